@@ -1,0 +1,59 @@
+"""Times: aware UTC inside, the airport's local time only at the edge."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+
+class LocalTimeError(ValueError):
+    """A local time that names no instant, or two.
+
+    Attributes
+    ----------
+    kind : str
+        ``"missing"`` (skipped when summer time begins) or ``"ambiguous"`` (passed twice when it ends).
+    """
+
+    def __init__(self, kind: str, local: datetime, zone: str) -> None:
+        self.kind = kind
+        what = "does not exist" if kind == "missing" else "happens twice"
+        super().__init__(f"local time {local:%Y-%m-%dT%H:%M} {what} in {zone}")
+
+
+def local_to_utc(local: datetime, zone: ZoneInfo) -> datetime:
+    """Convert a naive local time to UTC, strictly.
+
+    Raises
+    ------
+    LocalTimeError
+        If the wall clock never shows that time, or shows it twice.
+    """
+    early = local.replace(tzinfo=zone, fold=0)
+    late = local.replace(tzinfo=zone, fold=1)
+    utc = early.astimezone(UTC)
+    if utc.astimezone(zone).replace(tzinfo=None) != local:
+        raise LocalTimeError("missing", local, zone.key)
+    if early.utcoffset() != late.utcoffset():
+        raise LocalTimeError("ambiguous", local, zone.key)
+    return utc
+
+
+def utc_to_local(utc: datetime, zone: ZoneInfo) -> datetime:
+    """Convert an aware time to the airport's wall clock (aware, in `zone`)."""
+    return utc.astimezone(zone)
+
+
+def day_bounds_utc(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Return the UTC instants at which the local `day` begins and ends (23 to 25 hours apart)."""
+    start = datetime.combine(day, time(), tzinfo=zone)
+    end = datetime.combine(day + timedelta(days=1), time(), tzinfo=zone)
+    return start.astimezone(UTC), end.astimezone(UTC)
+
+
+def minutes_between(start: datetime, end: datetime) -> float:
+    """Return the minutes from `start` to `end`; negative if `end` comes first."""
+    return (end - start).total_seconds() / 60.0
+
+
+def overlaps(start_a: datetime, end_a: datetime, start_b: datetime, end_b: datetime) -> bool:
+    """Tell whether two half-open intervals ``[start, end)`` share an instant."""
+    return start_a < end_b and start_b < end_a
