@@ -12,7 +12,7 @@ class UsageError(UserError):
     """A command line that does not fit the grammar. Exit code 2."""
 
 
-class Cancelled(Exception):  # noqa: N818 - it is no error
+class Cancelled(Exception):
     """The user stopped a long job."""
 
 
