@@ -1,0 +1,1 @@
+"""The planner's desk: the only room of the house that knows Qt."""

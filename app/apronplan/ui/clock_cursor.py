@@ -1,0 +1,132 @@
+"""The time cursor: which day is on the desk, which instant the map shows, and in whose time it is written."""
+
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from apronplan.domain.clock import day_bounds_utc
+
+FRAME_MS = 40
+PLAY_MIN_PER_S = 20.0
+"""Minutes of the plan that pass in one second of play."""
+
+
+class ClockCursor(QObject):
+    """Day, instant and time zone of the desk.
+
+    Signals
+    -------
+    moved(datetime)
+        The instant changed (UTC).
+    day_changed(date)
+        Another local day is on the desk.
+    zone_changed
+        Times are written in the other zone now (airport time or UTC).
+    played(bool)
+        Play began or stopped.
+    """
+
+    moved = Signal(object)
+    day_changed = Signal(object)
+    zone_changed = Signal()
+    played = Signal(bool)
+
+    def __init__(self, zone: ZoneInfo, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._zone = zone
+        self._utc_shown = False
+        self._at = datetime.now(UTC).replace(second=0, microsecond=0)
+        self._timer = QTimer(self)
+        self._timer.setInterval(FRAME_MS)
+        self._timer.timeout.connect(self._step)
+
+    @property
+    def at(self) -> datetime:
+        """The instant that the map shows, UTC."""
+        return self._at
+
+    @property
+    def airport_zone(self) -> ZoneInfo:
+        """The airport's zone, whatever is shown."""
+        return self._zone
+
+    @property
+    def zone(self) -> tzinfo:
+        """Zone in which times are written on the screen."""
+        return UTC if self._utc_shown else self._zone
+
+    @property
+    def utc_shown(self) -> bool:
+        """Whether times are written in UTC."""
+        return self._utc_shown
+
+    @property
+    def day(self) -> date:
+        """Local day of the airport that the instant lies in."""
+        return self._at.astimezone(self._zone).date()
+
+    @property
+    def day_bounds(self) -> tuple[datetime, datetime]:
+        """First instant of the day and of the next, UTC."""
+        return day_bounds_utc(self.day, self._zone)
+
+    def set_zone(self, zone: ZoneInfo) -> None:
+        """Take another airport's zone."""
+        if zone.key != self._zone.key:
+            self._zone = zone
+            self.zone_changed.emit()
+
+    def show_utc(self, shown: bool) -> None:
+        """Write times in UTC, or in airport time."""
+        if shown != self._utc_shown:
+            self._utc_shown = shown
+            self.zone_changed.emit()
+
+    def move(self, at: datetime) -> None:
+        """Go to an instant (aware)."""
+        at = at.astimezone(UTC)
+        if at == self._at:
+            return
+        before = self.day
+        self._at = at
+        self.moved.emit(at)
+        if self.day != before:
+            self.day_changed.emit(self.day)
+
+    def go_to_day(self, day: date) -> None:
+        """Go to the same wall-clock time of another day."""
+        wall = self._at.astimezone(self._zone).time()
+        self.move(datetime.combine(day, wall, tzinfo=self._zone))
+
+    def step_days(self, days: int) -> None:
+        """Go some days on or back."""
+        self.go_to_day(self.day + timedelta(days=days))
+
+    @property
+    def playing(self) -> bool:
+        """Whether time runs on the screen."""
+        return self._timer.isActive()
+
+    def play(self, on: bool) -> None:
+        """Let time run, or stop it."""
+        if on == self.playing:
+            return
+        if on:
+            self._timer.start()
+        else:
+            self._timer.stop()
+        self.played.emit(on)
+
+    def _step(self) -> None:
+        self.move(self._at + timedelta(minutes=PLAY_MIN_PER_S * FRAME_MS / 1000))
+
+    def clock_text(self, at: datetime) -> str:
+        """Write an instant as ``04:25`` in the zone shown."""
+        return f"{at.astimezone(self.zone):%H:%M}"
+
+    def span_text(self, start: datetime, end: datetime) -> str:
+        """Write a stay as ``04:25-06:25``; a following day is marked ``+1``."""
+        a, b = start.astimezone(self.zone), end.astimezone(self.zone)
+        days = (b.date() - a.date()).days
+        return f"{a:%H:%M}\u2013{b:%H:%M}" + (f" +{days}" if days else "")

@@ -1,0 +1,1 @@
+"""Dragging: one gesture is one object; widgets that give and widgets that take know only small protocols."""

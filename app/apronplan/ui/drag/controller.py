@@ -1,0 +1,129 @@
+"""The one gesture under way: who takes part in it, what is under the mouse, and how it ends."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from apronplan.ui.drag.gesture import Cargo, Gesture, Outcome
+from apronplan.ui.drag.ghost import Ghost
+from apronplan.ui.drag.targets import DropTarget, Spot
+
+GestureMaker = Callable[[Cargo], Gesture | None]
+DropHandler = Callable[[Gesture, Spot], Outcome]
+
+
+class DragController(QObject):
+    """Runs drags between the widgets of the desk without QDrag (docs/adr/0030-window.md says why).
+
+    Signals
+    -------
+    started(Gesture), hovered(Gesture), finished(Gesture)
+        The life of a gesture; at the end ``gesture.outcome`` is set.
+    """
+
+    started = Signal(object)
+    hovered = Signal(object)
+    finished = Signal(object)
+
+    def __init__(self, ghost: Ghost, make: GestureMaker, drop: DropHandler, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._make = make
+        self._drop = drop
+        self._ghost = ghost
+        self._targets: list[DropTarget] = []
+        self.gesture: Gesture | None = None
+
+    def register(self, target: DropTarget) -> None:
+        """Let a widget take drops; it is forgotten when it is destroyed."""
+        self._targets.append(target)
+        target.drop_area().destroyed.connect(lambda: self._forget(target))
+
+    def _forget(self, target: DropTarget) -> None:
+        if target in self._targets:
+            self._targets.remove(target)
+
+    def begin(self, cargo: Cargo, global_pos: QPoint, origin: Spot | None = None) -> bool:
+        """Start a drag; False if the cargo may not be moved at all."""
+        self.cancel()
+        gesture = self._make(cargo)
+        if gesture is None:
+            return False
+        gesture.origin = origin
+        self.gesture = gesture
+        for target in self._targets:
+            target.drag_started(gesture)
+        if (app := QApplication.instance()) is not None:
+            app.installEventFilter(self)
+        self.started.emit(gesture)
+        self.move(global_pos)
+        return True
+
+    def move(self, global_pos: QPoint) -> None:
+        """Follow the mouse."""
+        gesture = self.gesture
+        if gesture is None:
+            return
+        spot = self._spot(global_pos)
+        if spot != gesture.spot:
+            gesture.spot = spot
+            for target in self._targets:
+                target.drag_hovered(spot)
+            self.hovered.emit(gesture)
+        self._ghost.follow(gesture, global_pos)
+
+    def drop(self, global_pos: QPoint) -> None:
+        """End the drag where the mouse is; outside every place it is abandoned."""
+        gesture = self.gesture
+        if gesture is None:
+            return
+        self.move(global_pos)
+        spot = gesture.spot
+        if spot is None or spot == gesture.origin:
+            self.cancel()
+            return
+        self._close()
+        gesture.outcome = self._drop(gesture, spot)
+        self.finished.emit(gesture)
+
+    def cancel(self) -> None:
+        """Abandon the drag (Esc, focus lost, dropped nowhere); nothing was changed."""
+        gesture = self.gesture
+        if gesture is None:
+            return
+        self._close()
+        gesture.outcome = Outcome.CANCELLED
+        self.finished.emit(gesture)
+
+    def _close(self) -> None:
+        self.gesture = None
+        if (app := QApplication.instance()) is not None:
+            app.removeEventFilter(self)
+        self._ghost.vanish()
+        for target in tuple(self._targets):
+            target.drag_finished()
+
+    def _spot(self, global_pos: QPoint) -> Spot | None:
+        for target in self._targets:
+            if _lies_over(target.drop_area(), global_pos):
+                return target.spot_at(global_pos)
+        return None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Esc abandons the drag wherever the keyboard is; losing the window does as well."""
+        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride) and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                self.cancel()
+                return True
+        elif event.type() == QEvent.Type.ApplicationDeactivate:
+            self.cancel()
+        return super().eventFilter(watched, event)
+
+
+def _lies_over(area: QWidget, global_pos: QPoint) -> bool:
+    if not area.isVisible() or not area.rect().contains(area.mapFromGlobal(global_pos)):
+        return False
+    top = QApplication.widgetAt(global_pos)
+    # A window of another program, or the ghost, may lie in between: then geometry alone decides.
+    return top is None or top is area or area.isAncestorOf(top) or top.window() is not area.window()

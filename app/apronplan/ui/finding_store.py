@@ -1,0 +1,99 @@
+"""Findings kept fresh with little work: after an edit only the parts it touches are checked again."""
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from apronplan.domain.changes import ChangeSet
+from apronplan.domain.findings import Finding, SubjectKind
+from apronplan.domain.ids import PartId, TurnaroundId, turnaround_of
+
+if TYPE_CHECKING:
+    from apronplan.planning.context import PlanningContext
+
+Subject = tuple[SubjectKind, str]
+
+PLACING = frozenset({"stand_assignment"})
+"""Tables whose rows concern single parts; a change of any other table is checked with the whole plan."""
+
+SILENT = frozenset({"accepted_finding", "published_stand", "setting"})
+"""Tables that make no finding come or go; ``setting`` does only through the built phases."""
+
+
+class FindingStore:
+    """All findings of a plan, and which parts must be looked at again."""
+
+    def __init__(self) -> None:
+        self._all: tuple[Finding, ...] = ()
+        self._about: dict[Subject, list[Finding]] = {}
+        self._touched: set[PartId] = set()
+        self._whole = True
+
+    @property
+    def all(self) -> tuple[Finding, ...]:
+        """All findings, in order of time."""
+        return self._all
+
+    def about(self, kind: SubjectKind, name: str) -> tuple[Finding, ...]:
+        """Return the findings that name one thing."""
+        return tuple(self._about.get((kind, name), ()))
+
+    def forget(self) -> None:
+        """Start again: another plan."""
+        self._all, self._about = (), {}
+        self._touched.clear()
+        self._whole = True
+
+    def note(self, change: ChangeSet) -> None:
+        """Remember what an edit touched."""
+        for row in change.rows:
+            if row.table in PLACING:
+                self._touched.add(PartId(row.key))
+            elif row.table not in SILENT or row.key == "built_phases":
+                self._whole = True
+
+    def refresh(self, context: "PlanningContext") -> bool:
+        """Check what was touched; tell whether the list became another one."""
+        from apronplan.planning.rules import check_parts, check_plan
+
+        if self._whole:
+            fresh = check_plan(context)
+        elif self._touched:
+            touched = self._touched | self._companions()
+            kept = [f for f in self._all if not _names(f, touched)]
+            alive = {p for p in touched if p in context.plan.parts}
+            fresh = sorted({f.key: f for f in [*kept, *check_parts(context, alive)]}.values(), key=_order)
+        else:
+            return False
+        self._touched.clear()
+        self._whole = False
+        return self._take(tuple(fresh))
+
+    def _companions(self) -> set[PartId]:
+        """Parts that share a finding with a touched one: their finding may be gone now."""
+        return {
+            PartId(name) for f in self._all if _names(f, self._touched) for name in f.ids(SubjectKind.PART)
+        }  # fmt: skip
+
+    def _take(self, fresh: tuple[Finding, ...]) -> bool:
+        if fresh == self._all:
+            return False
+        self._all = fresh
+        about: dict[Subject, list[Finding]] = defaultdict(list)
+        for finding in fresh:
+            for subject in finding.subjects:
+                about[subject.kind, subject.id].append(finding)
+        self._about = about
+        return True
+
+
+def _names(finding: Finding, parts: set[PartId]) -> bool:
+    turnarounds = {turnaround_of(p) for p in parts}
+    return any(
+        (s.kind is SubjectKind.PART and s.id in parts)
+        or (s.kind is SubjectKind.TURNAROUND and TurnaroundId(s.id) in turnarounds)
+        for s in finding.subjects
+    )
+
+
+def _order(finding: Finding) -> tuple[str, str]:
+    return (finding.start.isoformat() if finding.start else "", finding.key)

@@ -1,0 +1,85 @@
+"""Makes the gesture of a cargo: asks the rules once for the answer of every stand (or the halls for a lot)."""
+
+from typing import TYPE_CHECKING
+
+from apronplan.domain.findings import Finding, Severity
+from apronplan.domain.ids import LotId, PartId
+from apronplan.i18n import tr
+from apronplan.ui.clock_cursor import ClockCursor
+from apronplan.ui.drag.gesture import Cargo, Gesture, State, Verdict
+from apronplan.ui.drag.targets import TRAY, Spot, SpotKind
+from apronplan.ui.session_bridge import SessionBridge
+from apronplan.ui.words import part_title, tonnes_text
+
+if TYPE_CHECKING:
+    from apronplan.domain.plan import Plan
+
+
+def gesture_for(cargo: Cargo, bridge: SessionBridge, cursor: ClockCursor) -> Gesture | None:
+    """Return the gesture of a cargo; None if it holds nothing that the plan knows."""
+    plan = bridge.plan
+    if cargo.parts:
+        part = plan.parts.get(cargo.lead)
+        if part is None:
+            return None
+        more = tr("ui.ghost.more", count=len(cargo.parts) - 1) if len(cargo.parts) > 1 else ""
+        title = " ".join(filter(None, (part_title(plan, cargo.lead), part.turnaround.registration, more)))
+        details = cursor.span_text(part.on_block, part.off_block)
+        return Gesture(cargo, title, details, stand_verdicts(bridge, cargo.lead), lambda v: _say(v, plan))
+    if cargo.lots and cargo.lots[0] in plan.lots:
+        lot = plan.lots[cargo.lots[0]]
+        title = f"{lot.category} {tonnes_text(lot.mass_kg)}"
+        return Gesture(cargo, title, lot.lot, hall_verdicts(bridge, lot.lot), lambda v: _say(v, plan))
+    return None
+
+
+def stand_verdicts(bridge: SessionBridge, part: PartId) -> dict[Spot, Verdict]:
+    """Ask the rules what every stand says to a part; the tray always takes it."""
+    from apronplan.planning.rules import stand_states
+
+    answers = {
+        Spot(SpotKind.STAND, stand): Verdict(State(answer.state), tuple(answer.findings))
+        for stand, answer in stand_states(bridge.context, part).items()
+    }
+    answers[TRAY] = Verdict(State.FITS, sentence=tr("ui.drop.tray"))
+    return answers
+
+
+def hall_verdicts(bridge: SessionBridge, lot: LotId) -> dict[Spot, Verdict]:
+    """Ask which halls may take a lot."""
+    from apronplan.cargo.halls import hall_refusal
+
+    plan = bridge.plan
+    layout = plan.layout
+    row = plan.lots[lot]
+    answers: dict[Spot, Verdict] = {}
+    for hall in layout.halls.values():
+        refusal = hall_refusal(row, hall)
+        state = State.FITS if refusal is None else State.IMPOSSIBLE
+        answers[Spot(SpotKind.HALL, hall.hall)] = Verdict(
+            state, sentence=_refusal_text(refusal, hall.name or hall.hall)
+        )
+    return answers
+
+
+def _refusal_text(refusal: object, hall: str) -> str:
+    if refusal is None:
+        return tr("ui.drop.hall", hall=hall)
+    code, values = refusal  # type: ignore[misc]
+    return tr(f"finding.{code}", **values)
+
+
+def _say(verdict: Verdict, plan: "Plan") -> str:
+    """Write the weightiest thing that a place says: what forbids it, else what makes it unwanted."""
+    from apronplan.planning.sentences import sentence
+
+    if verdict.state is State.FITS:
+        return tr("ui.drop.fits")
+    first = min(verdict.findings, key=_weight, default=None)
+    if first is None:
+        return tr("ui.drop.unwanted") if verdict.state is State.UNWANTED else tr("ui.drop.impossible")
+    return sentence(first, plan)
+
+
+def _weight(finding: Finding) -> tuple[bool, float]:
+    return (finding.severity is not Severity.HARD, -finding.cost)

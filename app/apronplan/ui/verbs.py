@@ -1,0 +1,195 @@
+"""The planner's verbs as the desk does them: asks where asking is due, says every refusal, changes only by commands."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from apronplan.domain.findings import Finding, Severity
+from apronplan.domain.ids import PartId, StandId, part_index, turnaround_of
+from apronplan.errors import UserError
+from apronplan.i18n import tr
+from apronplan.ui.clock_cursor import ClockCursor
+from apronplan.ui.drag.gesture import Cargo, Gesture, Outcome, State
+from apronplan.ui.drag.targets import Spot, SpotKind
+from apronplan.ui.gestures import gesture_for
+from apronplan.ui.relative import Move, moves_for
+from apronplan.ui.session_bridge import SessionBridge
+from apronplan.ui.words import part_title
+
+OverrideAsker = Callable[[str, tuple[str, ...], Callable[[str, str], None]], None]
+"""Asks for reason and name: heading, sentences, and what to do with the answer. Must not block."""
+
+
+class Verbs(QObject):
+    """What a planner can do to the open plan.
+
+    Signals
+    -------
+    said(str)
+        Something was done; for the status line.
+    refused(str)
+        Something was not done, and why.
+    """
+
+    said = Signal(str)
+    refused = Signal(str)
+
+    def __init__(self, bridge: SessionBridge, cursor: ClockCursor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._cursor = cursor
+        self.ask_override: OverrideAsker | None = None
+
+    # -- dragging ----------------------------------------------------------------------------------
+
+    def make_gesture(self, cargo: Cargo) -> Gesture | None:
+        """Work out the answer of every place for a cargo; None (and a word) if it must not be moved."""
+        plan = self._bridge.plan
+        locked = next((p for p in cargo.parts if (a := plan.stand_assignments.get(p)) and a.locked), None)
+        if locked is not None:
+            self.refused.emit(tr("ui.refused.locked", part=part_title(plan, locked)))
+            return None
+        return gesture_for(cargo, self._bridge, self._cursor)
+
+    def drop(self, gesture: Gesture, spot: Spot) -> Outcome:
+        """Do what a drop means; a place that is not possible asks for an override, and nothing has changed yet."""
+        if spot.kind is SpotKind.TRAY:
+            return self.unassign(gesture.cargo.parts)
+        if spot.kind is SpotKind.HALL:
+            return self.assign_lots(gesture, spot)
+        verdict = gesture.verdict(spot)
+        if verdict is not None and verdict.state is State.IMPOSSIBLE:
+            self._offer_override(gesture.cargo.parts, StandId(spot.id), verdict.findings, gesture.sentence(spot))
+            return Outcome.REFUSED
+        return self.assign(gesture.cargo.parts, StandId(spot.id))
+
+    # -- stands ------------------------------------------------------------------------------------
+
+    def assign(self, parts: tuple[PartId, ...], stand: StandId) -> Outcome:
+        """Put parts on stands: the first on `stand`, the others in the same order beside it; one step."""
+        from apronplan.session.session import RuleRefusal
+
+        moves = moves_for(self._bridge.plan, parts, stand)
+        try:
+            self._assign_all(moves, None, None)
+        except RuleRefusal as refusal:
+            self._offer_override(parts, stand, refusal.findings, self.sentence_of(refusal.findings))
+            return Outcome.REFUSED
+        except UserError as error:
+            self.refused.emit(str(error))
+            return Outcome.REFUSED
+        self.said.emit(tr("ui.said.assigned", part=part_title(self._bridge.plan, parts[0]), stand=stand))
+        return Outcome.DROPPED
+
+    def _assign_all(self, moves: tuple[Move, ...], override: str | None, by: str | None) -> None:
+        from apronplan.session.commands import assign_stand
+
+        def one(move: Move) -> None:
+            assign_stand(
+                self._bridge.session,
+                turnaround=turnaround_of(move.part),
+                part=part_index(move.part),
+                stand=move.stand,
+                override=override,
+                by=by,
+            )
+
+        self._as_one_step(tr("ui.step.move_many", count=len(moves)), [lambda m=m: one(m) for m in moves])
+
+    def _as_one_step(self, name: str, actions: list[Callable[[], Any]]) -> None:
+        session = self._bridge.session
+        if session is None or not actions:
+            return
+        if len(actions) == 1:
+            actions[0]()
+            return
+        with session.edit(name):
+            for action in actions:
+                action()
+
+    def _offer_override(
+        self, parts: tuple[PartId, ...], stand: StandId, findings: Iterable[Finding], sentence: str
+    ) -> None:
+        self.refused.emit(sentence)
+        if self.ask_override is None:
+            return
+        hard = [f for f in findings if f.severity is Severity.HARD]
+        sentences = tuple(dict.fromkeys(self.sentence_of([f]) for f in hard)) or (sentence,)
+        heading = tr("ui.override.heading", part=part_title(self._bridge.plan, parts[0]), stand=stand)
+        self.ask_override(heading, sentences, lambda reason, by: self.override(parts, stand, reason, by))
+
+    def override(self, parts: tuple[PartId, ...], stand: StandId, reason: str, by: str) -> Outcome:
+        """Put parts on stands against the hard rules, with a reason and a name."""
+        try:
+            self._assign_all(moves_for(self._bridge.plan, parts, stand), reason, by)
+        except UserError as error:
+            self.refused.emit(str(error))
+            return Outcome.REFUSED
+        self.said.emit(tr("ui.said.overridden", part=part_title(self._bridge.plan, parts[0]), stand=stand, by=by))
+        return Outcome.DROPPED
+
+    def unassign(self, parts: tuple[PartId, ...]) -> Outcome:
+        """Put parts back into the tray; one step."""
+        from apronplan.session.commands import unassign_stand
+
+        placed = [p for p in parts if p in self._bridge.plan.stand_assignments]
+        actions = [lambda p=p: unassign_stand(self._bridge.session, **_named(p)) for p in placed]
+        return self._try(tr("ui.step.unassign_many", count=len(placed)), actions)
+
+    def toggle_lock(self, parts: tuple[PartId, ...]) -> Outcome:
+        """Lock parts where they stand; if all are locked, unlock them."""
+        from apronplan.session.commands import lock_stand, unlock_stand
+
+        rows = self._bridge.plan.stand_assignments
+        placed = [p for p in parts if p in rows]
+        verb = unlock_stand if placed and all(rows[p].locked for p in placed) else lock_stand
+        actions = [lambda p=p: verb(self._bridge.session, **_named(p)) for p in placed]
+        return self._try(tr("ui.step.lock_many", count=len(placed)), actions)
+
+    # -- halls -------------------------------------------------------------------------------------
+
+    def assign_lots(self, gesture: Gesture, spot: Spot) -> Outcome:
+        """Put lots into a hall; one step."""
+        from apronplan.session.commands import assign_hall
+
+        lots = gesture.cargo.lots
+        actions = [lambda lot=lot: assign_hall(self._bridge.session, lot=lot, hall=spot.id) for lot in lots]
+        return self._try(tr("ui.step.lots", count=len(lots), hall=spot.id), actions)
+
+    # -- steps -------------------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        if self._bridge.session is not None and (done := self._bridge.session.undo()) is not None:
+            self.said.emit(tr("ui.said.undone", step=done.action))
+
+    def redo(self) -> None:
+        """Do the step that was taken back again."""
+        if self._bridge.session is not None and (done := self._bridge.session.redo()) is not None:
+            self.said.emit(tr("ui.said.redone", step=done.action))
+
+    def run(self, name: str, action: Callable[[], Any]) -> Outcome:
+        """Do one command of `session.commands`, saying a refusal instead of raising it."""
+        return self._try(name, [action])
+
+    def _try(self, name: str, actions: list[Callable[[], Any]]) -> Outcome:
+        if not actions:
+            return Outcome.CANCELLED
+        try:
+            self._as_one_step(name, actions)
+        except UserError as error:
+            self.refused.emit(str(error))
+            return Outcome.REFUSED
+        return Outcome.DROPPED
+
+    def sentence_of(self, findings: Iterable[Finding]) -> str:
+        """Write the weightiest of some findings as one sentence."""
+        from apronplan.planning.sentences import sentence
+
+        ordered = sorted(findings, key=lambda f: (f.severity is not Severity.HARD, -f.cost))
+        return sentence(ordered[0], self._bridge.plan) if ordered else ""
+
+
+def _named(part: PartId) -> dict[str, Any]:
+    return {"turnaround": turnaround_of(part), "part": part_index(part)}
