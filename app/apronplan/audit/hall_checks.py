@@ -1,0 +1,108 @@
+"""Checks of freight: every lot's hall exists, may take it, and is not asked for more than its rate or its room."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from fractions import Fraction
+
+from apronplan.audit.faults import AuditFault
+from apronplan.audit.tables import NEEDED_CAPABILITY
+from apronplan.domain.ids import HallId
+from apronplan.domain.layout import Hall
+from apronplan.domain.plan import Plan
+from apronplan.domain.traffic import HallAssignment, Lot, Turnaround
+
+TRANSPORT_MIN = 15
+UNLOAD_MIN = 60
+"""Minutes from on-block to the hall, and of unloading where the type gives none."""
+
+ACCEPTANCE_H = (8, 2)
+"""Export freight reaches its hall by road from 8 to 2 hours before off-block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A lot on its way into a hall: kilograms spread evenly over minutes since the epoch."""
+
+    mass_kg: int
+    start_min: float
+    end_min: float
+
+
+def check_halls(plan: Plan) -> Iterator[AuditFault]:
+    """Check every hall assignment by itself, then the tonnes that reach each hall in each clock hour."""
+    by_hall: dict[str, list[tuple[Lot, Turnaround]]] = defaultdict(list)
+    covered: dict[str, str] = {}
+    for row in plan.hall_assignments.values():
+        lot, hall = plan.lots.get(row.lot), plan.layout.halls.get(row.hall)
+        turnaround = plan.turnarounds.get(lot.turnaround) if lot else None
+        if lot is None or hall is None or turnaround is None:
+            yield AuditFault(
+                "unknown_hall", f"lot {row.lot} in hall {row.hall}: no such lot or hall", (row.lot, row.hall)
+            )
+            continue
+        yield from _refusals(plan, row, lot, hall, turnaround)
+        by_hall[hall.hall].append((lot, turnaround))
+        if row.override is not None and (not row.override.rules or "hall_rate" in row.override.rules):
+            covered[hall.hall] = row.override.reason
+    for name, lots in sorted(by_hall.items()):
+        yield from _over_rate(plan, plan.layout.halls[HallId(name)], lots, covered.get(name, ""))
+
+
+def _refusals(plan: Plan, row: HallAssignment, lot: Lot, hall: Hall, turnaround: Turnaround) -> Iterator[AuditFault]:
+    day = turnaround.on_block.astimezone(plan.layout.airport.zone).date()
+    needed = NEEDED_CAPABILITY.get(str(lot.category))
+    complaints = []
+    if not hall.exists(day, plan.built_phases):
+        complaints.append(("closure", f"the hall does not exist on {day}"))
+    if hall.handlers and lot.handler and lot.handler not in hall.handlers:
+        complaints.append(("handler_licence", f"{lot.handler} does not work there"))
+    if needed and needed not in hall.capabilities:
+        complaints.append(("hall_capability", f"{lot.category} needs {needed}"))
+    for code, message in complaints:
+        covered = row.override is not None and (not row.override.rules or code in row.override.rules)
+        reason = row.override.reason if covered and row.override else ""
+        yield AuditFault(code, f"lot {lot.lot} in {hall.hall}: {message}", (lot.lot, hall.hall), reason)
+
+
+def flow_of(plan: Plan, lot: Lot, turnaround: Turnaround, hall: Hall) -> Flow | None:
+    """Return when a lot reaches its hall; None where what departs is what has arrived (an express sort)."""
+    if str(lot.direction) == "import":
+        aircraft = plan.layout.aircraft_types.get(turnaround.aircraft_type)
+        unload_min = (aircraft.unload_min if aircraft else None) or UNLOAD_MIN
+        start_min = turnaround.on_block.timestamp() / 60 + TRANSPORT_MIN
+        return Flow(lot.mass_kg, start_min, start_min + unload_min)
+    if "express_sort" in hall.capabilities:
+        return None
+    off_min = turnaround.off_block.timestamp() / 60
+    return Flow(lot.mass_kg, off_min - ACCEPTANCE_H[0] * 60, off_min - ACCEPTANCE_H[1] * 60)
+
+
+def _over_rate(plan: Plan, hall: Hall, lots: list[tuple[Lot, Turnaround]], reason: str) -> Iterator[AuditFault]:
+    hours: dict[int, Fraction] = defaultdict(Fraction)
+    for lot, turnaround in lots:
+        flow = flow_of(plan, lot, turnaround, hall)
+        if flow is not None:
+            _spread(flow, hours)
+    limit_kg = hall.rate_t_per_h * 1000
+    for hour, mass_kg in sorted(hours.items()):
+        # Half a kilogram per hour forgives sums that were kept in whole kilograms elsewhere.
+        if float(mass_kg) > limit_kg + 0.5 * max(1, len(lots)):
+            when = datetime.fromtimestamp(hour * 3600, UTC)
+            found_t = float(mass_kg) / 1000
+            message = f"{hall.hall} {when:%Y-%m-%d %H}h UTC: {found_t:.1f} t reach it, {hall.rate_t_per_h:.1f} t/h"
+            yield AuditFault("hall_rate", message, (hall.hall,), reason)
+
+
+def _spread(flow: Flow, hours: dict[int, Fraction]) -> None:
+    """Add a flow to the clock hours it falls in, exactly."""
+    start, end = Fraction(flow.start_min), Fraction(flow.end_min)
+    if end <= start:
+        hours[int(start // 60)] += flow.mass_kg
+        return
+    hour = int(start // 60)
+    while hour * 60 < end:
+        share = (min(end, Fraction((hour + 1) * 60)) - max(start, Fraction(hour * 60))) / (end - start)
+        hours[hour] += flow.mass_kg * share
+        hour += 1

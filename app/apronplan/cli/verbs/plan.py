@@ -1,0 +1,61 @@
+"""``apronplan plan``: put every turnaround of a day or a stretch on a stand, and its freight in halls."""
+
+import argparse
+from collections.abc import Mapping
+from typing import Any
+
+from apronplan.cli.arguments import add_plan, add_window, window_of
+from apronplan.cli.exit_codes import Exit
+from apronplan.cli.output import Output
+from apronplan.errors import UsageError
+
+
+def add_parser(verbs: Any, common: argparse.ArgumentParser) -> argparse.ArgumentParser:  # noqa: ANN401
+    """State the verb's grammar."""
+    parser: argparse.ArgumentParser = verbs.add_parser("plan", parents=[common], help="plan a day or a stretch of time")
+    add_plan(parser)
+    add_window(parser)
+    parser.add_argument("--time-limit", type=float, default=30.0, metavar="S", help="seconds at most (default 30)")
+    parser.add_argument("--minimum-change", action="store_true", help="move as little as possible")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the search (default 0)")
+    return parser
+
+
+def run(args: argparse.Namespace, output: Output) -> int:
+    """Solve, audit, and only then apply as one edit."""
+    from apronplan.cli.interrupt import CancelOnInterrupt
+    from apronplan.session.autoplan import adopt, propose
+    from apronplan.session.session import PlanSession
+
+    if not args.time_limit > 0:
+        raise UsageError("--time-limit must be more than 0 seconds.")
+    with PlanSession.open(args.plan) as session:
+        start, end = window_of(args, session.plan)
+        with CancelOnInterrupt(output) as control:
+            proposal = propose(
+                session.plan,
+                start,
+                end,
+                time_limit_s=args.time_limit,
+                seed=args.seed,
+                minimum_change=args.minimum_change,
+                control=control,
+            )
+        if proposal.solution.status != "infeasible":
+            adopt(session, proposal)
+        document = {**proposal.as_dict(), "edits": session.edits}
+    output.result(document, *sentences(document))
+    return Exit.HARD_FINDINGS if document["status"] == "infeasible" or document["hard_findings"] else Exit.DONE
+
+
+def sentences(document: Mapping[str, Any]) -> list[str]:
+    """Say a planning result in a few lines."""
+    lines = [
+        f"{document['placed']} of {document['turnarounds']} turnarounds placed.",
+        f"{document['lots_placed']} of {document['lots']} lots in halls.",
+        f"{document['status']}: cost {document['objective']:.0f}, bound {document['bound']:.0f}, "
+        + f"gap {100 * document['gap']:.2f} %, {document['seconds']:.1f} s.",
+    ]
+    for row in document["unplaced"]:
+        lines += [f"not placed: {row['id']}: {'; '.join(row['reasons'])}"]
+    return lines

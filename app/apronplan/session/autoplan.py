@@ -1,0 +1,160 @@
+"""From a plan to an audited proposal, and from a proposal to one edit; the window and the command line share it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from apronplan.audit import AuditReport, audit_plan
+from apronplan.domain.changes import RowChange
+from apronplan.domain.findings import Severity
+from apronplan.domain.ids import TurnaroundId
+from apronplan.domain.plan import Plan
+from apronplan.planning.autoplan import plan_window
+from apronplan.planning.context import PlanningContext
+from apronplan.planning.job import NO_CONTROL, JobControl
+from apronplan.planning.rules import check_plan, is_open
+from apronplan.planning.sentences import sentence
+from apronplan.planning.solver.solution import Solution
+from apronplan.session.commands.solution import apply_solution, solution_rows
+from apronplan.session.session import PlanSession
+
+
+class AuditFailed(Exception):
+    """A solver result that the audit refused: a bug of ours, never a plan. Its text is the bug report."""
+
+    def __init__(self, report: AuditReport) -> None:
+        self.report = report
+        faults = "\n".join(f"  {f.code}: {f.message}" for f in report.faults)
+        super().__init__(
+            f"the audit refused the solver's plan ({len(report.faults)} faults); it was not applied:\n{faults}"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """An audited solver result, not yet applied.
+
+    Attributes
+    ----------
+    before, after : Plan
+        Snapshots: what the solver was given, and what the plan would be.
+    rows : tuple of RowChange
+        The difference between them.
+    hard_findings : tuple of str
+        Sentences of open hard findings in the window that were there before, in locks say.
+    """
+
+    before: Plan
+    after: Plan
+    start: datetime
+    end: datetime
+    solution: Solution
+    rows: tuple[RowChange, ...]
+    audit: AuditReport
+    hard_findings: tuple[str, ...]
+
+    @property
+    def turnarounds(self) -> tuple[TurnaroundId, ...]:
+        """Turnarounds that touch the window, in order of on-block time."""
+        found = dict.fromkeys(p.turnaround.turnaround for p in self.before.parts_between(self.start, self.end))
+        return tuple(found)
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the figures that ``apronplan plan --json`` gives."""
+        names = set(self.turnarounds)
+        missing = self._unplaced_reasons(names)
+        lots = [lot.lot for lot in self.after.lots.values() if lot.turnaround in names]
+        placed_lots = [lot for lot in lots if self.after.hall_of(lot) is not None]
+        return {
+            "turnarounds": len(names),
+            "placed": len(names) - len(missing),
+            "unplaced": [{"id": name, "reasons": reasons} for name, reasons in missing.items()],
+            "lots": len(lots),
+            "lots_placed": len(placed_lots),
+            "lots_unplaced": sorted(set(lots) - set(placed_lots)),
+            "changes": len(self.rows),
+            "objective": self.solution.objective,
+            "bound": self.solution.bound,
+            "gap": self.solution.gap,
+            "status": self.solution.status,
+            "seconds": round(self.solution.seconds, 3),
+            "hard_findings": list(self.hard_findings),
+            "audit_faults": len(self.audit.faults),
+        }
+
+    def _unplaced_reasons(self, names: set[TurnaroundId]) -> dict[str, list[str]]:
+        missing: dict[str, list[str]] = {}
+        for part in self.after.parts.values():
+            if part.turnaround.turnaround in names and self.after.stand_of(part.part) is None:
+                findings = self.solution.unplaced.get(part.part, ())
+                missing.setdefault(part.turnaround.turnaround, []).extend(sentence(f, self.after) for f in findings)
+        return missing
+
+
+def propose(
+    plan: Plan,
+    start: datetime,
+    end: datetime,
+    *,
+    time_limit_s: float = 30.0,
+    seed: int = 0,
+    minimum_change: bool = False,
+    only: frozenset[TurnaroundId] | None = None,
+    control: JobControl = NO_CONTROL,
+) -> Proposal:
+    """Solve a window of a plan and audit the result; nothing is changed.
+
+    Raises
+    ------
+    AuditFailed
+        If the solver's plan has a fault that the plan did not have before.
+    """
+    before = plan.snapshot()
+    solution = plan_window(
+        before,
+        start,
+        end,
+        time_limit_s=time_limit_s,
+        seed=seed,
+        minimum_change=minimum_change,
+        only=only,
+        control=control,
+    )
+    rows = solution_rows(before, solution)
+    after = before.snapshot()
+    after.apply(rows)
+    report = audit_plan(after, before)
+    _refuse_new_faults(report, audit_plan(before))
+    return Proposal(
+        before=before,
+        after=after,
+        start=start,
+        end=end,
+        solution=solution,
+        rows=tuple(rows),
+        audit=report,
+        hard_findings=_hard_sentences(after, start, end),
+    )
+
+
+def adopt(session: PlanSession, proposal: Proposal) -> None:
+    """Apply a proposal as one edit.
+
+    Raises
+    ------
+    UserError
+        If what the solver worked on has been changed since.
+    """
+    apply_solution(session, proposal.before, proposal.solution)
+
+
+def _refuse_new_faults(after: AuditReport, before: AuditReport) -> None:
+    known = {(f.code, f.subjects) for f in before.faults}
+    if any((f.code, f.subjects) not in known for f in after.faults):
+        raise AuditFailed(after)
+
+
+def _hard_sentences(plan: Plan, start: datetime, end: datetime) -> tuple[str, ...]:
+    findings = check_plan(PlanningContext(plan))
+    hard = [f for f in findings if f.severity is Severity.HARD and is_open(plan, f)]
+    inside = [f for f in hard if (f.end is None or start < f.end) and (f.start is None or f.start < end)]
+    return tuple(sentence(f, plan) for f in inside)
