@@ -54,7 +54,7 @@ def sentences(document: Mapping[str, Any]) -> list[str]:
         f"{document['placed']} of {document['turnarounds']} turnarounds placed.",
         f"{document['lots_placed']} of {document['lots']} lots in halls.",
         f"{document['status']}: cost {document['objective']:.0f}, bound {document['bound']:.0f}, "
-        + f"gap {100 * document['gap']:.2f} %, {document['seconds']:.1f} s.",
+        f"gap {100 * document['gap']:.2f} %, {document['seconds']:.1f} s.",
     ]
     for row in document["unplaced"]:
         lines += [f"not placed: {row['id']}: {'; '.join(row['reasons'])}"]
