@@ -1,0 +1,97 @@
+"""Lots close to the kilogram."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from apronplan.cargo.lots import lots_of, programme_shares, split_kg
+from apronplan.domain.ids import TurnaroundId, TypeCode
+from apronplan.domain.traffic import Category, Direction, Turnaround
+
+SHARES = st.lists(st.integers(1, 60), min_size=1, max_size=9)
+
+
+def flight(import_kg=0, export_kg=0, categories=(), programmes=()):
+    return Turnaround(
+        turnaround=TurnaroundId("2018-001"),
+        operator="QTR",
+        aircraft_type=TypeCode("B77L"),
+        sibt=datetime(2018, 6, 4, 4, tzinfo=UTC),
+        sobt=datetime(2018, 6, 4, 6, tzinfo=UTC),
+        import_kg=import_kg,
+        export_kg=export_kg,
+        handler="Swissport",
+        categories=categories,
+        programmes=programmes,
+    )
+
+
+@given(st.integers(0, 200_000), SHARES)
+def test_pieces_sum_to_the_mass_and_lie_within_a_kilogram_of_their_share(mass_kg, shares):
+    pieces = split_kg(mass_kg, shares)
+    assert sum(pieces) == mass_kg
+    for kg, share in zip(pieces, shares, strict=True):
+        assert abs(kg - mass_kg * share / sum(shares)) < 1
+
+
+def test_the_kilogram_that_rounding_leaves_goes_to_the_largest_remainder():
+    assert split_kg(10, [33, 33, 34]) == (3, 3, 4)
+    assert split_kg(100, [1, 1, 1]) == (34, 33, 33)
+
+
+@pytest.mark.parametrize(("mass", "weights"), [(-1, [1]), (1, [-1]), (1, [])])
+def test_a_cut_that_makes_no_sense_is_refused(mass, weights):
+    with pytest.raises(ValueError, match="weight"):
+        split_kg(mass, weights)
+
+
+def test_no_mass_and_no_weights_is_no_piece_and_zero_weights_give_the_first():
+    assert split_kg(0, []) == ()
+    assert split_kg(7, [0, 0]) == (7, 0)
+
+
+def test_a_flight_becomes_one_lot_per_direction_and_category():
+    t = flight(74_000, 78_600, ((Category.ECOMMERCE, 40), (Category.GENERAL, 50), (Category.PHARMA, 10)))
+    lots = lots_of(t)
+    assert [lot.lot for lot in lots] == [f"2018-001/{x}" for x in ("I1", "I2", "I3", "E1", "E2", "E3")]
+    assert [lot.mass_kg for lot in lots] == [29_600, 37_000, 7_400, 31_440, 39_300, 7_860]
+    assert {lot.handler for lot in lots} == {"Swissport"}
+
+
+def test_a_flight_without_categories_is_general_and_without_freight_has_no_lot():
+    assert [(lot.category, lot.mass_kg) for lot in lots_of(flight(import_kg=5))] == [(Category.GENERAL, 5)]
+    assert lots_of(flight()) == ()
+
+
+@given(st.integers(0, 150_000), st.integers(0, 150_000), SHARES)
+def test_lots_sum_to_the_flight_in_each_direction(import_kg, export_kg, shares):
+    categories = tuple(zip(Category, shares, strict=False))
+    lots = lots_of(flight(import_kg, export_kg, categories))
+    for direction, kg in ((Direction.IMPORT, import_kg), (Direction.EXPORT, export_kg)):
+        assert sum(lot.mass_kg for lot in lots if lot.direction is direction) == kg
+    assert all(lot.mass_kg > 0 for lot in lots)
+
+
+@given(st.integers(1, 150_000), SHARES, st.lists(st.integers(0, 50), min_size=1, max_size=2))
+def test_declared_programme_mass_is_kept(import_kg, shares, percents):
+    programmes = tuple((f"P{i}", p / 100) for i, p in enumerate(percents))
+    lots = lots_of(flight(import_kg, 0, tuple(zip(Category, shares, strict=False)), programmes))
+    for name, share in programmes:
+        mass = sum(lot.mass_kg * dict(lot.programmes).get(name, 0.0) for lot in lots)
+        assert mass == pytest.approx(import_kg * share, abs=1e-6 * import_kg + 1e-6)
+    assert all(sum(s for _, s in lot.programmes) <= 1 + 1e-9 for lot in lots)
+
+
+def test_programmes_fill_the_parcels_first():
+    pieces = [(Category.ECOMMERCE, 70), (Category.GENERAL, 30)]
+    assert programme_shares((("Cainiao", 0.35),), pieces) == ((("Cainiao", 0.5),), ())
+    (inside,), (outside,) = programme_shares((("Cainiao", 0.85),), pieces)
+    assert inside == ("Cainiao", 1.0)
+    assert outside[1] == pytest.approx(0.5)
+
+
+def test_export_lots_carry_no_declared_share():
+    lots = lots_of(flight(10, 10, ((Category.ECOMMERCE, 100),), (("Cainiao", 1.0),)))
+    assert [lot.programmes for lot in lots] == [(("Cainiao", 1.0),), ()]
