@@ -148,6 +148,8 @@ class Hall(Validity):
         ``cold``, ``live_animals``, ``dangerous_goods``, ``valuables``, ``pharma``, ``express_sort`` ...
     docks : int
         Truck docks.
+    accuracy_m : float or None
+        Stated accuracy of the polygon, metres; None = not stated.
     """
 
     hall: HallId
@@ -159,17 +161,19 @@ class Hall(Validity):
     capabilities: frozenset[str] = frozenset()
     docks: int = 0
     area_m2: float | None = None
+    accuracy_m: float | None = None
     notes: str = ""
     source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Building(Validity):
-    """Anything built that is not a hall; drawn on the map, and an obstacle."""
+    """Anything built that is not a hall; drawn on the map, and an obstacle; `accuracy_m` None = not stated."""
 
     building: str
     polygon: Polygon
     name: str = ""
+    accuracy_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
