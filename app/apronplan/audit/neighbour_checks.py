@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from math import cos, radians
 
 from apronplan.audit.faults import AuditFault
-from apronplan.audit.outlines import Outline, outline_of
+from apronplan.audit.outlines import MODEL_M, Outline, outline_of
 from apronplan.audit.stand_checks import pair_fault
 from apronplan.audit.stays import Stay
 from apronplan.audit.tables import CLEARANCE_STEPS_M, step
@@ -88,7 +88,7 @@ def _clearance_fault(first: Stay, second: Stay) -> AuditFault | None:
     origin = (first.stand.lat, first.stand.lon)
     one, two = (_outline(s, origin) for s in (first, second))
     needed_m = step(CLEARANCE_STEPS_M, max(first.wingspan_m, second.wingspan_m))
-    allowance_m = first.stand.accuracy_m + second.stand.accuracy_m
+    allowance_m = first.stand.accuracy_m + second.stand.accuracy_m + MODEL_M
     found_m = one.distance_m(two)
     if found_m >= needed_m - allowance_m:
         return None
@@ -102,4 +102,6 @@ def _clearance_fault(first: Stay, second: Stay) -> AuditFault | None:
 
 def _outline(stay: Stay, origin: tuple[float, float]) -> Outline:
     stand = stay.stand
-    return outline_of(stay.wingspan_m, stay.length_m, (stand.lat, stand.lon), stand.heading_deg, origin)
+    return outline_of(
+        stay.aircraft_type, stay.wingspan_m, stay.length_m, (stand.lat, stand.lon), stand.heading_deg, origin
+    )
