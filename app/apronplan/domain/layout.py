@@ -208,6 +208,8 @@ class GraphNode(Validity):
         ``stand``, ``runway_end``, ``threshold``, ``hall_door`` ...
     stand, hall : str
         The stand or hall that this node serves; empty if none.
+    runway : str
+        Designator of the runway direction that begins at this node; empty if none.
     """
 
     node: NodeId
@@ -216,6 +218,7 @@ class GraphNode(Validity):
     kind: str = ""
     stand: str = ""
     hall: str = ""
+    runway: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
