@@ -1,9 +1,9 @@
 """Which hall may take which lot."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
+from typing import NamedTuple
 
 from apronplan.domain.findings import Value
 from apronplan.domain.ids import HallId, PhaseId
@@ -26,12 +26,11 @@ NEEDED_CAPABILITY: Mapping[Category, str] = MappingProxyType(
 """What a hall must have for a category; general, e-commerce and out-of-gauge freight need nothing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HallRefusal:
+class HallRefusal(NamedTuple):
     """Why a hall may not take a lot: the rule's id and the values of its sentence."""
 
     code: str
-    values: Mapping[str, Value] = field(default_factory=dict)
+    values: Mapping[str, Value]
 
 
 def hall_refusal(lot: Lot, hall: Hall) -> HallRefusal | None:
@@ -41,11 +40,11 @@ def hall_refusal(lot: Lot, hall: Hall) -> HallRefusal | None:
     Whether the hall exists on the day is not asked here.
     """
     if hall.handlers and lot.handler and lot.handler not in hall.handlers:
-        values: dict[str, Value] = {"handler": lot.handler, "handlers": ", ".join(sorted(hall.handlers))}
-        return HallRefusal(code="handler_licence", values=values)
+        values = {"hall": hall.hall, "handler": lot.handler, "handlers": ", ".join(sorted(hall.handlers))}
+        return HallRefusal("handler_licence", values)
     needed = NEEDED_CAPABILITY.get(lot.category)
     if needed and needed not in hall.capabilities:
-        return HallRefusal(code="hall_capability", values={"category": lot.category.value, "capability": needed})
+        return HallRefusal("hall_capability", {"hall": hall.hall, "category": lot.category.value, "capability": needed})
     return None
 
 
