@@ -1,0 +1,164 @@
+"""Whether a plan file is as the program wrote it: marks, schema, pages, chain, and tables against the journal.
+
+SQLite's own check sees only pages that do not hang together. The chain of hashes sees every changed byte of the
+journal, and replaying the journal sees every changed byte of the tables.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import msgspec
+
+from apronplan.domain.plan import TABLES
+from apronplan.store.journal import (
+    GENESIS,
+    ChainBroken,
+    Entry,
+    EntryKind,
+    RawTables,
+    replay,
+    verified,
+)
+from apronplan.store.rows import decode_row
+from apronplan.store.schema import APPLICATION_ID, FORMAT, marks, schema_faults
+
+_MOST_PROBLEMS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class EntryHead:
+    """A journal entry without its rows: what the history shows and the undo stack is rebuilt from."""
+
+    n: int
+    utc: str
+    user: str
+    action: str
+    kind: EntryKind
+    of: tuple[int, ...]
+    h: str
+
+
+@dataclass(slots=True)
+class Replayed:
+    """What a journal adds up to.
+
+    Attributes
+    ----------
+    tables : RawTables
+        Every row as JSON text, in the order in which the rows came to be.
+    heads : list of EntryHead
+        All entries, oldest first.
+    """
+
+    tables: RawTables = field(default_factory=lambda: {name: {} for name in TABLES})
+    heads: list[EntryHead] = field(default_factory=list)
+
+    @property
+    def edits(self) -> int:
+        """Number of the last entry."""
+        return self.heads[-1].n if self.heads else 0
+
+    @property
+    def head_hash(self) -> str:
+        """Hash of the last entry."""
+        return self.heads[-1].h if self.heads else GENESIS
+
+    def add(self, entry: Entry) -> None:
+        """Carry out one entry.
+
+        Raises
+        ------
+        ChainBroken
+            If it does not fit.
+        """
+        replay(entry, self.tables)
+        kind, of = entry.head()
+        self.heads.append(EntryHead(entry.n, entry.utc, entry.user, entry.action, kind, of, entry.h))
+
+
+def read_entries(connection: sqlite3.Connection, after: int = 0) -> Iterator[Entry]:
+    """Yield journal entries in order.
+
+    Raises
+    ------
+    sqlite3.Error
+        Where the file cannot be read.
+    """
+    sql = "SELECT n, utc, user, action, body, prev, h FROM edit WHERE n > ? ORDER BY n"
+    for row in connection.execute(sql, (after,)):
+        yield Entry(*row)
+
+
+def head_faults(connection: sqlite3.Connection) -> list[str]:
+    """Return what is wrong with marks, schema and pages; empty = nothing.
+
+    Raises
+    ------
+    sqlite3.Error
+        If the file cannot be read at all.
+    """
+    application, version = marks(connection)
+    if application != APPLICATION_ID:
+        return ["the file is not marked as a plan file"]
+    if version != FORMAT:
+        return [f"the file has format {version}, not {FORMAT}"]
+    pages = [str(row[0]) for row in connection.execute(f"PRAGMA quick_check({_MOST_PROBLEMS})")]
+    return [*schema_faults(connection), *(p for p in pages if p != "ok")]
+
+
+def replayed(connection: sqlite3.Connection) -> Replayed:
+    """Return what the journal adds up to, every entry verified.
+
+    Raises
+    ------
+    ChainBroken
+        At the first entry that does not fit.
+    sqlite3.Error
+        Where the file cannot be read.
+    """
+    result = Replayed()
+    for entry in verified(read_entries(connection)):
+        result.add(entry)
+    return result
+
+
+def table_faults(connection: sqlite3.Connection, tables: RawTables) -> Iterator[str]:
+    """Yield rows in which the tables differ from what the journal adds up to.
+
+    Raises
+    ------
+    sqlite3.Error
+        Where the file cannot be read.
+    """
+    for name, wanted in tables.items():
+        found = dict(connection.execute(f"SELECT key, body FROM {name}"))  # noqa: S608 - our own table names
+        texts = {key: text.decode() for key, text in wanted.items()}
+        if found != texts:
+            for key in sorted(found.keys() | texts.keys()):
+                if found.get(key) != texts.get(key):
+                    yield f"row {key} of table {name} is not what the journal says"
+
+
+def decode_tables(tables: RawTables) -> dict[str, dict[str, object]]:
+    """Return rows as domain objects.
+
+    Raises
+    ------
+    msgspec.MsgspecError
+        If a row does not fit its type.
+    """
+    return {name: {key: decode_row(name, text) for key, text in rows.items()} for name, rows in tables.items()}
+
+
+def full_check(connection: sqlite3.Connection) -> tuple[Replayed | None, list[str]]:
+    """Check a whole file; returns what the journal adds up to (None if it breaks) and every problem found."""
+    try:
+        if problems := head_faults(connection):
+            return None, problems
+        result = replayed(connection)
+        problems = list(table_faults(connection, result.tables))[:_MOST_PROBLEMS]
+        decode_tables(result.tables)
+    except (ChainBroken, sqlite3.Error, msgspec.MsgspecError) as error:
+        return None, [str(error)]
+    return result, problems

@@ -1,0 +1,184 @@
+"""Bringing a damaged plan back: from its own journal where that is whole, else from the newest good backup and tail."""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from apronplan.store import schema
+from apronplan.store.backups import Backup, list_backups
+from apronplan.store.check import Replayed, full_check, read_entries
+from apronplan.store.disk import fsync_file, fsync_folder, put_aside, remove_database, unused_name, utc_now
+from apronplan.store.doctor import examined, quiet
+from apronplan.store.failures import PlanDamaged, PlanFileError, from_os, from_sqlite
+from apronplan.store.journal import ChainBroken, Entry, EntryKind, encode_body, seal, verified
+from apronplan.store.lock import user_name
+from apronplan.store.opening import has_log, resolved
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreReport:
+    """What a restore did.
+
+    Attributes
+    ----------
+    changed : bool
+        False if the file was good and nothing had to be done.
+    edits : int
+        Edits that are there now, not counting the note that the restore itself left in the journal.
+    backup : Backup or None
+        What was built on; None = the file's own journal was whole.
+    from_journal : int
+        Edits taken from the damaged file's journal.
+    lost : int
+        Edits of which a trace was found, but which could not be brought back.
+    kept : Path or None
+        Where the damaged file lies now.
+    """
+
+    changed: bool
+    edits: int
+    backup: Backup | None
+    from_journal: int
+    lost: int
+    kept: Path | None
+
+
+@dataclass(slots=True)
+class _Candidate:
+    backup: Backup | None = None
+    entries: list[Entry] = field(default_factory=list)
+    content: Replayed = field(default_factory=Replayed)
+    from_journal: int = 0
+
+    def extend(self, source: sqlite3.Connection) -> None:
+        """Take over every further entry that continues the chain; stop where the source is damaged."""
+        start = self.content.edits
+        try:
+            for entry in verified(_readable(source, start), start, self.content.head_hash):
+                self.content.add(entry)
+                self.entries.append(entry)
+        except (ChainBroken, sqlite3.Error):
+            pass  # what comes after cannot be trusted
+        self.from_journal = self.content.edits - start
+
+
+def _readable(source: sqlite3.Connection, start: int) -> Iterable[Entry]:
+    # One look-up per entry: a scan would end at the first broken page, even far before the entries that are wanted.
+    n = start + 1
+    sql = "SELECT n, utc, user, action, body, prev, h FROM edit WHERE n = ?"
+    while row := source.execute(sql, (n,)).fetchone():
+        yield Entry(*row)
+        n += 1
+
+
+def restore(path: Path, *, user: str | None = None) -> RestoreReport:
+    """Put the newest good state in the place of a damaged plan file; the damaged one is kept beside it.
+
+    Raises
+    ------
+    PlanInUse
+        If another program has it open.
+    PlanFileError
+        ``nothing_to_restore`` if neither journal nor backup is good; or what the disk refuses.
+    """
+    path = resolved(path)
+    user = user or user_name()
+    with quiet(path, user):
+        seen = max((b.edit for b in list_backups(path)), default=0)
+        if path.is_file():
+            with examined(path) as damaged:
+                if damaged is not None and _is_good(damaged):
+                    return RestoreReport(False, _last_edit(damaged), None, 0, 0, None)
+                best = _best(path, damaged)
+                seen = max(seen, _last_edit(damaged))
+        else:
+            best = _best(path, None)
+        if not best.entries:
+            raise PlanFileError("nothing_to_restore", path=path)
+        kept = _replace(path, best, user)
+    edits = best.content.edits
+    return RestoreReport(True, edits, best.backup, best.from_journal, max(0, seen - edits), kept)
+
+
+def _is_good(connection: sqlite3.Connection) -> bool:
+    content, problems = full_check(connection)
+    return content is not None and not problems
+
+
+def _last_edit(connection: sqlite3.Connection | None) -> int:
+    if connection is None:
+        return 0
+    try:
+        return int(connection.execute("SELECT max(n) FROM edit").fetchone()[0] or 0)
+    except sqlite3.Error:
+        return 0
+
+
+def _best(path: Path, damaged: sqlite3.Connection | None) -> _Candidate:
+    own = _Candidate()
+    if damaged is not None:
+        own.extend(damaged)
+    for backup in list_backups(path):
+        if candidate := _from_backup(backup):
+            if damaged is not None:
+                candidate.extend(damaged)
+            return own if own.content.edits >= candidate.content.edits else candidate
+    return own
+
+
+def _from_backup(backup: Backup) -> _Candidate | None:
+    try:
+        connection = schema.connect_read_only(backup.path)
+        try:
+            content, problems = full_check(connection)
+            if content is None or problems:
+                return None
+            return _Candidate(backup, list(read_entries(connection)), content)
+        finally:
+            connection.close()
+    except sqlite3.Error:
+        return None
+
+
+def _replace(path: Path, best: _Candidate, user: str) -> Path | None:
+    temporary = unused_name(path, "restored")
+    try:
+        _write(temporary, best, user)
+        fsync_file(temporary)
+        kept = put_aside(path, "damaged") if path.exists() or has_log(path) else None
+        temporary.rename(path)
+        fsync_folder(path.parent)
+    except OSError as error:
+        raise from_os(error, path) from error
+    except sqlite3.Error as error:
+        raise from_sqlite(error, path) from error
+    finally:
+        remove_database(temporary)
+    return kept
+
+
+def _write(target: Path, best: _Candidate, user: str) -> None:
+    connection = sqlite3.connect(target, isolation_level=None)
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        schema.create_schema(connection)
+        entries = [*best.entries, _note(best, user)]
+        rows = ((e.n, e.utc, e.user, e.action, e.body, e.prev, e.h) for e in entries)
+        connection.executemany("INSERT INTO edit VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        for table, content in best.content.tables.items():
+            texts = ((key, text.decode()) for key, text in content.items())
+            connection.executemany(f"INSERT INTO {table} VALUES (?, ?)", texts)  # noqa: S608 - our own table names
+        connection.execute("COMMIT")
+        found, problems = full_check(connection)
+        if found is None or problems:
+            raise PlanDamaged(target, tuple(problems))
+    finally:
+        connection.close()
+
+
+def _note(best: _Candidate, user: str) -> Entry:
+    """Return a journal entry that says that the plan was restored."""
+    n, prev, utc, body = best.content.edits + 1, best.content.head_hash, utc_now(), encode_body((), EntryKind.BASE)
+    action = f"Restore the plan as of edit {best.content.edits}"
+    return Entry(n, utc, user, action, body, prev, seal(n, utc, user, action, body, prev))
