@@ -1,0 +1,197 @@
+"""Given a plan with one planted fault, the audit names that fault; given a clean one, it stays silent."""
+
+import csv
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from apronplan.audit import audit_plan
+from apronplan.audit.tables import DIMENSIONS_M
+from apronplan.domain.changes import RowChange
+from apronplan.domain.findings import Severity
+from apronplan.domain.ids import RuleId, StandId
+from apronplan.domain.layout import Adjacency, StandKind
+from apronplan.domain.plan import Plan
+from apronplan.domain.settings import Closure, ClosureKind, Recurrence, RuleSetting
+from apronplan.domain.traffic import Category, Direction, HallAssignment, Override, StandAssignment
+from apronplan.paths import resources_dir
+from unit.audit.build import HALL, NOON, lot, plan, stand, stay
+
+
+def codes(made: Plan) -> list[str]:
+    return [f.code for f in audit_plan(made).faults]
+
+
+def test_a_clean_plan_has_no_fault_and_was_really_looked_at() -> None:
+    report = audit_plan(plan(*stay("A", "S1"), *stay("B", "S2", 0, 200), *stay("C", "S1", 140), *lot("A/I1", "A", 40)))
+    assert report.ok
+    assert (report.stays, report.lots) == (3, 1)
+    assert report.pairs >= 2
+
+
+@pytest.mark.parametrize(("start_min", "expected"), [(119, ["no_overlap"]), (139, ["min_gap"]), (140, [])])
+def test_stays_on_one_stand_at_the_exact_minute(start_min: float, expected: list[str]) -> None:
+    assert codes(plan(*stay("A", "S1"), *stay("C", "S1", start_min))) == expected
+
+
+@pytest.mark.parametrize(("start_min", "expected"), [(134, ["min_gap"]), (135, [])])
+def test_two_small_aircraft_need_fifteen_minutes(start_min: float, expected: list[str]) -> None:
+    made = plan(*stay("A", "S1", aircraft="B734"), *stay("C", "S1", start_min, aircraft="B734"))
+    assert codes(made) == expected
+
+
+def test_a_short_stay_between_does_not_hide_two_that_are_too_near() -> None:
+    made = plan(*stay("A", "S1"), *stay("B", "S1", 135, 2, "B734"), *stay("C", "S1", 155))
+    assert codes(made).count("min_gap") == 2
+
+
+def test_an_aircraft_too_long_and_too_wide() -> None:
+    report = audit_plan(plan(*stay("A", "S1", aircraft="B748")))
+    assert [f.code for f in report.faults] == ["size", "size"]
+    assert "68.40 m > 65.00 m" in report.faults[0].message
+
+
+@pytest.mark.parametrize(("length_m", "expected"), [(63.73, []), (63.72, ["size"])])
+def test_length_at_the_exact_centimetre(length_m: float, expected: list[str]) -> None:
+    tight = RowChange("stand", "S1", None, stand("S1", 0, max_length_m=length_m))
+    assert codes(plan(tight, *stay("A", "S1"))) == expected
+
+
+def test_wingtips_too_near_are_measured_in_metres() -> None:
+    report = audit_plan(plan(*stay("A", "S3"), *stay("B", "S4")))
+    assert [f.code for f in report.faults] == ["clearance"]
+    assert "5.2 m apart, 7.5 m needed" in report.faults[0].message
+
+
+def test_positions_that_are_not_sure_give_the_benefit_of_the_doubt() -> None:
+    unsure = [RowChange("stand", s, None, stand(s, x, accuracy_m=3.0)) for s, x in (("S3", 160), ("S4", 230))]
+    assert codes(plan(*unsure, *stay("A", "S3"), *stay("B", "S4"))) == []
+
+
+def test_neighbours_at_different_times_do_not_disturb_each_other() -> None:
+    assert codes(plan(*stay("A", "S3"), *stay("B", "S4", 120))) == []
+
+
+@pytest.mark.parametrize("named_by", ["S1", "S2"])
+def test_alternates_are_exclusive_whichever_side_names_them(named_by: str) -> None:
+    other = "S2" if named_by == "S1" else "S1"
+    at = 0 if named_by == "S1" else 80
+    row = RowChange("stand", named_by, None, stand(named_by, at, excludes=(StandId(other),)))
+    assert codes(plan(row, *stay("A", "S1"), *stay("B", "S2", 60))) == ["mars"]
+    assert codes(plan(row, *stay("A", "S1"), *stay("B", "S2", 120))) == []
+
+
+@pytest.mark.parametrize(("limit_m", "expected"), [(0.0, ["adjacency"]), (64.79, ["adjacency"]), (64.80, [])])
+def test_a_neighbour_restriction_counts_in_its_own_direction(limit_m: float, expected: list[str]) -> None:
+    rule = Adjacency(stand_a=StandId("S1"), min_wingspan_a_m=60.0, stand_b=StandId("S2"), max_wingspan_b_m=limit_m)
+    assert codes(plan(RowChange("adjacency", rule.key, None, rule), *stay("A", "S1"), *stay("B", "S2"))) == expected
+    small_first = plan(
+        RowChange("adjacency", rule.key, None, rule), *stay("A", "S1", aircraft="B734"), *stay("B", "S2")
+    )
+    assert codes(small_first) == []
+
+
+def closure(start_min: float, end_min: float, **more: object) -> RowChange:
+    made = Closure(
+        closure="C1",
+        kind=ClosureKind.STAND,
+        subject="S1",
+        start=NOON + timedelta(minutes=start_min),
+        end=NOON + timedelta(minutes=end_min),
+    )
+    return RowChange("closure", "C1", None, replace(made, **more))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("start_min", "expected"), [(119, ["closure"]), (120, [])])
+def test_a_closed_stand(start_min: float, expected: list[str]) -> None:
+    assert codes(plan(closure(start_min, 300), *stay("A", "S1"))) == expected
+
+
+def test_a_stand_closed_to_arrivals_lets_those_stay_who_are_there() -> None:
+    assert codes(plan(closure(60, 300, no_arrivals_only=True), *stay("A", "S1"))) == []
+    assert codes(plan(closure(-60, 300, no_arrivals_only=True), *stay("A", "S1"))) == ["closure"]
+
+
+def test_a_daily_closure_comes_back_until_its_last_day() -> None:
+    early = closure(-2880, -2820, recurrence=Recurrence.DAILY)
+    assert codes(plan(early, *stay("A", "S1"))) == ["closure"]
+    ended = closure(-2880, -2820, recurrence=Recurrence.DAILY, until=date(2018, 6, 4))
+    assert codes(plan(ended, *stay("A", "S1"))) == []
+
+
+def test_a_closed_apron_closes_its_stands() -> None:
+    assert codes(plan(closure(0, 60, kind=ClosureKind.APRON, subject="A"), *stay("A", "S1"))) == ["closure"]
+
+
+def test_a_stand_that_does_not_exist_yet_or_is_not_for_parking() -> None:
+    future = RowChange("stand", "S1", None, stand("S1", 0, valid_from=date(2018, 6, 6)))
+    assert codes(plan(future, *stay("A", "S1"))) == ["closure"]
+    pad = RowChange("stand", "S1", None, stand("S1", 0, kind=StandKind.DEICING))
+    assert codes(plan(pad, *stay("A", "S1"))) == ["type_allowed"]
+
+
+def test_an_override_with_a_reason_is_listed_apart() -> None:
+    override = Override(reason="crew asked", by="Ann", rules=("size",))
+    report = audit_plan(plan(*stay("A", "S1", aircraft="B748", override=override)))
+    assert report.ok
+    assert [f.overridden for f in report.overridden] == ["crew asked", "crew asked"]
+
+
+def test_an_override_of_another_rule_covers_nothing() -> None:
+    override = Override(reason="crew asked", by="Ann", rules=("closure",))
+    assert codes(plan(*stay("A", "S1", aircraft="B748", override=override))) == ["size", "size"]
+
+
+def test_a_rule_that_the_plan_relaxes_gives_a_note() -> None:
+    soft = RuleSetting(rule=RuleId("size"), severity=Severity.SOFT)
+    report = audit_plan(plan(RowChange("rule_setting", "size", None, soft), *stay("A", "S1", aircraft="B748")))
+    assert report.ok
+    assert sum("relaxed" in note for note in report.notes) == 2
+
+
+@pytest.mark.parametrize(("tonnes", "expected"), [(50.0, []), (50.01, ["hall_rate"])])
+def test_a_hall_at_its_rate_and_one_kilogram_more(tonnes: float, expected: list[str]) -> None:
+    # On block at 11:45 + 15 min of transport: all of it falls into one clock hour.
+    made = plan(*stay("A", "S1", 105, turnaround="A"), *lot("A/I1", "A", tonnes))
+    assert codes(made) == expected
+
+
+def test_freight_spread_over_two_hours_counts_in_each() -> None:
+    assert codes(plan(*stay("A", "S1", 75), *lot("A/I1", "A", 99))) == []
+    assert codes(plan(*stay("A", "S1", 75), *lot("A/I1", "A", 103))) == ["hall_rate", "hall_rate"]
+
+
+def test_exports_reach_the_hall_by_road_before_departure() -> None:
+    made = plan(*stay("A", "S1"), *lot("A/E1", "A", 290, direction=Direction.EXPORT))
+    assert codes(made) == []
+    assert "hall_rate" in codes(plan(*stay("A", "S1"), *lot("A/E1", "A", 310, direction=Direction.EXPORT)))
+
+
+def test_a_hall_that_may_not_take_a_lot() -> None:
+    assert codes(plan(*stay("A", "S1"), *lot("A/I1", "A", 5, Category.LIVE_ANIMALS))) == ["hall_capability"]
+    assert codes(plan(*stay("A", "S1"), *lot("A/I1", "A", 5, handler="Aviapartner"))) == ["handler_licence"]
+    late = RowChange("hall", "H1", None, replace(HALL, valid_from=date(2019, 1, 1)))
+    assert codes(plan(late, *stay("A", "S1"), *lot("A/I1", "A", 5))) == ["closure"]
+
+
+def test_rows_that_point_nowhere() -> None:
+    lost = StandAssignment(part=stay("A", "S1")[1].after.part, stand=StandId("S99"))  # type: ignore[union-attr]
+    made = plan(stay("A", "S1")[0], RowChange("stand_assignment", "A#1", None, lost))
+    assert codes(made) == ["unknown_stand"]
+    no_lot = HallAssignment(lot="X/I1", hall=HALL.hall)  # type: ignore[arg-type]
+    assert codes(plan(RowChange("hall_assignment", "X/I1", None, no_lot))) == ["unknown_hall"]
+
+
+def test_a_lock_that_the_solver_moved() -> None:
+    before = plan(*stay("A", "S1"))
+    locked = StandAssignment(part=stay("A", "S1")[1].after.part, stand=StandId("S1"), locked=True)  # type: ignore[union-attr]
+    before.apply([RowChange("stand_assignment", "A#1", None, locked)])
+    report = audit_plan(plan(*stay("A", "S2")), before)
+    assert [f.code for f in report.faults] == ["lock"]
+
+
+def test_the_two_dimension_tables_agree() -> None:
+    with (resources_dir() / "fleet" / "aircraft_types.csv").open(encoding="utf-8", newline="") as file:
+        fleet = {r["icao"]: (float(r["wingspan_m"]), float(r["length_m"])) for r in csv.DictReader(file)}
+    assert fleet == DIMENSIONS_M
