@@ -62,6 +62,17 @@ def read_text(path: Path, problems: Problems, *, encodings: tuple[str, ...] = ("
     return text
 
 
+def read_beginning(path: Path, problems: Problems, *, size: int = 64_000) -> str | None:
+    """Return the beginning of a file for a quick look, whatever its encoding; None if it cannot be opened."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(size)
+    except OSError as error:
+        problems.add("unreadable", fatal=True, reason=error.strerror or str(error))
+        return None
+    return data.decode("utf-8", errors="replace").removeprefix("\ufeff").replace("\0", "")
+
+
 def _decoded(data: bytes, problems: Problems, encodings: tuple[str, ...]) -> str | None:
     if data.startswith(_WIDE_MARKS):
         problems.add("wide_encoding", line=1, column=1, fatal=True)

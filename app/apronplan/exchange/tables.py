@@ -13,7 +13,7 @@ from pathlib import Path
 
 from apronplan.exchange.csv_out import unguarded
 from apronplan.exchange.problems import Problems
-from apronplan.exchange.source import read_text
+from apronplan.exchange.source import read_beginning, read_text
 
 MAX_ROWS = 200_000
 """Most rows that are read from one file."""
@@ -65,6 +65,8 @@ class Table:
         Cells of the rows that were left because they have too few or too many.
     broken : bool
         True once a record could not even be split into cells.
+    left_lines : list of int
+        Lines of the records that were not given as rows.
     """
 
     columns: Mapping[str, int]
@@ -74,6 +76,7 @@ class Table:
     _records: Iterator[tuple[int, list[str] | None]]
     strays: set[str] = field(default_factory=set)
     broken: bool = False
+    left_lines: list[int] = field(default_factory=list)
 
     def rows(self, check: Callable[[], None] | None = None) -> Iterator[Row]:
         """Give the rows that have as many cells as the header; report the others.
@@ -93,9 +96,11 @@ class Table:
                 check()
             if cells is None:
                 self.broken = True
+                self.left_lines.append(line)
             elif len(cells) == self.width:
                 yield Row(line, cells, self.columns, self.problems, decimal_comma=self.delimiter != ",")
             else:
+                self.left_lines.append(line)
                 self.strays.update(cell.strip() for cell in cells)
                 self._report_width(line, len(cells), names)
 
@@ -148,6 +153,18 @@ def read_table(
         return None
     columns = {name or f"#{i}": i for i, name in enumerate(names)}
     return Table(columns, len(names), delimiter, problems, records)
+
+
+def read_header(path: Path, problems: Problems, *, known: Collection[str]) -> tuple[str, ...]:
+    """Return the column names of a file's first record, lower case; empty if there is none to read.
+
+    Only the beginning of the file is looked at.
+    """
+    text = read_beginning(path, problems)
+    if text is None:
+        return ()
+    header = next(_records(text, _delimiter(text, known), None), (1, None))[1]
+    return tuple(cell.strip().lower() for cell in header or ())
 
 
 def _header_holds(names: list[str], line: int, required: Collection[str | tuple[str, ...]], problems: Problems) -> bool:

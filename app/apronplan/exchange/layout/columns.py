@@ -14,6 +14,7 @@ POINT = (Column("lat", LAT, required=True), Column("lon", LON, required=True))
 VALIDITY = (Column("phase", Name()), Column("valid_from", Day()), Column("valid_to", Day()))
 NOTES = Column("notes", Text())
 SOURCE = Column("source", Text())
+ACCURACY = Column("accuracy_m", NOT_NEGATIVE)
 
 
 def check_dates(row: Row, item: Validity | Phase) -> None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from apronplan.domain.layout import Airport, Apron, Building, ParkZone, Phase, Runway
 from apronplan.exchange.cells import CellError, Code, Name, Text, Whole
-from apronplan.exchange.layout.columns import LAT, LON, NOTES, POINT, POSITIVE, VALIDITY, check_dates
+from apronplan.exchange.layout.columns import ACCURACY, LAT, LON, NOTES, POINT, POSITIVE, VALIDITY, check_dates
 from apronplan.exchange.records import Column, Record
 from apronplan.exchange.shapes import WktPolygon
 
@@ -92,6 +92,7 @@ BUILDINGS = Record(
         Column("name", Text(500)),
         Column("polygon", WktPolygon(), required=True),
         *VALIDITY,
+        ACCURACY,
     ),
     key=lambda b: b.building,
     key_column="building",

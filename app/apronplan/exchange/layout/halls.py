@@ -2,7 +2,7 @@
 
 from apronplan.domain.layout import Hall
 from apronplan.exchange.cells import Name, Text, TextSet, Whole, WordSet
-from apronplan.exchange.layout.columns import NOTES, POSITIVE, SOURCE, VALIDITY, check_dates
+from apronplan.exchange.layout.columns import ACCURACY, NOTES, POSITIVE, SOURCE, VALIDITY, check_dates
 from apronplan.exchange.records import Column, Record
 from apronplan.exchange.shapes import WktPolygon
 
@@ -20,6 +20,7 @@ HALLS = Record(
         Column("docks", Whole(0, 10_000)),
         *VALIDITY,
         Column("area_m2", POSITIVE),
+        ACCURACY,
         NOTES,
         SOURCE,
     ),

@@ -2,7 +2,16 @@
 
 from apronplan.domain.layout import Adjacency, Preference, Stand, StandKind
 from apronplan.exchange.cells import Choice, Name, Number, Text, Words, WordSet
-from apronplan.exchange.layout.columns import NOT_NEGATIVE, NOTES, POINT, POSITIVE, SOURCE, VALIDITY, check_dates
+from apronplan.exchange.layout.columns import (
+    ACCURACY,
+    NOT_NEGATIVE,
+    NOTES,
+    POINT,
+    POSITIVE,
+    SOURCE,
+    VALIDITY,
+    check_dates,
+)
 from apronplan.exchange.records import Column, Record
 from apronplan.exchange.tables import Row
 
@@ -33,7 +42,7 @@ STANDS = Record(
         Column("facilities", WordSet()),
         *VALIDITY,
         NOTES,
-        Column("accuracy_m", NOT_NEGATIVE),
+        ACCURACY,
         SOURCE,
     ),
     key=lambda s: s.stand,

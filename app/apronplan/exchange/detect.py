@@ -1,0 +1,104 @@
+"""Which format a file from outside has, told by its content and never by its ending alone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from apronplan.errors import UserError
+from apronplan.exchange import traffic_csv
+from apronplan.exchange.layout_folder import REQUIRED_FILES, read_layout
+from apronplan.exchange.problems import Problems
+from apronplan.exchange.tables import read_header
+from apronplan.i18n import tr
+
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format that can be read.
+
+    Attributes
+    ----------
+    name : str
+        As on the command line, ``traffic-csv``.
+    gives : str
+        ``"layout"`` or ``"traffic"``: what its reader returns.
+    looks_like : callable
+        Tells from a quick look whether a path is of this format; never raises.
+    read : callable
+        The reader: ``read(path)`` for a layout, ``read(path, layout, take_valid=...)`` for traffic.
+    """
+
+    name: str
+    gives: str
+    looks_like: Callable[[Path], bool]
+    read: Callable[..., Any]
+
+
+def _is_layout_folder(path: Path) -> bool:
+    return path.is_dir() and any((path / name).is_file() for name in REQUIRED_FILES)
+
+
+def _is_traffic_csv(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    header = read_header(path, Problems(path), known=traffic_csv.COLUMNS)
+    own = {"turnaround_id", "aircraft_type", "sibt_local", "sibt_utc", "sobt_local", "sobt_utc", "operator"}
+    return len(own & set(header)) >= 2
+
+
+FORMATS: dict[str, Format] = {}
+"""Formats by name, in the order in which they are tried; later readers add theirs with `register`."""
+
+
+def register(known: Format) -> None:
+    """Add a format."""
+    FORMATS[known.name] = known
+
+
+register(Format("layout-folder", "layout", _is_layout_folder, read_layout))
+register(Format("traffic-csv", "traffic", _is_traffic_csv, traffic_csv.read_traffic))
+
+
+def detect_format(path: Path) -> str:
+    """Return the name of the first format that a path looks like; ``"unknown"`` if none does."""
+    path = Path(path)
+    try:
+        return next((f.name for f in FORMATS.values() if f.looks_like(path)), UNKNOWN)
+    except OSError:
+        return UNKNOWN
+
+
+def why_unknown(path: Path) -> str:
+    """Return the sentence that says which formats there are and what they begin with."""
+    path = Path(path)
+    if not path.exists():
+        hint = "exchange.hint_missing"
+    else:
+        hint = "exchange.hint_folder" if path.is_dir() else "exchange.hint_file"
+    return tr("exchange.unknown_format", file=path, formats=", ".join(FORMATS), hint=tr(hint))
+
+
+def format_of(path: Path, name: str = "auto") -> Format:
+    """Return the format to read a path with.
+
+    Parameters
+    ----------
+    path : Path
+        File or folder.
+    name : str
+        A format's name, or ``auto`` to tell it from the content.
+
+    Raises
+    ------
+    UserError
+        If there is no format of that name, or the path looks like none.
+    """
+    found = detect_format(path) if name == "auto" else name
+    if found in FORMATS:
+        return FORMATS[found]
+    if name == "auto":
+        raise UserError(why_unknown(path))
+    raise UserError(tr("exchange.no_such_format", name=name, formats=", ".join(FORMATS)))
