@@ -1,0 +1,1 @@
+"""Ways on the ground: service roads between stands and halls, taxi and tow routes."""
