@@ -1,22 +1,22 @@
 """A look at a plan file that changes nothing in it, however damaged it is."""
 
-import shutil
 import sqlite3
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
+from apronplan.i18n import tr
 from apronplan.store import schema
 from apronplan.store.backups import Backup, list_backups
 from apronplan.store.check import Replayed, decode_tables, head_faults, read_entries, table_faults
+from apronplan.store.examine import examined, quiet
 from apronplan.store.failures import PlanFileError
 from apronplan.store.journal import ChainBroken, verified
-from apronplan.store.lock import FileLock, holder_of, in_use, user_name
-from apronplan.store.opening import copy_with_log, has_log, resolved
+from apronplan.store.opening import has_log, resolved
+from apronplan.store.restore import RestoreReport, restore
+
+__all__ = ["DoctorReport", "RestoreReport", "doctor", "restore"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,30 @@ class DoctorReport:
     unfinished: bool
     backups: tuple[Backup, ...]
 
+    def as_dict(self) -> dict[str, object]:
+        """Return the report for a JSON document."""
+        return {
+            "ok": self.ok,
+            "edits": self.edits,
+            "format": self.format,
+            "problems": list(self.problems),
+            "head_hash": self.head_hash,
+            "unfinished": self.unfinished,
+            "backups": [{"file": str(b.path), "utc": b.utc.isoformat(), "edits": b.edit} for b in self.backups],
+        }
+
+    def text(self) -> tuple[str, ...]:
+        """Return the report as sentences."""
+        where = {"path": self.path, "edits": self.edits}
+        if self.ok:
+            said = [tr("store.doctor.ok", **where, format=self.format, head=self.head_hash[:12])]
+            return (*said, *([tr("store.doctor.unfinished", **where)] if self.unfinished else []))
+        said = [tr("store.doctor.bad", **where, count=len(self.problems)), *(f"- {p}" for p in self.problems)]
+        if self.backups:
+            newest = self.backups[0]
+            said.append(tr("store.doctor.backups", count=len(self.backups), edits=newest.edit, utc=newest.utc))
+        return (*said, tr("store.doctor.advice", **where))
+
 
 def doctor(path: Path, *, user: str | None = None) -> DoctorReport:
     """Check a plan file on a copy of it.
@@ -74,54 +98,6 @@ def doctor(path: Path, *, user: str | None = None) -> DoctorReport:
     )
 
 
-@contextmanager
-def quiet(path: Path, user: str | None) -> Iterator[None]:
-    """Hold the lock of a plan, or in a place that cannot be written make sure that nobody has it open.
-
-    Raises
-    ------
-    PlanInUse
-        If another program has it open.
-    """
-    try:
-        lock = FileLock.take(path, user or user_name())
-    except PlanFileError as error:
-        if error.code not in ("read_only_disk", "no_permission", "disk_full"):
-            raise
-        if holder := holder_of(path):
-            raise in_use(path, holder) from error
-        yield
-        return
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-@contextmanager
-def examined(path: Path) -> Iterator[sqlite3.Connection | None]:
-    """Give a connection to a copy of a file with its log; None if SQLite cannot open it at all.
-
-    Raises
-    ------
-    PlanFileError
-        If the file cannot be read.
-    """
-    folder = Path(tempfile.mkdtemp(prefix="apronplan-doctor-"))
-    connection = None
-    try:
-        copy = copy_with_log(path, folder)
-        try:
-            connection = schema.connect(copy)
-        except sqlite3.Error:
-            connection = None
-        yield connection
-    finally:
-        if connection is not None:
-            connection.close()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 def _look(connection: sqlite3.Connection | None) -> tuple[Replayed, list[str], int]:
     content = Replayed()
     if connection is None:
@@ -134,7 +110,7 @@ def _look(connection: sqlite3.Connection | None) -> tuple[Replayed, list[str], i
     except sqlite3.Error as error:
         problems = [str(error)]
     try:
-        good_entries(connection, content)
+        _good_entries(connection, content)
         problems += table_faults(connection, content.tables)
         decode_tables(content.tables)
     except (ChainBroken, sqlite3.Error, msgspec.MsgspecError) as error:
@@ -142,7 +118,7 @@ def _look(connection: sqlite3.Connection | None) -> tuple[Replayed, list[str], i
     return content, problems, version
 
 
-def good_entries(connection: sqlite3.Connection, content: Replayed) -> None:
+def _good_entries(connection: sqlite3.Connection, content: Replayed) -> None:
     """Carry out the journal on `content`, as far as it is good.
 
     Raises

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from apronplan.i18n import tr
 from apronplan.store import schema
 from apronplan.store.backups import Backup, list_backups
 from apronplan.store.check import Replayed, full_check, read_entries
 from apronplan.store.disk import fsync_file, fsync_folder, put_aside, remove_database, unused_name, utc_now
-from apronplan.store.doctor import examined, quiet
+from apronplan.store.examine import examined, quiet
 from apronplan.store.failures import PlanDamaged, PlanFileError, from_os, from_sqlite
 from apronplan.store.journal import ChainBroken, Entry, EntryKind, encode_body, seal, verified
 from apronplan.store.lock import user_name
@@ -42,6 +43,29 @@ class RestoreReport:
     from_journal: int
     lost: int
     kept: Path | None
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the report for a JSON document."""
+        return {
+            "ok": True,
+            "changed": self.changed,
+            "edits": self.edits,
+            "backup": str(self.backup.path) if self.backup else None,
+            "from_journal": self.from_journal,
+            "lost": self.lost,
+            "kept": str(self.kept) if self.kept else None,
+        }
+
+    def text(self) -> tuple[str, ...]:
+        """Return the report as sentences."""
+        if not self.changed:
+            return (tr("store.restore.good", edits=self.edits),)
+        source = "store.restore.backup" if self.backup else "store.restore.journal"
+        backup = self.backup.path if self.backup else ""
+        said = [tr(source, edits=self.edits, backup=backup, from_journal=self.from_journal)]
+        if self.lost:
+            said.append(tr("store.restore.lost", lost=self.lost))
+        return (*said, *([tr("store.restore.kept", kept=self.kept)] if self.kept else []))
 
 
 @dataclass(slots=True)
