@@ -1,4 +1,4 @@
-"""Which format a file from outside has, told by its content and never by its ending alone."""
+"""Which format a file from outside has, told by its content first."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,12 +7,14 @@ from typing import Any
 
 from apronplan.errors import UserError
 from apronplan.exchange import traffic_csv
-from apronplan.exchange.layout_folder import REQUIRED_FILES, read_layout
+from apronplan.exchange.layout.folder import REQUIRED_FILES, read_layout
 from apronplan.exchange.problems import Problems
 from apronplan.exchange.tables import read_header
 from apronplan.i18n import tr
 
 UNKNOWN = "unknown"
+
+_TELLING = {"turnaround_id", "aircraft_type", "operator", "sibt_local", "sibt_utc", "sobt_local", "sobt_utc"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,10 @@ def _is_layout_folder(path: Path) -> bool:
 def _is_traffic_csv(path: Path) -> bool:
     if not path.is_file():
         return False
+    if path.suffix.lower() in (".csv", ".tsv"):
+        return True  # also an empty or a wrongly saved one: its reader says what is wrong, and where
     header = read_header(path, Problems(path), known=traffic_csv.COLUMNS)
-    own = {"turnaround_id", "aircraft_type", "sibt_local", "sibt_utc", "sobt_local", "sobt_utc", "operator"}
-    return len(own & set(header)) >= 2
+    return len(_TELLING & set(header)) >= 2
 
 
 FORMATS: dict[str, Format] = {}
@@ -81,7 +84,7 @@ def why_unknown(path: Path) -> str:
     return tr("exchange.unknown_format", file=path, formats=", ".join(FORMATS), hint=tr(hint))
 
 
-def format_of(path: Path, name: str = "auto") -> Format:
+def require_format(path: Path, name: str = "auto", *, gives: str = "traffic") -> Format:
     """Return the format to read a path with.
 
     Parameters
@@ -90,15 +93,19 @@ def format_of(path: Path, name: str = "auto") -> Format:
         File or folder.
     name : str
         A format's name, or ``auto`` to tell it from the content.
+    gives : str
+        What is wanted: ``"traffic"`` or ``"layout"``.
 
     Raises
     ------
     UserError
-        If there is no format of that name, or the path looks like none.
+        If there is no format of that name, the path looks like none, or it holds something else than is wanted.
     """
+    if name not in ("auto", *FORMATS):
+        raise UserError(tr("exchange.no_such_format", name=name, formats=", ".join(FORMATS)))
     found = detect_format(path) if name == "auto" else name
-    if found in FORMATS:
-        return FORMATS[found]
-    if name == "auto":
+    if found == UNKNOWN:
         raise UserError(why_unknown(path))
-    raise UserError(tr("exchange.no_such_format", name=name, formats=", ".join(FORMATS)))
+    if FORMATS[found].gives != gives:
+        raise UserError(tr(f"exchange.wanted_{gives}", file=path, name=found))
+    return FORMATS[found]
