@@ -68,7 +68,7 @@ def _refusals(plan: Plan, row: HallAssignment, lot: Lot, hall: Hall, turnaround:
 
 def flow_of(plan: Plan, lot: Lot, turnaround: Turnaround, hall: Hall) -> Flow | None:
     """Return when a lot reaches its hall; None where what departs is what has arrived (an express sort)."""
-    if str(lot.direction) == "import":
+    if str(lot.direction) != "export":
         aircraft = plan.layout.aircraft_types.get(turnaround.aircraft_type)
         unload_min = (aircraft.unload_min if aircraft else None) or UNLOAD_MIN
         start_min = turnaround.on_block.timestamp() / 60 + TRANSPORT_MIN

@@ -1,0 +1,266 @@
+"""Page models: what stands on a sheet, in millimetres, without knowing who paints it.
+
+A sheet is a list of pages; a page is a heading and blocks from top to bottom. Every block knows its height, so that
+pages are filled here and a table that runs over is continued with its headings.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from apronplan.domain.layout import Layout
+from apronplan.domain.stamp import SheetStamp
+
+LINE_MM = 5.0
+"""Height of a line of body text (9 pt) and of a table row."""
+HEADING_MM = 9.0
+GANTT_ROW_MM = 5.4
+GANTT_AXIS_MM = 9.0
+CURVE_MM = 34.0
+GAP_MM = 3.0
+"""Empty space below every block."""
+
+PAPER_MM = {"A3": (297.0, 420.0), "A4": (210.0, 297.0)}
+MARGIN_MM = 12.0
+HEAD_MM = 16.0
+FOOT_MM = 17.0
+
+
+class Align(StrEnum):
+    """How a column's cells stand."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its heading, its share of the width, and how its cells stand."""
+
+    title: str
+    share: float
+    align: Align = Align.LEFT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading within a page."""
+
+    text: str
+
+    @property
+    def height_mm(self) -> float:
+        """Millimetres from top to bottom."""
+        return HEADING_MM
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A sentence; `warning` sets it apart with a bar, not with colour alone."""
+
+    text: str
+    warning: bool = False
+
+    @property
+    def height_mm(self) -> float:
+        """Millimetres from top to bottom."""
+        return LINE_MM
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """Big figures side by side: value, what it is, and a remark."""
+
+    items: tuple[tuple[str, str, str], ...]
+    per_row: int = 4
+
+    @property
+    def height_mm(self) -> float:
+        """Millimetres from top to bottom."""
+        return 18.0 * -(-len(self.items) // self.per_row)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table with headings; `strong` rows are set in bold."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    strong: frozenset[int] = frozenset()
+
+    @property
+    def height_mm(self) -> float:
+        """Millimetres from top to bottom."""
+        return LINE_MM * (len(self.rows) + 1.2)
+
+    def split(self, room_mm: float) -> tuple["Table", "Table | None"]:
+        """Return what fits into `room_mm` and the rest, with the headings on both."""
+        fits = max(1, int(room_mm / LINE_MM - 1.2))
+        if fits >= len(self.rows):
+            return self, None
+        head = frozenset(i for i in self.strong if i < fits)
+        tail = frozenset(i - fits for i in self.strong if i >= fits)
+        return replace(self, rows=self.rows[:fits], strong=head), replace(self, rows=self.rows[fits:], strong=tail)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GanttBar:
+    """A stay on the printed Gantt; texts from left to right, the first to go where room is short is `middle`."""
+
+    start: datetime
+    end: datetime
+    left: str
+    middle: str
+    right: str
+    locked: bool = False
+    overridden: bool = False
+    pattern: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GanttRow:
+    """One stand's line of the printed Gantt."""
+
+    label: str
+    remark: str
+    bars: tuple[GanttBar, ...]
+    closed: tuple[tuple[datetime, datetime], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gantt:
+    """Stands against time."""
+
+    rows: tuple[GanttRow, ...]
+    start: datetime
+    end: datetime
+    zone: ZoneInfo
+
+    @property
+    def height_mm(self) -> float:
+        """Millimetres from top to bottom."""
+        return GANTT_AXIS_MM + GANTT_ROW_MM * len(self.rows)
+
+    def split(self, room_mm: float) -> tuple["Gantt", "Gantt | None"]:
+        """Return what fits into `room_mm` and the rest, with the time axis on both."""
+        fits = max(1, int((room_mm - GANTT_AXIS_MM) / GANTT_ROW_MM))
+        if fits >= len(self.rows):
+            return self, None
+        return replace(self, rows=self.rows[:fits]), replace(self, rows=self.rows[fits:])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadCurve:
+    """Tonnes that reach a hall per hour against its rate, and what lies there against its storage."""
+
+    title: str
+    hours: tuple[datetime, ...]
+    inflow_t: tuple[float, ...]
+    stored_t: tuple[float, ...]
+    rate_t: float
+    storage_t: float
+    zone: ZoneInfo
+
+    @property
+    def height_mm(self) -> float:
+        """Millimetres from top to bottom."""
+        return CURVE_MM
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApronMap:
+    """The apron at a time; fills what is left of the page."""
+
+    at: datetime
+    layout: Layout
+    height_mm: float = 150.0
+
+
+Block = Heading | Note | Figures | Table | Gantt | LoadCurve | ApronMap
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page: what it is called, and its blocks from top to bottom."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A printed document.
+
+    Attributes
+    ----------
+    title, subtitle : str
+        What it is, and of which airport and day.
+    stamp : SheetStamp
+        Plan, revision and hash; in words and as a QR code on each page.
+    remarks : tuple of str
+        What must stand on every page, such as "not for navigation".
+    """
+
+    title: str
+    subtitle: str
+    pages: tuple[Page, ...]
+    stamp: SheetStamp
+    remarks: tuple[str, ...] = field(default=("Not for navigation",))
+
+
+def body_mm(paper: str, *, landscape: bool) -> float:
+    """Return the height between a page's head and foot, millimetres."""
+    short, long = PAPER_MM[paper]
+    return (short if landscape else long) - 2 * MARGIN_MM - HEAD_MM - FOOT_MM
+
+
+def fill_pages(title: str, blocks: Sequence[Block], room_mm: float) -> list[Page]:
+    """Spread blocks over as many pages as they need.
+
+    A heading stays with the block below it; a table or Gantt that does not fit is continued on the next page.
+    """
+    pages: list[list[Block]] = [[]]
+    left_mm = room_mm
+    for group in _with_headings(blocks):
+        head, block = group[:-1], group[-1]
+        head_mm = sum(b.height_mm + GAP_MM for b in head)
+        if pages[-1] and head_mm + _least_mm(block) > left_mm:
+            pages.append([])
+            left_mm = room_mm
+        pages[-1].extend(head)
+        left_mm -= head_mm
+        rest: Block | None = block
+        while isinstance(rest, (Table, Gantt)) and rest.height_mm > left_mm:
+            fits, rest = rest.split(left_mm)
+            pages[-1].append(fits)
+            if rest is not None:
+                pages.append([])
+                left_mm = room_mm
+        if rest is not None:
+            pages[-1].append(rest)
+            left_mm -= rest.height_mm + GAP_MM
+    return [Page(title=title, blocks=tuple(p)) for p in pages if p]
+
+
+def _least_mm(block: Block) -> float:
+    """Return the least height with which a block may begin on a page."""
+    if isinstance(block, Table):
+        return LINE_MM * (min(len(block.rows), 3) + 1.2)
+    if isinstance(block, Gantt):
+        return GANTT_AXIS_MM + GANTT_ROW_MM * min(len(block.rows), 4)
+    return block.height_mm
+
+
+def _with_headings(blocks: Sequence[Block]) -> list[list[Block]]:
+    groups: list[list[Block]] = []
+    held: list[Block] = []
+    for block in blocks:
+        held.append(block)
+        if not isinstance(block, Heading):
+            groups.append(held)
+            held = []
+    if held:
+        groups.append(held)
+    return groups
