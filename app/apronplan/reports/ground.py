@@ -77,7 +77,7 @@ def occupancy_by_hour(plan: Plan, start: datetime, end: datetime) -> list[dict[s
 
 
 def gaps_min(plan: Plan, start: datetime, end: datetime) -> list[float]:
-    """Return the minutes between one aircraft and the next on each stand, for those that begin in the window, sorted."""
+    """Return the minutes between one aircraft and the next on a stand, sorted; the next comes within the window."""
     by_stand: dict[StandId, list[Part]] = defaultdict(list)
     for part in plan.parts.values():
         stand = plan.stand_of(part.part)

@@ -1,0 +1,257 @@
+"""The daily allocation plan: summary, Gantt by apron, list by time, list by stand, halls, map."""
+
+from datetime import date, datetime, timedelta
+
+from apronplan.domain.clock import day_bounds_utc
+from apronplan.domain.findings import Severity
+from apronplan.domain.plan import Plan
+from apronplan.domain.stamp import SheetStamp
+from apronplan.domain.traffic import Part
+from apronplan.i18n import tr
+from apronplan.planning.rules import is_open
+from apronplan.planning.sentences import sentence
+from apronplan.reports.gantt import gantt_blocks
+from apronplan.reports.kpi import Kpi, kpi
+from apronplan.reports.pages import (
+    Align,
+    ApronMap,
+    Block,
+    Column,
+    Figures,
+    Heading,
+    LoadCurve,
+    Note,
+    Page,
+    Sheet,
+    Table,
+    body_mm,
+    fill_pages,
+)
+
+MAP_HOUR_LOCAL = 4
+"""The map shows the night wave: 04:00 local, when most aircraft are on the ground."""
+
+
+def daily_pages(plan: Plan, day: date, stamp: SheetStamp, *, paper: str = "A3", landscape: bool = True) -> Sheet:
+    """Return the daily allocation plan as a sheet.
+
+    Parameters
+    ----------
+    plan : Plan
+        A snapshot.
+    day : date
+        Local day.
+    stamp : SheetStamp
+        Identity of the plan and revision that the sheet shows.
+    paper : str
+        ``A3`` or ``A4``.
+    landscape : bool
+        Broad or upright.
+    """
+    start, end = day_bounds_utc(day, plan.layout.airport.zone)
+    figures = kpi(plan, start, end)
+    parts = list(plan.parts_between(start, end))
+    room = body_mm(paper, landscape=landscape)
+    sections: list[tuple[str, list[Block]]] = [
+        (tr("daily.summary"), _summary(plan, figures)),
+        (tr("daily.gantt"), gantt_blocks(plan, parts, start, end)),
+        (tr("daily.by_time"), _by_time(plan, parts, day)),
+        (tr("daily.by_stand"), _by_stand(plan, parts, day)),
+        (tr("daily.halls"), _halls(plan, figures)),
+        (tr("daily.map"), [ApronMap(at=_map_time(figures, start), layout=plan.layout, height_mm=room - 8.0)]),
+    ]
+    pages: list[Page] = []
+    for title, blocks in sections:
+        pages += fill_pages(title, blocks, room)
+    airport = plan.layout.airport
+    subtitle = tr("daily.subtitle", airport=airport.name, icao=airport.icao, day=f"{day:%A} {day.isoformat()}")
+    return Sheet(
+        title=tr("daily.title"),
+        subtitle=subtitle,
+        pages=tuple(pages),
+        stamp=stamp,
+        remarks=(tr("sheet.not_navigation"),),
+    )
+
+
+def _map_time(figures: Kpi, start: datetime) -> datetime:
+    return figures.peak_at or start + timedelta(hours=MAP_HOUR_LOCAL)
+
+
+def _summary(plan: Plan, f: Kpi) -> list[Block]:
+    zone = plan.layout.airport.zone
+    peak_at = f"{f.peak_at.astimezone(zone):%H:%M}" if f.peak_at else "-"
+    worst = max(f.halls, key=lambda h: h.peak_share, default=None)
+    items = (
+        (f"{f.placed} / {f.turnarounds}", tr("daily.placed"), tr("daily.unplaced_n", n=len(f.unplaced))),
+        (f"{f.lots_placed} / {f.lots}", tr("daily.lots"), tr("daily.tonnes", inn=f.import_t, out=f.export_t)),
+        (str(f.peak), tr("daily.peak"), tr("daily.peak_at", at=peak_at)),
+        (str(f.hard_findings), tr("daily.hard"), tr("daily.overrides_n", n=f.overrides)),
+        (f"{f.gap_min:.0f} min" if f.gap_min is not None else "-", tr("daily.least_gap"), _p10(f)),
+        (f"{f.tonne_km:.0f} t km", tr("daily.road"), tr("daily.tows_n", n=f.tows)),
+        (f"{100 * worst.peak_share:.0f} %" if worst else "-", tr("daily.fullest_hall"), worst.name if worst else ""),
+        (str(f.changes), tr("daily.changes"), tr("daily.against_published")),
+    )
+    blocks: list[Block] = [Figures(items=items)]
+    blocks += _open_findings(plan, f)
+    blocks += _overrides(plan, f)
+    blocks += [Heading(text=tr("daily.peaks")), _peak_table(plan, f)]
+    blocks += [Heading(text=tr("daily.hall_table")), _hall_table(f)]
+    return blocks
+
+
+def _p10(f: Kpi) -> str:
+    return tr("daily.p10", minutes=f"{f.gap_p10_min:.0f}") if f.gap_p10_min is not None else ""
+
+
+def _open_findings(plan: Plan, f: Kpi) -> list[Block]:
+    hard = [x for x in f.findings if x.severity is Severity.HARD and is_open(plan, x)]
+    blocks: list[Block] = [Heading(text=tr("daily.findings"))]
+    unplaced = [plan.turnarounds[name] for name in f.unplaced]
+    blocks += [Note(text=tr("daily.no_stand", flight=t.label, type=t.aircraft_type), warning=True) for t in unplaced]
+    blocks += [Note(text=sentence(x, plan), warning=True) for x in hard]
+    if len(blocks) == 1:
+        blocks.append(Note(text=tr("daily.no_findings")))
+    return blocks
+
+
+def _overrides(plan: Plan, f: Kpi) -> list[Block]:
+    blocks: list[Block] = []
+    for part in plan.parts_between(f.start, f.end):
+        row = plan.stand_assignments.get(part.part)
+        if row is not None and row.override is not None:
+            o = row.override
+            text = tr(
+                "daily.override",
+                flight=part.turnaround.label,
+                stand=row.stand,
+                reason=o.reason,
+                by=o.by,
+                rules=", ".join(o.rules),
+            )
+            blocks.append(Note(text=text, warning=True))
+    return [Heading(text=tr("daily.overrides")), *blocks] if blocks else []
+
+
+def _peak_table(plan: Plan, f: Kpi) -> Table:
+    zone = plan.layout.airport.zone
+    columns = (
+        Column(tr("col.letter"), 2),
+        Column(tr("col.on_ground"), 2, Align.RIGHT),
+        Column(tr("col.at"), 2),
+        Column(tr("col.stands"), 2, Align.RIGHT),
+        Column("", 8),
+    )
+    rows = []
+    for row in f.peaks_by_letter:
+        at = row["at"]
+        when = f"{at.astimezone(zone):%H:%M}" if isinstance(at, datetime) else "-"
+        rows.append((str(row["letter"]), str(row["peak"]), when, str(row["stands"]), ""))
+    return Table(columns=columns, rows=tuple(rows))
+
+
+def _hall_table(f: Kpi) -> Table:
+    columns = (
+        Column(tr("col.hall"), 5),
+        Column(tr("col.import"), 2, Align.RIGHT),
+        Column(tr("col.export"), 2, Align.RIGHT),
+        Column(tr("col.peak_rate"), 3, Align.RIGHT),
+        Column(tr("col.stored"), 3, Align.RIGHT),
+        Column(tr("col.over85"), 2, Align.RIGHT),
+    )
+    rows = []
+    for hall in f.halls:
+        d = hall.as_dict()
+        rows.append(
+            (
+                f"{hall.hall}  {hall.name}",
+                f"{hall.import_t:.1f} t",
+                f"{hall.export_t:.1f} t",
+                f"{d['peak_t_per_h']:.1f} / {d['rate_t_per_h']:.0f} t/h",
+                f"{d['peak_stored_t']:.0f} / {d['storage_t']:.0f} t",
+                str(d["hours_over_85"]),
+            )
+        )
+    return Table(columns=columns, rows=tuple(rows))
+
+
+def _clock(plan: Plan, when: datetime, day: date) -> str:
+    """Return a local time; one of another day carries that day."""
+    local = when.astimezone(plan.layout.airport.zone)
+    return f"{local:%H:%M}" if local.date() == day else f"{local:%d/%m %H:%M}"
+
+
+def _list_row(plan: Plan, part: Part, day: date) -> tuple[str, ...]:
+    t = part.turnaround
+    row = plan.stand_assignments.get(part.part)
+    halls = " ".join(dict.fromkeys(str(h) for lot in plan.lots_of(t.turnaround) if (h := plan.hall_of(lot.lot))))
+    marks = [tr("mark.locked")] if row and row.locked else []
+    marks += [tr("mark.override")] if row and row.override else []
+    marks += [tr("mark.part", i=part.index, n=part.count)] if part.count > 1 else []
+    return (
+        _clock(plan, part.on_block, day),
+        _clock(plan, part.off_block, day),
+        row.stand if row else tr("mark.tray"),
+        t.flight_in,
+        t.flight_out,
+        t.aircraft_type,
+        t.registration,
+        t.origin,
+        t.destination,
+        f"{t.import_kg / 1000:.1f}",
+        f"{t.export_kg / 1000:.1f}",
+        t.handler,
+        halls,
+        ", ".join(marks),
+    )
+
+
+def _list_columns() -> tuple[Column, ...]:
+    right = Align.RIGHT
+    return (
+        Column(tr("col.on_block"), 3),
+        Column(tr("col.off_block"), 3),
+        Column(tr("col.stand"), 2),
+        Column(tr("col.flight_in"), 2.6),
+        Column(tr("col.flight_out"), 2.6),
+        Column(tr("col.type"), 1.8),
+        Column(tr("col.registration"), 2.2),
+        Column(tr("col.from"), 1.8),
+        Column(tr("col.to"), 1.8),
+        Column(tr("col.t_in"), 1.7, right),
+        Column(tr("col.t_out"), 1.7, right),
+        Column(tr("col.handler"), 4),
+        Column(tr("col.halls"), 3),
+        Column(tr("col.remarks"), 3),
+    )
+
+
+def _by_time(plan: Plan, parts: list[Part], day: date) -> list[Block]:
+    return [Table(columns=_list_columns(), rows=tuple(_list_row(plan, p, day) for p in parts))]
+
+
+def _by_stand(plan: Plan, parts: list[Part], day: date) -> list[Block]:
+    order = {stand: i for i, stand in enumerate(plan.layout.stands)}
+    last = len(order)
+
+    def place(part: Part) -> tuple[int, datetime]:
+        stand = plan.stand_of(part.part)
+        return (order.get(stand, last) if stand is not None else last, part.on_block)
+
+    return [Table(columns=_list_columns(), rows=tuple(_list_row(plan, p, day) for p in sorted(parts, key=place)))]
+
+
+def _halls(plan: Plan, f: Kpi) -> list[Block]:
+    zone = plan.layout.airport.zone
+    return [
+        LoadCurve(
+            title=f"{h.hall}  {h.name}",
+            hours=h.load.hours,
+            inflow_t=tuple(kg / 1000 for kg in h.load.inflow_kg),
+            stored_t=tuple(kg / 1000 for kg in h.load.stored_kg),
+            rate_t=h.load.rate_kg / 1000,
+            storage_t=h.load.storage_kg / 1000,
+            zone=zone,
+        )
+        for h in f.halls
+    ] or [Note(text=tr("daily.no_halls"))]
