@@ -56,12 +56,28 @@ class Closure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSetting:
-    """A rule's settings in this plan, over its defaults; None = the default holds."""
+    """A rule's settings in this plan, over its defaults; None = the default holds.
+
+    Attributes
+    ----------
+    scope : mapping of str to tuple of str
+        Where severity and weight hold, by ``stands``, ``aprons``, ``operators``, ``handlers`` and ``types``; a list
+        that is missing or empty restricts nothing. Elsewhere the rule's defaults hold.
+    valid_from, valid_to : date or None
+        First local day on which they hold, and first day after the last.
+    source, owner : str
+        Why it is set so, and who answers for it.
+    """
 
     rule: RuleId
     severity: Severity | None = None
     weight: float | None = None
     params: Mapping[str, float] = field(default_factory=dict)
+    scope: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    valid_from: date | None = None
+    valid_to: date | None = None
+    source: str = ""
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

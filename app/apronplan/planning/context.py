@@ -1,0 +1,186 @@
+"""One snapshot of a plan with the tables that rules, solver and explanation ask."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from apronplan.cargo.halls import eligible_halls
+from apronplan.cargo.load import DWELL_H
+from apronplan.domain.ids import HallId, LotId, PartId, PhaseId, StandId, TurnaroundId
+from apronplan.domain.layout import Layout
+from apronplan.domain.plan import Plan
+from apronplan.domain.settings import ClosureKind
+from apronplan.domain.traffic import Category, Direction, Lot, Part
+from apronplan.planning.occupancy import Occupancy, occupancy_of
+from apronplan.planning.rules.rulebook import RuleBook
+from apronplan.planning.tables import LayoutTables, RoadTable, layout_tables
+from apronplan.planning.windows import Window, occurrences, stand_windows
+
+if TYPE_CHECKING:
+    from apronplan.geometry.clearance import ClearanceTable
+    from apronplan.routing.service_roads import ServiceRoads
+    from apronplan.routing.taxiways import Taxiways
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class PlanningContext:
+    """A plan that stands still, and what follows from it.
+
+    Cheap to make: everything is derived when first asked for, and what depends on the layout alone is kept with the
+    layout. A part that has no stand lies in the tray.
+
+    Attributes
+    ----------
+    plan : Plan
+        A snapshot: later edits of the plan do not touch it.
+    layout : Layout
+        The airport.
+    rules : RuleBook
+        The rules as this plan has them.
+    tables : LayoutTables
+        Indices of the layout.
+    built : frozenset of PhaseId
+        Phases taken as built.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self.layout: Layout = plan.layout
+        _ = plan.parts  # made in the plan, so that every snapshot of it has them
+        self.plan: Plan = plan.snapshot()
+        self.rules = RuleBook(self.plan.rule_settings)
+        self.tables: LayoutTables = layout_tables(self.layout)
+        self.built: frozenset[PhaseId] = self.plan.built_phases
+        self._zone = self.layout.airport.zone
+        self._days: dict[datetime, date] = {}
+        self._eligible: dict[tuple[str, Category, date], tuple[HallId, ...]] = {}
+
+    # -- time ------------------------------------------------------------------------------------
+
+    def local(self, utc: datetime) -> datetime:
+        """Return an instant on the airport's wall clock."""
+        return utc.astimezone(self._zone)
+
+    def local_day(self, utc: datetime) -> date:
+        """Return the local day of an instant."""
+        found = self._days.get(utc)
+        if found is None:
+            found = self._days[utc] = utc.astimezone(self._zone).date()
+        return found
+
+    def day(self, part: Part) -> date:
+        """Return the local day on which a part comes on block."""
+        return self.local_day(part.on_block)
+
+    @cached_property
+    def horizon(self) -> tuple[datetime, datetime]:
+        """First on-block and last off-block time of the plan, an extra day on both sides."""
+        stays = self.plan.turnarounds.values()
+        first = min((t.on_block for t in stays), default=EPOCH)
+        last = max((t.off_block for t in stays), default=EPOCH)
+        return first - timedelta(days=1), last + timedelta(days=1)
+
+    # -- stands ----------------------------------------------------------------------------------
+
+    @cached_property
+    def occupancy(self) -> Occupancy:
+        """Placed parts by stand, in order of time."""
+        return occupancy_of(self.plan)
+
+    @property
+    def clearance(self) -> "ClearanceTable":
+        """Metres between parked aircraft."""
+        from apronplan.geometry.clearance import clearance_table
+
+        return clearance_table(self.layout)
+
+    @cached_property
+    def closed(self) -> Mapping[StandId, list[Window]]:
+        """When each stand is closed, within the horizon."""
+        closures = list(self.plan.closures.values())
+        return stand_windows(closures, self.layout, *self.horizon) if closures else {}
+
+    def windows(self, kind: ClosureKind) -> list[Window]:
+        """Return the occurrences of all closures of a kind within the horizon."""
+        rows = [c for c in self.plan.closures.values() if c.kind is kind]
+        return [w for c in rows for w in occurrences(c, self._zone, *self.horizon)]
+
+    # -- freight ---------------------------------------------------------------------------------
+
+    @cached_property
+    def _lots(self) -> Mapping[TurnaroundId, list[Lot]]:
+        found: dict[TurnaroundId, list[Lot]] = {}
+        for lot in self.plan.lots.values():
+            found.setdefault(lot.turnaround, []).append(lot)
+        return found
+
+    def lots(self, turnaround: TurnaroundId) -> list[Lot]:
+        """Return the lots of a turnaround."""
+        return self._lots.get(turnaround, [])
+
+    def freight(self, part: Part) -> list[Lot]:
+        """Return the lots that are unloaded or loaded during a part: imports in the first, exports in the last."""
+        first, last = part.index == 1, part.index == part.count
+        if not (first or last):
+            return []
+        return [
+            lot
+            for lot in self.lots(part.turnaround.turnaround)
+            if (last if lot.direction is Direction.EXPORT else first)
+        ]
+
+    def part_of_lot(self, lot: Lot) -> PartId | None:
+        """Return the part during which a lot is unloaded or loaded; None if its turnaround is not in the plan."""
+        if lot.turnaround not in self.plan.turnarounds:
+            return None
+        parts = self.plan.parts_of(lot.turnaround)
+        return parts[-1 if lot.direction is Direction.EXPORT else 0].part
+
+    def halls_for(self, lot: Lot, on: date) -> tuple[HallId, ...]:
+        """Return the halls that may take a lot on a local day."""
+        key = (lot.handler, lot.category, on)
+        if key not in self._eligible:
+            self._eligible[key] = eligible_halls(lot, self.layout, on, self.built)
+        return self._eligible[key]
+
+    def hall_of(self, lot: LotId) -> HallId | None:
+        """Return the hall that a lot is planned for, if the layout has it."""
+        hall = self.plan.hall_of(lot)
+        return hall if hall in self.layout.halls else None
+
+    @cached_property
+    def dwell_h(self) -> Mapping[Category, float]:
+        """Hours that import freight stays in its hall, with the plan's own figures (``dwell_h_GEN``) over them."""
+        return {c: self.rules.param("hall_space", f"dwell_h_{c.value}", hours) for c, hours in DWELL_H.items()}
+
+    # -- ways ------------------------------------------------------------------------------------
+
+    @cached_property
+    def _edge_windows(self) -> list[Window]:
+        return self.windows(ClosureKind.SERVICE_EDGE)
+
+    def closed_roads(self, start_s: float, end_s: float) -> frozenset[str]:
+        """Return the service-road edges that are closed at some time within an interval."""
+        if not self._edge_windows:
+            return frozenset()
+        return frozenset(w.closure.subject for w in self._edge_windows if w.start_s < end_s and start_s < w.end_s)
+
+    def road_table(self, on: date, closed: frozenset[str] = frozenset()) -> RoadTable:
+        """Return the road metres from stands to halls on a local day."""
+        return self.tables.roads(self.layout, on, self.built, closed)
+
+    @cached_property
+    def roads(self) -> "ServiceRoads":
+        """The service roads on the plan's first day."""
+        from apronplan.routing.service_roads import ServiceRoads
+
+        first, _ = self.horizon
+        return ServiceRoads(self.layout, self.local_day(first + timedelta(days=1)), self.built)
+
+    @cached_property
+    def taxiways(self) -> "Taxiways":
+        """The taxiways, all open."""
+        from apronplan.routing.taxiways import Taxiways
+
+        return Taxiways(self.layout)

@@ -1,0 +1,34 @@
+"""Rules: pure questions about a plan that answer with findings.
+
+One module per family, all of one shape: a check takes a part (as a `Case`) and a stand and returns findings. The same
+checks colour the stands during a drag, fill the list of findings, price placements for the solver and explain them.
+"""
+
+from apronplan.planning.rules.catalogue import CATALOGUE, RULES, STAGES, Rule
+from apronplan.planning.rules.check import (
+    StandState,
+    check_parts,
+    check_plan,
+    is_open,
+    is_overridden,
+    place_findings,
+    placement_cost,
+    stand_states,
+)
+from apronplan.planning.rules.rulebook import RuleBook
+
+__all__ = [
+    "CATALOGUE",
+    "RULES",
+    "STAGES",
+    "Rule",
+    "RuleBook",
+    "StandState",
+    "check_parts",
+    "check_plan",
+    "is_open",
+    "is_overridden",
+    "place_findings",
+    "placement_cost",
+    "stand_states",
+]

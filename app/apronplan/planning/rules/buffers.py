@@ -1,0 +1,76 @@
+"""Time in reserve between two aircraft on one stand, beyond the least gap."""
+
+from collections.abc import Sequence
+from math import exp
+
+from apronplan.domain.findings import Finding
+from apronplan.domain.layout import Stand
+from apronplan.planning.rules.case import NONE, Case
+from apronplan.planning.rules.rulebook import RuleBook
+
+
+def buffer_steps(rules: RuleBook) -> tuple[tuple[float, float], ...]:
+    """Return the price of short times between as steps: (minutes, points), minutes rising.
+
+    A time between of at most the minutes of a step, and more than those of the step before, costs its points. They
+    are weight x shortfall^2 / target at the upper end of each step, so that twice the shortfall costs four times; the
+    last step ends just below the target and costs what its middle costs.
+    """
+    target, step = rules.param("buffer", "target_min"), rules.param("buffer", "step_min")
+    weight = rules.weight("buffer")
+    if target <= 0 or step <= 0:
+        return ()
+    uppers = [i * step for i in range(int(target / step) + 1) if i * step < target]
+    steps = [(upper, weight * (target - upper) ** 2 / target) for upper in uppers]
+    half = (target - uppers[-1]) / 2
+    return (*steps, (target - 1 / 60, weight * half**2 / target))
+
+
+def buffer_points(steps: Sequence[tuple[float, float]], minutes: float) -> float:
+    """Return what a time between costs by `buffer_steps`."""
+    return next((points for upper, points in steps if minutes <= upper), 0.0)
+
+
+def buffer(case: Case, stand: Stand) -> Sequence[Finding]:
+    """Charge two turnarounds that follow each other with less than the target between them."""
+    found: list[Finding] = []
+    target = case.rules.param("buffer", "target_min")
+    for other in case.around(stand.stand):
+        minutes = case.gap_min(other)
+        if minutes < 0 or minutes >= target or other.part.turnaround.turnaround == case.turnaround.turnaround:
+            continue
+        found += case.find_pair(
+            "buffer",
+            stand,
+            other,
+            {"found_min": minutes, "target_min": target},
+            points=buffer_points(buffer_steps(case.rules), minutes),
+            start_s=min(case.end_s, other.end_s),
+            end_s=max(case.start_s, other.start_s),
+        )
+    return found or NONE
+
+
+def clash(case: Case, stand: Stand) -> Sequence[Finding]:
+    """Charge the minutes that the later one must expect to wait if the earlier one leaves late.
+
+    With mean delay m and g minutes between, the expected overlap is m x exp(-g / m).
+    """
+    mean = case.rules.param("clash", "mean_delay_min")
+    found: list[Finding] = []
+    for other in case.around(stand.stand):
+        minutes = case.gap_min(other)
+        if minutes < 0 or mean <= 0 or other.part.turnaround.turnaround == case.turnaround.turnaround:
+            continue
+        expected = mean * exp(-minutes / mean)
+        values = {"found_min": minutes, "expected_min": expected}
+        found += case.find_pair(
+            "clash",
+            stand,
+            other,
+            values,
+            amount=expected,
+            start_s=min(case.end_s, other.end_s),
+            end_s=max(case.start_s, other.start_s),
+        )
+    return found or NONE

@@ -1,0 +1,259 @@
+"""One part as the rules look at it: what they all need, worked out once, and how they say what they find."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from apronplan.domain.findings import Finding, Severity, Subject, SubjectKind, Value
+from apronplan.domain.ids import HallId, StandId
+from apronplan.domain.layout import Stand
+from apronplan.domain.traffic import HallAssignment, Lot, Part, StandAssignment
+from apronplan.planning.occupancy import Slot
+from apronplan.planning.rules.catalogue import CATALOGUE
+
+if TYPE_CHECKING:
+    from apronplan.planning.context import PlanningContext
+    from apronplan.planning.tables import RoadTable
+
+NONE: tuple[Finding, ...] = ()
+"""What a rule returns that has nothing to say."""
+
+OVERRIDE = "override"
+"""Name of the value that holds the reason of an override."""
+
+Where = Mapping[StandId, float]
+
+
+def instant(seconds: float) -> datetime:
+    """Return seconds since the epoch as an aware time."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def overridden(row: StandAssignment | HallAssignment | None, rule: str) -> str:
+    """Return the reason why a placement may break a rule; empty if it may not. No names = every rule."""
+    if row is None or row.override is None:
+        return ""
+    return row.override.reason or "-" if not row.override.rules or rule in row.override.rules else ""
+
+
+class Case:
+    """A part, looked at for one stand after the other.
+
+    Attributes
+    ----------
+    context : PlanningContext
+        The plan.
+    part : Part
+        What is to be placed.
+    row : StandAssignment or None
+        Where it is now.
+    start_s, end_s : float
+        Its time, seconds since the epoch, half-open.
+    alone : bool
+        True: as if no other aircraft were there.
+    canonical : bool
+        True: of two parts the later one is always named first, so that a finding has one name whoever finds it.
+    """
+
+    def __init__(self, context: "PlanningContext", part: Part, *, alone: bool = False, canonical: bool = False) -> None:
+        self.context, self.part, self.alone, self.canonical = context, part, alone, canonical
+        self.turnaround = part.turnaround
+        self.rules = context.rules
+        self.tables = context.tables
+        self.row = context.plan.stand_assignments.get(part.part)
+        self.aircraft = context.layout.aircraft_types.get(self.turnaround.aircraft_type)
+        self.type = self.turnaround.aircraft_type
+        self.start_s, self.end_s = part.on_block.timestamp(), part.off_block.timestamp()
+        self.day = context.day(part)
+        self.me = Subject(SubjectKind.PART, part.part)
+        self._scoped = context.rules.scoped
+        self._present: dict[StandId, Sequence[Slot]] = {}
+        self._margin_s = 60.0 * max(
+            self.rules.param("min_gap", "gap_e_f_min"),
+            self.rules.param("min_gap", "gap_a_d_min"),
+            self.rules.param("buffer", "target_min"),
+        )
+
+    # -- who else is there -----------------------------------------------------------------------
+
+    def present(self, stand: StandId) -> Sequence[Slot]:
+        """Return the other parts that stand on a stand at some time while this one is on the ground."""
+        if self.alone:
+            return ()
+        found = self._present.get(stand)
+        if found is None:
+            slots = self.context.occupancy.between(stand, self.start_s, self.end_s)
+            found = self._present[stand] = [s for s in slots if s.part.part != self.part.part]
+        return found
+
+    def around(self, stand: StandId) -> Sequence[Slot]:
+        """Return the other parts on a stand that overlap this one or come nearer in time than gap and buffer ask."""
+        if self.alone:
+            return ()
+        margin = self._margin_s
+        slots = self.context.occupancy.between(stand, self.start_s - margin, self.end_s + margin)
+        return [s for s in slots if s.part.part != self.part.part]
+
+    def gap_min(self, other: Slot) -> float:
+        """Return the minutes between this part and another; negative while both are there."""
+        if other.start_s >= self.start_s:
+            return (other.start_s - self.end_s) / 60.0
+        return (self.start_s - other.end_s) / 60.0
+
+    # -- freight ---------------------------------------------------------------------------------
+
+    @cached_property
+    def closed_roads(self) -> frozenset[str]:
+        """Service-road edges that are closed for works during the stay."""
+        return self.context.closed_roads(self.start_s, self.end_s)
+
+    @cached_property
+    def roads(self) -> "RoadTable":
+        """Road metres during the stay."""
+        return self.context.road_table(self.day, self.closed_roads)
+
+    @cached_property
+    def freight(self) -> list[tuple[Lot, HallId | None, tuple[HallId, ...]]]:
+        """The part's lots, each with its hall, and with the halls it may go to if it has none."""
+        found: list[tuple[Lot, HallId | None, tuple[HallId, ...]]] = []
+        if not self.context.layout.halls:
+            return found
+        for lot in self.context.freight(self.part):
+            hall = self.context.hall_of(lot.lot)
+            found.append((lot, hall, (hall,) if hall is not None else self.context.halls_for(lot, self.day)))
+        return found
+
+    # -- saying ----------------------------------------------------------------------------------
+
+    def find(
+        self,
+        rule: str,
+        stand: Stand,
+        values: Mapping[str, Value],
+        *,
+        variant: str = "",
+        amount: float = 1.0,
+        points: float | None = None,
+        others: Sequence[Subject] = (),
+        start: datetime | None = None,
+        end: datetime | None = None,
+        soften: bool = False,
+    ) -> tuple[Finding, ...]:
+        """Return the finding of a rule about this part on a stand, or nothing if the rule is off there.
+
+        Parameters
+        ----------
+        rule, variant : str
+            Together the code.
+        stand : Stand
+            Where the part stands or would stand.
+        values : mapping
+            Numbers and names for the sentence.
+        amount : float
+            What the rule's weight is multiplied with while it is soft.
+        points : float or None
+            Cost in points instead of weight x amount.
+        others : sequence of Subject
+            What else it is about, after the part and before the stand.
+        start, end : datetime or None
+            When; the part's times if not given.
+        soften : bool
+            True: never hard, whatever the rule's severity (doubts and things that are not known).
+        """
+        severity, weight = self._counts(rule, stand)
+        if severity is Severity.OFF:
+            return NONE
+        if soften:
+            severity = Severity.SOFT
+        hard = severity is Severity.HARD
+        if hard and self.row is not None and self.row.override is not None and self.row.stand == stand.stand:
+            reason = overridden(self.row, rule)
+            if reason:
+                values = {**values, OVERRIDE: reason}
+        cost = 0.0 if hard else (weight * amount if points is None else points)
+        return (
+            Finding(
+                code=f"{rule}.{variant}" if variant else rule,
+                severity=severity,
+                subjects=(self.me, *others, Subject(SubjectKind.STAND, stand.stand)),
+                values=values,
+                start=self.part.on_block if start is None else start,
+                end=self.part.off_block if end is None else end,
+                cost=cost,
+            ),
+        )
+
+    def find_pair(
+        self,
+        rule: str,
+        stand: Stand,
+        other: Slot,
+        values: Mapping[str, Value],
+        *,
+        variant: str = "",
+        amount: float = 1.0,
+        points: float | None = None,
+        start_s: float | None = None,
+        end_s: float | None = None,
+        soften: bool = False,
+    ) -> tuple[Finding, ...]:
+        """Return the finding of a rule about this part on a stand and another part where it stands.
+
+        The parameters are those of `find`; the times default to the time both are there. An override of either
+        placement covers both.
+        """
+        severity, weight = self._counts(rule, stand)
+        if severity is Severity.OFF:
+            return NONE
+        if soften:
+            severity = Severity.SOFT
+        hard = severity is Severity.HARD
+        if hard:
+            own = self.row if self.row is not None and self.row.stand == stand.stand else None
+            reason = overridden(own, rule) or overridden(other.assignment, rule)
+            if reason:
+                values = {**values, OVERRIDE: reason}
+        cost = 0.0 if hard else (weight * amount if points is None else points)
+        return (
+            Finding(
+                code=f"{rule}.{variant}" if variant else rule,
+                severity=severity,
+                subjects=self._pair(stand, other),
+                values=values,
+                start=instant(max(self.start_s, other.start_s) if start_s is None else start_s),
+                end=instant(min(self.end_s, other.end_s) if end_s is None else end_s),
+                cost=cost,
+            ),
+        )
+
+    def _pair(self, stand: Stand, other: Slot) -> tuple[Subject, ...]:
+        names = [self.me, Subject(SubjectKind.PART, other.part.part)]
+        stands = [Subject(SubjectKind.STAND, stand.stand), Subject(SubjectKind.STAND, other.stand)]
+        if self.canonical and (other.start_s, other.part.part) > (self.start_s, self.part.part):
+            names.reverse()
+            stands.reverse()
+        return (*names, *(stands if stand.stand != other.stand else stands[:1]))
+
+    def _counts(self, rule: str, stand: Stand) -> tuple[Severity, float]:
+        if rule not in self._scoped:
+            return self.rules.severity(rule), self.rules.weight(rule)
+        t = self.turnaround
+        return self.rules.at(
+            rule,
+            self.day,
+            stands=stand.stand,
+            aprons=stand.apron,
+            operators=t.operator,
+            handlers=t.handler,
+            types=t.aircraft_type,
+        )
+
+
+def rank(finding: Finding) -> tuple[bool, int, float]:
+    """Sort key of reasons: hard before soft, then the order of the catalogue, then the dearer first."""
+    return finding.severity is not Severity.HARD, CATALOGUE_ORDER.get(finding.rule, len(CATALOGUE)), -finding.cost
+
+
+CATALOGUE_ORDER: Mapping[str, int] = {name: i for i, name in enumerate(CATALOGUE)}
+"""Place of each rule in the catalogue."""

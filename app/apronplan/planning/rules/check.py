@@ -1,0 +1,273 @@
+"""Checking a plan: the whole of it, only what an edit touched, or every stand for one turnaround."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from apronplan.domain.findings import Finding, Severity, SubjectKind
+from apronplan.domain.ids import PartId, StandId
+from apronplan.domain.layout import Stand
+from apronplan.domain.plan import Plan
+from apronplan.domain.traffic import Part
+from apronplan.planning.rules import (
+    buffers,
+    closures,
+    distance,
+    fit,
+    halls,
+    locks,
+    moves,
+    neighbours,
+    night,
+    occupancy,
+    permits,
+    preferences,
+    roads,
+    unassigned,
+    waste,
+)
+from apronplan.planning.rules.case import OVERRIDE, Case, rank
+from apronplan.planning.rules.catalogue import CATALOGUE
+
+if TYPE_CHECKING:
+    from apronplan.planning.context import PlanningContext
+
+Check = Callable[[Case, Stand], Sequence[Finding]]
+
+CHECKS: tuple[tuple[str, Check], ...] = (
+    ("no_overlap", occupancy.no_overlap),
+    ("min_gap", occupancy.min_gap),
+    ("type_allowed", fit.type_allowed),
+    ("size", fit.size),
+    ("facility", fit.facility),
+    ("pavement", fit.pavement),
+    ("clearance", fit.buildings),
+    ("clearance", neighbours.clearance),
+    ("mars", neighbours.mars),
+    ("adjacency", neighbours.adjacency),
+    ("closure", closures.closure),
+    ("operator_exclusive", permits.operator_exclusive),
+    ("handler_licence", permits.handler_licence),
+    ("dangerous_goods", permits.dangerous_goods),
+    ("lock", locks.lock),
+    ("freeze", locks.freeze),
+    ("road_open", roads.road_open),
+    ("moved", moves.moved),
+    ("tow", moves.tow),
+    ("buffer", buffers.buffer),
+    ("clash", buffers.clash),
+    ("preference", preferences.preference),
+    ("not_wanted", preferences.not_wanted),
+    ("size_surplus", waste.size_surplus),
+    ("long_stay", preferences.long_stay),
+    ("taxi", distance.taxi),
+    ("distance", distance.distance),
+)
+"""What is asked of a part on a stand, in the order of the catalogue; each check names the rule it belongs to."""
+
+StateName = Literal["fits", "unwanted", "impossible"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandState:
+    """What the rules say about one part on one stand.
+
+    Attributes
+    ----------
+    state : str
+        ``fits``, ``unwanted`` (allowed, with a doubt or against a wish), ``impossible`` (a hard rule would be broken).
+    findings : tuple of Finding
+        Hard ones first, then by the order of the catalogue.
+    cost : float
+        Sum of the soft costs, points.
+    """
+
+    state: StateName
+    findings: tuple[Finding, ...]
+    cost: float
+
+
+def active_checks(context: "PlanningContext") -> list[Check]:
+    """Return the checks of the rules that are not switched off."""
+    return [check for rule, check in CHECKS if context.rules.is_on(rule)]
+
+
+def _findings(checks: Iterable[Check], case: Case, stand: Stand) -> list[Finding]:
+    found: list[Finding] = []
+    for check in checks:
+        found += check(case, stand)
+    return found
+
+
+# -- one part ------------------------------------------------------------------------------------
+
+
+def stand_states(context: "PlanningContext", part: PartId, *, alone: bool = False) -> Mapping[StandId, StandState]:
+    """Return what every stand says to a part, as if it were moved there now.
+
+    Parameters
+    ----------
+    context : PlanningContext
+        The plan; the part's own place in it does not count against it.
+    part : PartId
+        Placed or in the tray.
+    alone : bool
+        True: as if no other aircraft were on the ground.
+
+    Raises
+    ------
+    KeyError
+        If the plan has no such part.
+    """
+    case = Case(context, context.plan.parts[part], alone=alone)
+    checks = active_checks(context)
+    unwanted_from = context.rules.param("preference", "unwanted_from")
+    return {
+        stand.stand: _state(_findings(checks, case, stand), unwanted_from) for stand in context.layout.aircraft_stands
+    }
+
+
+def _state(found: list[Finding], unwanted_from: float) -> StandState:
+    cost, hard, marked = 0.0, False, False
+    for finding in found:
+        if finding.severity is Severity.HARD:
+            hard = True
+        else:
+            cost += finding.cost
+            marked = marked or _marks(finding, unwanted_from)
+    if hard:
+        found.sort(key=rank)
+    state: StateName = "impossible" if hard else "unwanted" if marked else "fits"
+    return StandState(state=state, findings=tuple(found), cost=cost)
+
+
+def _marks(finding: Finding, unwanted_from: float) -> bool:
+    if finding.code == "preference":
+        points = finding.values["points"]
+        return isinstance(points, float | int) and points >= unwanted_from
+    return CATALOGUE[finding.rule].marks and finding.cost > 0
+
+
+def place_findings(
+    context: "PlanningContext", part: Part, stand: StandId, *, alone: bool = False
+) -> tuple[Finding, ...]:
+    """Return everything that the rules say about a part on a stand, hard first."""
+    case = Case(context, part, alone=alone)
+    return tuple(sorted(_findings(active_checks(context), case, context.layout.stands[stand]), key=rank))
+
+
+def placement_cost(
+    context: "PlanningContext", part: Part, stand: StandId, *, with_distance: bool = True
+) -> tuple[Finding, ...]:
+    """Return the soft findings of a part on a stand that do not depend on where other aircraft stand.
+
+    Parameters
+    ----------
+    context, part, stand
+        As in `place_findings`.
+    with_distance : bool
+        False leaves out the road metres, for who chooses stands and halls together.
+    """
+    found = place_findings(context, part, stand, alone=True)
+    return tuple(
+        f for f in found if f.severity is Severity.SOFT and (with_distance or f.rule != "distance")
+    )  # fmt: skip
+
+
+# -- the plan ------------------------------------------------------------------------------------
+
+
+def check_plan(context: "PlanningContext") -> list[Finding]:
+    """Return all findings of a plan, sorted by time and name; of two parts that disturb each other once."""
+    found: dict[str, Finding] = {}
+    _add(found, _check_stays(context, context.plan.parts.values()))
+    _add(found, (f for lot in context.plan.lots.values() for f in halls.check_lot(context, lot)))
+    _add(found, halls.check_halls(context))
+    _add(found, unassigned.one_stand(context))
+    _add(found, _unknown_roads(context))
+    return sorted(found.values(), key=order)
+
+
+def check_parts(context: "PlanningContext", parts: Iterable[PartId]) -> list[Finding]:
+    """Return all findings that name some parts, their turnarounds or their lots, or halls of those lots.
+
+    Together with the earlier findings that name none of them, that is what `check_plan` would give: see `recheck`.
+    Parts that the plan does not know are passed over.
+    """
+    known = [context.plan.parts[p] for p in dict.fromkeys(parts) if p in context.plan.parts]
+    found: dict[str, Finding] = {}
+    _add(found, _check_stays(context, known))
+    _add(found, _blocked_by(context, known))
+    lots = [lot for name in dict.fromkeys(p.turnaround.turnaround for p in known) for lot in context.lots(name)]
+    _add(found, (f for lot in lots for f in halls.check_lot(context, lot)))
+    touched = {hall for lot in lots if (hall := context.hall_of(lot.lot)) is not None}
+    _add(found, halls.check_halls(context, touched))
+    return sorted(found.values(), key=order)
+
+
+def order(finding: Finding) -> tuple[bool, float, str]:
+    """Sort key of findings: by time, what has none first, then by name."""
+    start = finding.start
+    return start is not None, start.timestamp() if start is not None else 0.0, finding.key
+
+
+def _add(found: dict[str, Finding], more: Iterable[Finding]) -> None:
+    """Keep one finding per name: the dearer one."""
+    for finding in more:
+        known = found.get(finding.key)
+        if known is None or finding.cost > known.cost:
+            found[finding.key] = finding
+
+
+def _check_stays(context: "PlanningContext", parts: Iterable[Part]) -> Iterator[Finding]:
+    checks = active_checks(context)
+    quota_on = context.rules.is_on("quota")
+    stands = context.layout.stands
+    for part in parts:
+        if quota_on and part.index == part.count:
+            yield from night.quota(context, part.turnaround)
+        row = context.plan.stand_assignments.get(part.part)
+        if row is None:
+            yield from unassigned.unassigned(context, part)
+            continue
+        stand = stands.get(row.stand)
+        if stand is not None:
+            yield from _findings(checks, Case(context, part, canonical=True), stand)
+
+
+def _blocked_by(context: "PlanningContext", parts: Iterable[Part]) -> Iterator[Finding]:
+    """Yield the findings of others whose road is blocked while one of `parts` stands across it."""
+    if not context.tables.shutters or not context.rules.is_on("road_open"):
+        return
+    for part in parts:
+        slot = context.occupancy.slot(part.part)
+        if slot is None or slot.stand not in context.tables.shutters:
+            continue
+        for name in context.occupancy.stands:
+            for other in context.occupancy.between(name, slot.start_s, slot.end_s):
+                stand = context.layout.stands.get(other.stand)
+                if stand is not None:
+                    yield from roads.road_open(Case(context, other.part, canonical=True), stand)
+
+
+def _unknown_roads(context: "PlanningContext") -> Iterator[Finding]:
+    if context.layout.halls and not context.tables.has_roads and context.rules.is_on("road_open"):
+        yield Finding(code="road_open.unknown", severity=Severity.SOFT)
+
+
+# -- the state of a finding ----------------------------------------------------------------------
+
+
+def is_overridden(finding: Finding) -> bool:
+    """Tell whether a planner has taken a hard finding upon them for this placement."""
+    return OVERRIDE in finding.values
+
+
+def is_open(plan: Plan, finding: Finding) -> bool:
+    """Tell whether nobody has overridden or accepted a finding."""
+    return not is_overridden(finding) and finding.key not in plan.accepted_findings
+
+
+def parts_named(finding: Finding) -> tuple[PartId, ...]:
+    """Return the parts that a finding names."""
+    return tuple(PartId(name) for name in finding.ids(SubjectKind.PART))

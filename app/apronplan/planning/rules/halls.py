@@ -1,0 +1,227 @@
+"""Freight in halls: a hall for every lot that may take it, tonnes per hour, tonnes in store."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from apronplan.cargo.halls import hall_refusal
+from apronplan.cargo.load import Passage, hourly_kg, passage_of, stored_by_hour
+from apronplan.domain.findings import Finding, Severity, Subject, SubjectKind, Value
+from apronplan.domain.ids import HallId, LotId
+from apronplan.domain.layout import Hall
+from apronplan.domain.settings import ClosureKind
+from apronplan.domain.traffic import HallAssignment, Lot
+from apronplan.planning.rules.case import OVERRIDE, instant, overridden
+
+if TYPE_CHECKING:
+    from apronplan.planning.context import PlanningContext
+
+_HOUR_S = 3600
+NAMED_LOTS = 5
+"""Largest lots that a finding about a full hall names."""
+
+
+def check_lot(context: "PlanningContext", lot: Lot) -> Iterator[Finding]:
+    """Yield what is wrong with a lot's hall, or that it has none; nothing where the layout has no halls."""
+    turnaround = context.plan.turnarounds.get(lot.turnaround)
+    if turnaround is None or not context.layout.halls:
+        return
+    row = context.plan.hall_assignments.get(lot.lot)
+    if row is None:
+        yield from _without_hall(context, lot)
+        return
+    hall = context.layout.halls.get(row.hall)
+    day = context.local_day(turnaround.on_block)
+    if hall is None:
+        yield from _about(context, lot, row, "hall_capability", {"hall": row.hall}, variant="unknown")
+        return
+    if not hall.exists(day, context.built):
+        values: dict[str, Value] = {"hall": row.hall, "day": day.isoformat()}
+        yield from _about(context, lot, row, "closure", values, variant="hall_not_built")
+    refusal = hall_refusal(lot, hall)
+    if refusal is not None:
+        yield from _about(context, lot, row, refusal.code, refusal.values)
+    yield from _hall_closed(context, lot, row, hall)
+
+
+def _without_hall(context: "PlanningContext", lot: Lot) -> Iterator[Finding]:
+    turnaround = context.plan.turnarounds[lot.turnaround]
+    day = context.local_day(turnaround.on_block)
+    possible = context.halls_for(lot, day)
+    severity, weight = context.rules.at("unassigned_hall", day, handlers=lot.handler, operators=turnaround.operator)
+    if severity is Severity.OFF:
+        return
+    yield Finding(
+        code="unassigned_hall" if possible else "unassigned_hall.nowhere",
+        severity=severity,
+        subjects=(Subject(SubjectKind.LOT, lot.lot), Subject(SubjectKind.TURNAROUND, lot.turnaround)),
+        values={"lot": lot.lot, "tonnes": lot.mass_kg / 1000, "category": lot.category.value, "handler": lot.handler,
+                "halls": ", ".join(possible)},
+        start=turnaround.on_block,
+        end=turnaround.off_block,
+        cost=0.0 if severity is Severity.HARD else weight,
+    )  # fmt: skip
+
+
+def _about(
+    context: "PlanningContext",
+    lot: Lot,
+    row: HallAssignment,
+    rule: str,
+    values: Mapping[str, Value],
+    *,
+    variant: str = "",
+    others: Sequence[Subject] = (),
+) -> Iterator[Finding]:
+    turnaround = context.plan.turnarounds[lot.turnaround]
+    severity, weight = context.rules.at(
+        rule, context.local_day(turnaround.on_block), handlers=lot.handler, operators=turnaround.operator
+    )
+    if severity is Severity.OFF:
+        return
+    values = {"lot": lot.lot, **values}
+    reason = overridden(row, rule) if severity is Severity.HARD else ""
+    yield Finding(
+        code=f"{rule}.{variant}" if variant else rule,
+        severity=severity,
+        subjects=(Subject(SubjectKind.LOT, lot.lot), *others, Subject(SubjectKind.HALL, row.hall)),
+        values={**values, OVERRIDE: reason} if reason else values,
+        start=turnaround.on_block,
+        end=turnaround.off_block,
+        cost=0.0 if severity is Severity.HARD else weight,
+    )
+
+
+def _hall_closed(context: "PlanningContext", lot: Lot, row: HallAssignment, hall: Hall) -> Iterator[Finding]:
+    windows = [w for w in context.windows(ClosureKind.HALL) if w.closure.subject == hall.hall]
+    way = passage_of(context.plan, lot, hall, context.dwell_h) if windows else None
+    if way is None:
+        return
+    named: set[str] = set()
+    for window in windows:
+        # freight that lies there already may stay; nothing can come in
+        if window.start_s < way.in_end_s and way.in_start_s < window.end_s and window.closure.closure not in named:
+            named.add(window.closure.closure)
+            values: dict[str, Value] = {
+                "hall": hall.hall,
+                "reason": window.closure.reason,
+                "closed_utc": instant(window.start_s).isoformat(),
+                "open_utc": instant(window.end_s).isoformat(),
+            }
+            others = (Subject(SubjectKind.RULE, window.closure.closure),)
+            yield from _about(context, lot, row, "closure", values, variant="hall", others=others)
+
+
+class _Curve:
+    """Kilograms per clock hour of one hall, and which lots they are."""
+
+    def __init__(self) -> None:
+        self.total: dict[int, float] = defaultdict(float)
+        self.lots: dict[int, dict[LotId, float]] = defaultdict(dict)
+
+    def add(self, lot: LotId, hours: Iterable[tuple[int, float]]) -> None:
+        for hour, kg in hours:
+            self.total[hour] += kg
+            self.lots[hour][lot] = kg
+
+
+def check_halls(context: "PlanningContext", halls: Iterable[HallId] | None = None) -> Iterator[Finding]:
+    """Yield the hours in which halls take more than they can: rate, store, and the share that is kept in reserve.
+
+    Hours that follow each other make one finding, told at its worst hour.
+    """
+    wanted = set(context.layout.halls if halls is None else halls)
+    flows: dict[HallId, list[tuple[LotId, Passage, HallAssignment]]] = defaultdict(list)
+    for key, row in context.plan.hall_assignments.items():
+        lot, hall = context.plan.lots.get(key), context.layout.halls.get(row.hall)
+        if lot is None or hall is None or hall.hall not in wanted:
+            continue
+        way = passage_of(context.plan, lot, hall, context.dwell_h)
+        if way is not None:
+            flows[hall.hall].append((lot.lot, way, row))
+    for name in sorted(flows):
+        yield from _check_hall(context, context.layout.halls[name], flows[name])
+
+
+def _check_hall(
+    context: "PlanningContext", hall: Hall, flows: list[tuple[LotId, Passage, HallAssignment]]
+) -> Iterator[Finding]:
+    inflow, stored = _Curve(), _Curve()
+    for lot, way, _ in flows:
+        inflow.add(lot, hourly_kg(way).items())
+        first, last = int(way.in_start_s // _HOUR_S), int(way.out_end_s // _HOUR_S) + 1
+        stored.add(lot, stored_by_hour(way, first, last))
+    rows = {lot: row for lot, _, row in flows}
+    rate_kg, storage_kg = hall.rate_t_per_h * 1000, hall.storage_t * 1000
+    over = _hours_above(inflow, rate_kg)
+    yield from _stretches(context, hall, "hall_rate", inflow, rate_kg, rows, over)
+    yield from _stretches(context, hall, "hall_space", stored, storage_kg, rows, _hours_above(stored, storage_kg))
+    reserve_kg = rate_kg * context.rules.param("hall_peak", "share")
+    peaks = [h for h in _hours_above(inflow, reserve_kg) if h not in over]  # each hour is told once
+    yield from _stretches(context, hall, "hall_peak", inflow, reserve_kg, rows, peaks)
+
+
+def _hours_above(curve: _Curve, limit_kg: float) -> list[int]:
+    """Return the hours above a limit; half a kilogram per lot forgives the rounding to whole kilograms."""
+    return sorted(h for h, kg in curve.total.items() if kg > limit_kg + 0.5 * len(curve.lots[h]))
+
+
+def _stretches(
+    context: "PlanningContext",
+    hall: Hall,
+    rule: str,
+    curve: _Curve,
+    limit_kg: float,
+    rows: Mapping[LotId, HallAssignment],
+    hours: Sequence[int],
+) -> Iterator[Finding]:
+    """Yield a finding for each run of hours that follow each other."""
+    run: list[int] = []
+    for hour in hours:
+        if run and hour != run[-1] + 1:
+            yield from _full(context, hall, rule, curve, limit_kg, rows, run)
+            run = []
+        run.append(hour)
+    if run:
+        yield from _full(context, hall, rule, curve, limit_kg, rows, run)
+
+
+def _full(
+    context: "PlanningContext",
+    hall: Hall,
+    rule: str,
+    curve: _Curve,
+    limit_kg: float,
+    rows: Mapping[LotId, HallAssignment],
+    run: list[int],
+) -> Iterator[Finding]:
+    start = instant(run[0] * _HOUR_S)
+    severity, weight = context.rules.at(rule, context.local_day(start))
+    if severity is Severity.OFF:
+        return
+    worst = max(run, key=lambda h: (curve.total[h], -h))
+    lots = sorted(curve.lots[worst], key=lambda name: (-curve.lots[worst][name], name))
+    values: dict[str, Value] = {
+        "hall": hall.hall,
+        "found_t": curve.total[worst] / 1000,
+        "limit_t": limit_kg / 1000,
+        "hours": len(run),
+        "worst_utc": instant(worst * _HOUR_S).isoformat(),
+        "lots": len(lots),
+    }
+    reasons = [r for name in lots if (r := overridden(rows[name], rule))] if severity is Severity.HARD else []
+    if reasons:
+        values[OVERRIDE] = reasons[0]
+    amount = sum(curve.total[h] - limit_kg for h in run) / 1000
+    yield Finding(
+        code=rule,
+        severity=severity,
+        subjects=(
+            Subject(SubjectKind.HALL, hall.hall),
+            *(Subject(SubjectKind.LOT, name) for name in lots[:NAMED_LOTS]),
+        ),
+        values=values,
+        start=start,
+        end=instant((run[-1] + 1) * _HOUR_S),
+        cost=0.0 if severity is Severity.HARD else weight * amount,
+    )

@@ -1,0 +1,25 @@
+"""What planners, carriers and handlers would rather have."""
+
+from collections.abc import Sequence
+
+from apronplan.domain.findings import Finding
+from apronplan.domain.layout import Stand
+from apronplan.planning.rules.case import NONE, Case
+from apronplan.planning.rules.fit import NOSE_DOOR_ROOM, not_wanted
+
+__all__ = ["long_stay", "not_wanted", "preference"]
+
+
+def preference(case: Case, stand: Stand) -> Sequence[Finding]:
+    """Charge what the table of preferences says; the best stand of a turnaround costs nothing."""
+    points = case.tables.wishes(case.turnaround).get(stand.stand, 0.0)
+    return case.find("preference", stand, {"points": points}, amount=points) if points > 0 else NONE
+
+
+def long_stay(case: Case, stand: Stand) -> Sequence[Finding]:
+    """Charge a long stayer on a prime stand: one with room ahead of the nose, which nose loaders need."""
+    hours = (case.end_s - case.start_s) / 3600.0
+    over = hours - case.rules.param("long_stay", "from_h")
+    if over <= 0 or NOSE_DOOR_ROOM not in stand.facilities or case.turnaround.nose_load:
+        return NONE
+    return case.find("long_stay", stand, {"hours": hours}, amount=over)
