@@ -51,7 +51,8 @@ def machine(monkeypatch: pytest.MonkeyPatch, *, debian: bool, root: bool, absent
 # --- system libraries
 
 
-def test_a_library_is_missing_when_it_does_not_load() -> None:
+def test_a_library_is_missing_when_it_does_not_load(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent))
     assert dev_system.missing([Need("libno-such-thing.so.9", "none"), Need("no-such-program-9", "none", program=True)])
     assert not dev_system.missing([Need(Path(sys.executable).name, "python3", program=True)])
 
