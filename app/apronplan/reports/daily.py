@@ -58,7 +58,7 @@ def daily_pages(plan: Plan, day: date, stamp: SheetStamp, *, paper: str = "A3", 
         (tr("daily.by_time"), _by_time(plan, parts, day)),
         (tr("daily.by_stand"), _by_stand(plan, parts, day)),
         (tr("daily.halls"), _halls(plan, figures)),
-        (tr("daily.map"), [ApronMap(at=_map_time(figures, start), layout=plan.layout, height_mm=room - 8.0)]),
+        (tr("daily.map"), [ApronMap(at=_map_time(figures, start), plan=plan, height_mm=room - 8.0)]),
     ]
     pages: list[Page] = []
     for title, blocks in sections:

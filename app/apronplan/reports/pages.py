@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from apronplan.domain.layout import Layout
+from apronplan.domain.plan import Plan
 from apronplan.domain.stamp import SheetStamp
 
 LINE_MM = 5.0
@@ -174,7 +174,7 @@ class ApronMap:
     """The apron at a time; fills what is left of the page."""
 
     at: datetime
-    layout: Layout
+    plan: Plan
     height_mm: float = 150.0
 
 
