@@ -216,7 +216,9 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """``Y`` or ``N``; an empty cell means no."""
+    """``Y`` or ``N``; an empty cell means no, or with `explicit` that nothing is said."""
+
+    explicit: bool = False
 
     def parse(self, text: str) -> bool:
         """Return the answer; raises `CellError`."""
@@ -226,7 +228,8 @@ class Flag:
 
     def format(self, value: bool) -> str:
         """Return the cell."""
-        return "Y" if value else ""
+        no = "N" if self.explicit else ""
+        return "Y" if value else no
 
 
 @dataclass(frozen=True, slots=True)

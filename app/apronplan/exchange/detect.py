@@ -46,8 +46,6 @@ def _is_layout_folder(path: Path) -> bool:
 def _is_traffic_csv(path: Path) -> bool:
     if not path.is_file():
         return False
-    if path.suffix.lower() in (".csv", ".tsv"):
-        return True  # also an empty or a wrongly saved one: its reader says what is wrong, and where
     header = read_header(path, Problems(path), known=traffic_csv.COLUMNS)
     return len(_TELLING & set(header)) >= 2
 
@@ -66,11 +64,16 @@ register(Format("traffic-csv", "traffic", _is_traffic_csv, traffic_csv.read_traf
 
 
 def detect_format(path: Path) -> str:
-    """Return the name of the first format that a path looks like; ``"unknown"`` if none does."""
+    """Return the name of the first format that a path looks like; ``"unknown"`` if none does.
+
+    A ``.csv`` file that looks like none is taken for traffic: if it is empty or wrongly saved, the reader says what is
+    wrong, and where.
+    """
     path = Path(path)
     try:
-        return next((f.name for f in FORMATS.values() if f.looks_like(path)), UNKNOWN)
-    except OSError:
+        fallback = "traffic-csv" if path.suffix.lower() == ".csv" and path.is_file() else UNKNOWN
+        return next((f.name for f in FORMATS.values() if f.looks_like(path)), fallback)
+    except (OSError, ValueError):
         return UNKNOWN
 
 

@@ -27,7 +27,7 @@ FLEET = Record(
         Column("tail_height_m", _SIZE),
         Column("wheel_span_m", _SIZE),
         Column("mtow_t", Number(0, 2_000, above=True)),
-        Column("nose_door", Flag()),
+        Column("nose_door", Flag(explicit=True)),
         Column("max_payload_t", Tonnes(1_000), "max_payload_kg"),
         Column("planning_load_t", Tonnes(1_000), "planning_load_kg"),
         Column("min_turn_min", Whole(1, 10_000)),

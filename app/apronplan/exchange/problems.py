@@ -51,7 +51,8 @@ class Problems:
         Parameters
         ----------
         code : str
-            Kind of problem; its sentence is the message ``exchange.<code>``.
+            Kind of problem; its sentence is the message ``exchange.<code>``, or ``exchange.<code>_near`` where the
+            value `near` names what was perhaps meant.
         line, column : int or None
             Physical line (the header is line 1) and position of the cell in its row, both counted from 1.
         field : str
@@ -84,7 +85,8 @@ class Problems:
 
 
 def _sentence(code: str, field: str, values: Mapping[str, object]) -> str:
-    text = tr(f"exchange.{code}", **{k: shown(v) if isinstance(v, str) else v for k, v in values.items()})
+    message = f"exchange.{code}_near" if values.get("near") else f"exchange.{code}"
+    text = tr(message, **{k: shown(v) if isinstance(v, str) else v for k, v in values.items()})
     return f"{field}: {text}" if field else text
 
 

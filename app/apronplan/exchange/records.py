@@ -132,8 +132,9 @@ def read_record(path: Path, record: Record[T], *, optional: bool) -> ReadTable[T
         names.add(row.cell(record.key_column))
         _take(row, record, read, seen)
     read.names = None if table.broken else names | table.strays
-    if not read.rows and not optional and not len(read.problems):
+    if not read.names and not optional and not len(read.problems):
         read.problems.add("no_rows", line=1, fatal=True)
+        read.names = None
     return read
 
 

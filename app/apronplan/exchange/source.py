@@ -10,6 +10,8 @@ MAX_BYTES = 50_000_000
 
 _WIDE_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
+_NOTHING = ' \t\r\n\v\f,;"'
+
 
 def read_bytes(path: Path, problems: Problems) -> bytes | None:
     """Return a regular file's bytes; None, with a fatal problem, if it cannot be taken."""
@@ -56,7 +58,7 @@ def read_text(path: Path, problems: Problems, *, encodings: tuple[str, ...] = ("
         before = text[: text.index("\0")]
         problems.add("nul_byte", line=_line_of(before), column=_cell_of(before), fatal=True)
         return None
-    if not text.strip():
+    if not text.strip(_NOTHING):
         problems.add("empty_file", fatal=True)
         return None
     return text

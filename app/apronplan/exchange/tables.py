@@ -176,8 +176,8 @@ def _header_holds(names: list[str], line: int, required: Collection[str | tuple[
         choices = (need,) if isinstance(need, str) else need
         if not set(choices) & set(names):
             near = get_close_matches(choices[0], names, n=1, cutoff=0.75)
-            code = "missing_column_near" if near else "missing_column"
-            problems.add(code, line=line, fatal=True, wanted=" or ".join(choices), near=near[0] if near else "")
+            guess = near[0] if near else ""
+            problems.add("missing_column", line=line, fatal=True, wanted=" or ".join(choices), near=guess)
     return len(problems) == before
 
 

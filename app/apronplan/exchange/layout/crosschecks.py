@@ -65,8 +65,7 @@ def report_unknown(row: Row, column: str, what: str, names: Iterable[str], known
     for name in names:
         if name and name not in known:
             near = get_close_matches(name, known, n=1, cutoff=0.5)
-            code = f"unknown_{what}_near" if near else f"unknown_{what}"
-            row.problem(column, code, value=name, near=near[0] if near else "", count=len(known))
+            row.problem(column, f"unknown_{what}", value=name, near=near[0] if near else "", count=len(known))
 
 
 def _one_airport(table: ReadTable[Airport]) -> None:
