@@ -53,8 +53,10 @@ def sentences(document: Mapping[str, Any]) -> list[str]:
     lines = [
         f"{document['placed']} of {document['turnarounds']} turnarounds placed.",
         f"{document['lots_placed']} of {document['lots']} lots in halls.",
-        f"{document['status']}: cost {document['objective']:.0f}, bound {document['bound']:.0f}, "
-        f"gap {100 * document['gap']:.2f} %, {document['seconds']:.1f} s.",
+        (
+            f"{document['status']}: cost {document['objective']:.0f}, bound {document['bound']:.0f}, "
+            f"gap {100 * document['gap']:.2f} %, {document['seconds']:.1f} s."
+        ),
     ]
     for row in document["unplaced"]:
         lines += [f"not placed: {row['id']}: {'; '.join(row['reasons'])}"]

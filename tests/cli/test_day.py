@@ -1,0 +1,120 @@
+"""A day's work on the command line, in the words of the manual."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from apronplan.paths import sample_file
+from cli.runner import Cli
+
+
+def test_a_day_is_planned_audited_printed_and_exported(cli: Cli, week: Path, tmp_path: Path) -> None:
+    planned = cli("plan", week, "--day", "2018-06-05", "--json")
+    assert planned.code == 0, planned.err
+    result = planned.json
+    assert result["placed"] == result["turnarounds"] > 40
+    assert result["unplaced"] == []
+    assert result["lots_placed"] == result["lots"] > 0
+    assert result["status"] in ("optimal", "feasible")
+    assert result["bound"] <= result["objective"] + 1e-6
+    assert result["gap"] == pytest.approx(
+        (result["objective"] - result["bound"]) / max(1, abs(result["objective"])), abs=1e-6
+    )
+    audited = cli("audit", week, "--json")
+    assert audited.code == 0
+    assert audited.json["faults"] == []
+    assert audited.json["stays"] == result["placed"]
+    assert cli("check", week, "--json").json["hard"] == 0
+
+    pdf = tmp_path / "day.pdf"
+    printed = cli("print", week, "--kind", "daily", "--day", "2018-06-05", "--out", pdf, "--json")
+    assert printed.code == 0, printed.err
+    assert printed.json["pages"] >= 4
+    assert pdf.read_bytes().startswith(b"%PDF")
+
+    out = tmp_path / "day.csv"
+    assert cli("export", week, "--format", "csv", "--out", out).code == 0
+    with out.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    placed = [r for r in rows if r["stand"]]
+    assert len(placed) == result["placed"]
+    assert all(r["hall"] for r in placed if float(r["tonnes_in"]) + float(r["tonnes_out"]) > 0)
+
+
+def test_the_map_is_painted_as_a_picture(cli: Cli, week: Path, tmp_path: Path) -> None:
+    out = tmp_path / "map.png"
+    said = cli("print", week, "--kind", "map", "--at", "2018-06-05T02:50", "--out", out)
+    assert said.code == 0, said.err
+    assert out.read_bytes().startswith(b"\x89PNG")
+
+
+def test_planning_again_with_minimum_change_moves_nothing(cli: Cli, week: Path) -> None:
+    assert cli("plan", week, "--day", "2018-06-05").code == 0
+    again = cli("plan", week, "--day", "2018-06-05", "--minimum-change", "--json").json
+    assert again["changes"] == 0
+
+
+def test_the_same_seed_gives_the_same_plan(cli: Cli, tmp_path: Path) -> None:
+    exports = []
+    for name in ("a", "b"):
+        plan = tmp_path / f"{name}.apron"
+        cli("new", plan)
+        cli("import", plan, sample_file("lgg-2025-mon-wed.csv"))
+        cli("plan", plan, "--day", "2025-11-04", "--seed", "7")
+        cli("export", plan, "--out", tmp_path / f"{name}.csv")
+        exports.append((tmp_path / f"{name}.csv").read_text())
+    assert exports[0] == exports[1]
+
+
+def test_a_move_is_refused_with_numbers_and_allowed_with_a_reason(cli: Cli, week: Path) -> None:
+    refused = cli("move", week, "2018-002", "10")
+    assert refused.code == 3
+    assert "64.8" in refused.err
+    assert "36.0" in refused.err
+    assert cli("export", week, "--out", week.with_suffix(".csv")).code == 0
+    assert ",10," not in week.with_suffix(".csv").read_text().splitlines()[2]
+    forced = cli("move", week, "2018-002", "10", "--override", "towed in by hand", "--by", "Ann")
+    assert forced.code == 0
+    assert cli("check", week, "--json").json["hard"] == 0
+    assert any("towed in by hand" in str(o) for o in cli("audit", week, "--json").json["overridden"])
+
+
+def test_an_explanation_has_reasons_with_numbers(cli: Cli, week: Path) -> None:
+    cli("plan", week, "--day", "2018-06-05")
+    said = cli("explain", week, "2018-045")
+    assert said.code == 0
+    assert " m" in said.out
+    one = cli("explain", week, "2018-045", "--stand", "10", "--json")
+    assert one.code == 0
+    assert one.json
+
+
+def test_a_batch_acknowledges_each_edit_and_goes_on_after_a_refusal(cli: Cli, week: Path) -> None:
+    before = cli("doctor", week, "--json").json["edits"]
+    lines = [
+        {"verb": "assign_stand", "turnaround": "2018-001", "stand": "124"},
+        {"verb": "assign_stand", "turnaround": "2018-001", "stand": "no such stand"},
+        {"verb": "fly"},
+        {"verb": "assign_stand", "turnaround": "2018-001"},
+        {"verb": "unassign_stand", "turnaround": "2018-001"},
+    ]
+    stdin = "\n".join(json.dumps(line) for line in lines) + "\nnot json\n\n"
+    said = cli("batch", week, stdin=stdin)
+    assert said.code == 1
+    answers = said.lines
+    assert answers[0] == {"edit": before + 1}
+    assert answers[4] == {"edit": before + 2}
+    assert [("error" in a) for a in answers] == [False, True, True, True, False, True]
+    assert cli("doctor", week, "--json").json["edits"] == before + 2
+
+
+def test_the_figures_of_a_day(cli: Cli, week: Path) -> None:
+    cli("plan", week, "--day", "2018-06-05")
+    figures = cli("report", week, "--kind", "kpi", "--day", "2018-06-05", "--json").json
+    assert figures["placed"] == figures["turnarounds"]
+    assert figures["peak"] > 20
+    assert sum(h["import_t"] + h["export_t"] for h in figures["halls"]) == pytest.approx(
+        figures["import_t"] + figures["export_t"]
+    )

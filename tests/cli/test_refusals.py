@@ -1,0 +1,102 @@
+"""Everything a person can get wrong ends in a sentence, the right exit code, and an unchanged plan."""
+
+from pathlib import Path
+
+import pytest
+
+from cli.runner import Cli
+
+HEADER = "turnaround_id,operator,aircraft_type,sibt_local,sobt_local,locked_stand\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("fly",),
+        ("plan",),
+        ("plan", "p.apron", "--day", "yesterday"),
+        ("plan", "p.apron", "--day", "2018-06-05", "--from", "2018-06-05T00:00"),
+        ("plan", "p.apron", "--from", "2018-06-06T00:00", "--to", "2018-06-05T00:00"),
+        ("plan", "p.apron", "--time-limit", "0"),
+        ("print", "p.apron", "--out", "day.docx"),
+        ("export", "p.apron", "--format", "pdf", "--out", "x"),
+    ],
+)
+def test_a_command_line_that_does_not_fit_is_usage(cli: Cli, week: Path, arguments: tuple[str, ...]) -> None:
+    said = cli(*(str(week) if a == "p.apron" else a for a in arguments))
+    assert said.code == 2
+    assert said.err.strip()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (("plan", "nowhere.apron"), "nowhere.apron"),
+        (("new", "{week}"), "exist"),
+        (("import", "{week}", "no-such-file.csv"), "no-such-file.csv"),
+        (("explain", "{week}", "2018-999"), "2018-999"),
+        (("explain", "{week}", "2018-001", "--stand", "Z9"), "Z9"),
+        (("explain", "{week}", "2018-001", "--part", "4"), "part 4"),
+        (("move", "{week}", "2018-001", "Z9"), "Z9"),
+        (("new", "{tmp}/q.apron", "--airport", "ZZZZ"), "ZZZZ"),
+        (("new", "{tmp}/q.apron", "--layout", "{tmp}/no-folder"), "no-folder"),
+        (("export", "{week}", "--out", "{tmp}/no/folder/x.csv"), "folder"),
+    ],
+)
+def test_a_problem_of_the_user_is_a_sentence_and_exit_1(
+    cli: Cli, week: Path, tmp_path: Path, arguments: tuple[str, ...], word: str
+) -> None:
+    said = cli(*(a.format(week=week, tmp=tmp_path) for a in arguments))
+    assert said.code == 1, said.err
+    assert word in said.err
+    assert "Traceback" not in said.err
+    assert not (tmp_path / "q.apron").exists()
+
+
+def test_planning_with_no_traffic_says_what_to_do(cli: Cli, tmp_path: Path) -> None:
+    cli("new", tmp_path / "p.apron")
+    said = cli("plan", tmp_path / "p.apron")
+    assert said.code == 1
+    assert "import" in said.err
+
+
+def test_all_problems_of_a_file_at_once_and_nothing_changed(cli: Cli, week: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text(
+        HEADER
+        + "A1,QTR,B77L,2018-06-05T04:00,2018-06-05T06:00,Z9\n"
+        + "A2,QTR,B999,2018-06-05T04:00,2018-06-05T06:00,\n"
+        + "A3,QTR,B77L,2018-06-05T06:00,2018-06-05T04:00,\n"
+        + "A4,QTR,B77L,2018-06-05T06:00\n"
+        + "A5,QTR,B77L,2018-03-25T02:30,2018-03-25T06:00,\n"
+        + "A6,QTR,B77L,2018-06-05T04:00,2018-06-05T06:00,\n",
+        encoding="utf-8",
+    )
+    before = cli("doctor", week, "--json").json["edits"]
+    said = cli("import", week, bad, "--json")
+    assert said.code == 1
+    lines = [p["line"] for p in said.json["problems"]]
+    assert lines == [2, 3, 4, 5, 6]
+    assert all(p["file"].endswith("bad.csv") and p["column"] for p in said.json["problems"] if p["line"] != 5)
+    assert cli("doctor", week, "--json").json["edits"] == before
+    taken = cli("import", week, bad, "--take-valid", "--json")
+    assert taken.code == 0
+    assert taken.json["turnarounds"] == 1
+    assert len(taken.json["left"]) == 5
+
+
+def test_a_dry_run_changes_nothing(cli: Cli, week: Path, tmp_path: Path) -> None:
+    good = tmp_path / "good.csv"
+    good.write_text(HEADER + "A6,QTR,B77L,2018-06-05T04:00,2018-06-05T06:00,\n", encoding="utf-8")
+    before = cli("doctor", week, "--json").json["edits"]
+    assert cli("import", week, good, "--dry-run", "--json").json["turnarounds"] == 1
+    assert cli("doctor", week, "--json").json["edits"] == before
+
+
+@pytest.mark.parametrize(("content", "word"), [(b"", "empty"), (b"caf\xe9,1\n", "UTF-8"), (b"\x00\x01", "")])
+def test_files_that_are_no_traffic(cli: Cli, week: Path, tmp_path: Path, content: bytes, word: str) -> None:
+    odd = tmp_path / "odd.csv"
+    odd.write_bytes(content)
+    said = cli("import", week, odd)
+    assert said.code == 1
+    assert word in said.err
