@@ -152,6 +152,8 @@ def outline(t: AircraftType) -> "Polygon":
     left = [[(-x, y) for x, y in ring] for ring in right]
     rings = [_fuselage(f, half_m, t.length_m), _wing(f, t, half_m), _tailplane(f, t, half_m), *right, *left]
     whole: Any = shapely.union_all([shapely.make_valid(shapely.Polygon(r)) for r in rings])
+    if whole.bounds != (frame := (-t.wingspan_m / 2, -t.length_m, t.wingspan_m / 2, 0.0)):
+        whole = shapely.intersection(whole, shapely.box(*frame))  # engines of a type of impossible proportions
     body = max(getattr(whole, "geoms", [whole]), key=lambda g: float(g.area))
     return shapely.Polygon(body.exterior)
 

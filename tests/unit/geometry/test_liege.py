@@ -1,0 +1,119 @@
+"""What the shapes say about Liege, against its list of alternates and its published sizes."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from apronplan.exchange.layout_folder import load_airport
+from apronplan.geometry.clearance import clearance_table
+from apronplan.geometry.derived import compare_published, derived_pairs
+from apronplan.geometry.movement import fits, lead_in, nose_room_m
+from apronplan.geometry.pairs import pair_rules
+from apronplan.routing.service_roads import ServiceRoads
+from apronplan.routing.taxiways import Taxiways
+
+BODY_OVERLAPS = 31
+LEAD_INS = {
+    frozenset(p.split())
+    for p in (
+        "14 15E",
+        "15E 16",
+        "17 18E-1",
+        "17 18E-2",
+        "18E-1 19",
+        "18E-2 19",
+        "20 21E",
+        "21E 22",
+        "22 24",
+        "23 24",
+        "42E 44",
+    )
+}
+
+
+@pytest.fixture(scope="module")
+def liege():
+    return load_airport("EBLG")
+
+
+def test_every_listed_alternate_has_a_reason_in_the_shapes(liege):
+    listed = [p for p in derived_pairs(liege) if p.published]
+    assert len(listed) == 43
+    assert Counter(p.relation for p in listed) == {"overlap": BODY_OVERLAPS, "lead_in": len(LEAD_INS), "short": 1}
+    assert {frozenset((p.stand_a, p.stand_b)) for p in listed if p.relation == "lead_in"} == LEAD_INS
+    touching = next(p for p in listed if p.relation == "short")
+    assert (touching.stand_a, touching.stand_b) == ("33", "34")
+    assert touching.gap.found_m < 0.6
+
+
+def test_what_is_not_listed_is_at_most_a_question_to_the_airport(liege):
+    differences = compare_published(liege)
+    assert {d.relation for d in differences} == {"unsure"}
+    assert not any(d.published for d in differences)
+    worst = max(differences, key=lambda d: d.gap.shortfall_m)
+    assert (worst.stand_a, worst.stand_b) == ("49", "50E")
+    assert worst.gap.shortfall_m == pytest.approx(2.9, abs=0.3)
+
+
+def test_published_sizes_and_clearances_agree_for_every_pair_of_types(liege):
+    rules = pair_rules(liege, liege.aircraft_types)
+    allowed = {s.stand: {t.icao for t in liege.aircraft_types.values() if fits(s, t)} for s in liege.aircraft_stands}
+    clashes = [
+        (r.stand_a, r.stand_b)
+        for r in rules
+        if r.cause == "clearance" and r.types_a & allowed[r.stand_a] and r.types_b & allowed[r.stand_b]
+    ]
+    assert clashes == []
+    assert sum(r.cause == "mars" for r in rules) == 43
+
+
+def test_no_allowed_type_is_surely_too_near_to_a_building(liege):
+    table = clearance_table(liege)
+    gaps = [
+        gap
+        for s in liege.aircraft_stands
+        for t in liege.aircraft_types.values()
+        if fits(s, t)
+        for _, gap in table.building_gaps(s.stand, t.icao)
+    ]
+    assert [g for g in gaps if g.verdict == "short"] == []
+
+
+def test_118_and_120_overlap_as_boxes_but_not_as_aircraft(liege):
+    gap = clearance_table(liege).gap("118", "B77L", "120", "A124")
+    assert gap.found_m > 10.0
+
+
+def test_every_lead_in_is_longer_than_its_aircraft_and_meets_the_lane(liege):
+    for s in liege.aircraft_stands:
+        for t in liege.aircraft_types.values():
+            (x0, y0), (x1, y1) = lead_in(liege, s, t)
+            assert t.length_m - 0.01 <= ((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5 < 250.0
+
+
+def test_there_is_room_for_the_nose_door_where_the_layout_says_so(liege):
+    freighter = liege.aircraft_types["B744"]
+    marked = [s for s in liege.aircraft_stands if "nose_door_room" in s.facilities and fits(s, freighter)]
+    assert len(marked) > 10
+    assert min(nose_room_m(liege, s, freighter) for s in marked) >= 20.0
+
+
+def test_every_stand_reaches_every_hall_of_its_day_and_every_runway(liege):
+    for day in (date(2018, 6, 5), date(2025, 11, 4)):
+        roads = ServiceRoads(liege, on=day)
+        halls = [h for h, hall in liege.halls.items() if hall.exists(day)]
+        assert halls
+        assert not [(s.stand, h) for s in liege.aircraft_stands for h in halls if roads.metres(s.stand, h) is None]
+    ways = Taxiways(liege)
+    times = [
+        ways.minutes(s.stand, r, landing=b) for s in liege.aircraft_stands for r in liege.runways for b in (False, True)
+    ]
+    assert None not in times
+    assert max(times) < 25.0
+
+
+def test_a_deep_stand_shuts_the_front_road_of_p3(liege):
+    free, held = ServiceRoads(liege), ServiceRoads(liege, occupied=frozenset({"15E"}))
+    assert held.metres("10", "S1") > free.metres("10", "S1") + 50.0
+    assert held.metres("15E", "S1") == free.metres("15E", "S1")
