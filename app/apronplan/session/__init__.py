@@ -1,0 +1,1 @@
+"""The open plan: the gate for every change, the verbs, undo, watching, backups."""

@@ -1,0 +1,57 @@
+"""The verbs: every change of a plan has one, and window, command line and tests call the same."""
+
+from apronplan.session.commands.closures import add_closure, remove_closure
+from apronplan.session.commands.halls import assign_hall, lock_hall, unassign_hall, unlock_hall
+from apronplan.session.commands.layout import create_plan_from_layout
+from apronplan.session.commands.publishing import publish
+from apronplan.session.commands.registry import COMMANDS, Argument, Command, run_command
+from apronplan.session.commands.settings import (
+    accept_finding,
+    reset_rule,
+    set_rule,
+    set_setting,
+    withdraw_acceptance,
+)
+from apronplan.session.commands.solution import apply_solution, solution_rows
+from apronplan.session.commands.stands import assign_stand, lock_stand, swap_stands, unassign_stand, unlock_stand
+from apronplan.session.commands.tows import insert_tow, remove_tow
+from apronplan.session.commands.traffic import import_turnarounds, remove_turnaround, set_times
+from apronplan.session.guard import RuleRefusal
+
+assign_warehouse = assign_hall
+unassign_warehouse = unassign_hall
+
+__all__ = [
+    "COMMANDS",
+    "Argument",
+    "Command",
+    "RuleRefusal",
+    "accept_finding",
+    "add_closure",
+    "apply_solution",
+    "assign_hall",
+    "assign_stand",
+    "assign_warehouse",
+    "create_plan_from_layout",
+    "import_turnarounds",
+    "insert_tow",
+    "lock_hall",
+    "lock_stand",
+    "publish",
+    "remove_closure",
+    "remove_tow",
+    "remove_turnaround",
+    "reset_rule",
+    "run_command",
+    "set_rule",
+    "set_setting",
+    "set_times",
+    "solution_rows",
+    "swap_stands",
+    "unassign_hall",
+    "unassign_stand",
+    "unassign_warehouse",
+    "unlock_hall",
+    "unlock_stand",
+    "withdraw_acceptance",
+]

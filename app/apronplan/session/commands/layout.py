@@ -1,0 +1,48 @@
+"""The verb that gives a new plan its airport."""
+
+from collections.abc import Mapping
+
+from apronplan.domain.changes import ChangeSet
+from apronplan.domain.layout import Layout
+from apronplan.errors import UserError
+from apronplan.i18n import tr
+from apronplan.session.session import PlanSession
+
+
+def layout_rows(layout: Layout) -> dict[str, Mapping[str, object]]:
+    """Return a layout as tables of a plan."""
+    named: dict[str, object] = {
+        "airport": {layout.airport.icao: layout.airport},
+        "aircraft_type": layout.aircraft_types,
+        "runway": layout.runways,
+        "apron": layout.aprons,
+        "stand": layout.stands,
+        "hall": layout.halls,
+        "building": layout.buildings,
+        "park_zone": layout.park_zones,
+        "phase": layout.phases,
+        "taxi_node": layout.taxi_nodes,
+        "taxi_edge": layout.taxi_edges,
+        "service_node": layout.service_nodes,
+        "service_edge": layout.service_edges,
+        "adjacency": layout.adjacency,
+        "preference": layout.preferences,
+    }
+    return {table: dict(rows) for table, rows in named.items() if isinstance(rows, Mapping)}
+
+
+def create_plan_from_layout(session: PlanSession, layout: Layout) -> ChangeSet | None:
+    """Give a new plan its airport; part of its creation, and so not undone.
+
+    Raises
+    ------
+    UserError
+        If the plan has an airport already.
+    """
+    if session.plan.rows("airport"):
+        raise UserError(tr("session.has_airport", path=session.path))
+    with session.step(tr("session.step.new_plan"), undoable=False) as step:
+        for table, rows in layout_rows(layout).items():
+            for key, row in rows.items():
+                step.draft.put(table, key, row)
+    return step.changes

@@ -1,0 +1,145 @@
+"""The verb that applies a solver's result, all of it as one edit."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Protocol
+
+from apronplan.domain.changes import ChangeSet, RowChange
+from apronplan.domain.clock import overlaps
+from apronplan.domain.ids import HallId, LotId, PartId, StandId, turnaround_of
+from apronplan.domain.plan import LAYOUT_TABLES, Plan
+from apronplan.domain.settings import Setting
+from apronplan.domain.traffic import HallAssignment, Part, StandAssignment
+from apronplan.errors import UserError
+from apronplan.i18n import tr
+from apronplan.session.names import LAST_SOLUTION
+from apronplan.session.session import PlanSession
+
+_NEIGHBOURHOOD = timedelta(hours=2)  # gaps and clearances reach no further than this around a stay
+_RULE_TABLES = (*LAYOUT_TABLES, "closure", "rule_setting")
+
+
+class Solution(Protocol):
+    """A solver's result, as far as it is applied."""
+
+    @property
+    def stands(self) -> Mapping[PartId, StandId | None]:
+        """Stand of each solved part; None = the tray."""
+
+    @property
+    def halls(self) -> Mapping[LotId, HallId | None]:
+        """Hall of each solved lot; None = none."""
+
+    @property
+    def objective(self) -> float:
+        """Cost points."""
+
+    @property
+    def bound(self) -> float:
+        """Least cost that any plan can have."""
+
+    @property
+    def gap(self) -> float:
+        """How far the objective may be above the least, as a share."""
+
+    @property
+    def status(self) -> str:
+        """``optimal``, ``feasible``, ``interrupted`` or ``infeasible``."""
+
+
+def solution_rows(plan: Plan, solution: Solution) -> list[RowChange]:
+    """Return the changes that a solution means for a plan; locked placements stay, parts that are gone are left out."""
+    return [*_stand_rows(plan, solution.stands), *_hall_rows(plan, solution.halls)]
+
+
+def _stand_rows(plan: Plan, stands: Mapping[PartId, StandId | None]) -> Iterable[RowChange]:
+    parts = plan.parts
+    for part, stand in stands.items():
+        now = plan.stand_assignments.get(part)
+        if part not in parts or (now.stand if now else None) == stand or (now is not None and now.locked):
+            continue
+        after = StandAssignment(part=part, stand=stand) if stand is not None else None
+        yield RowChange("stand_assignment", part, now, after)
+
+
+def _hall_rows(plan: Plan, halls: Mapping[LotId, HallId | None]) -> Iterable[RowChange]:
+    for lot, hall in halls.items():
+        now = plan.hall_assignments.get(lot)
+        if lot not in plan.lots or (now.hall if now else None) == hall or (now is not None and now.locked):
+            continue
+        after = HallAssignment(lot=lot, hall=hall) if hall is not None else None
+        yield RowChange("hall_assignment", lot, now, after)
+
+
+def apply_solution(session: PlanSession, before: Plan | int, solution: Solution) -> ChangeSet | None:
+    """Apply a solver's result as one edit.
+
+    Parameters
+    ----------
+    before : Plan or int
+        The snapshot that the solver was given, or the session's revision at that time.
+
+    Raises
+    ------
+    UserError
+        If what the solver worked on has been changed since: solved parts and lots, rules, layout, or what stands
+        near them in time. Nothing is changed then.
+    """
+    moved = session.changed_since(before) if isinstance(before, int) else changed_rows(before, session.plan)
+    _refuse_stale(session.plan, solution, moved)
+    session.backup()
+    placed = sum(1 for stand in solution.stands.values() if stand is not None)
+    with session.step(tr("session.step.apply_solution", placed=placed, count=len(solution.stands))) as step:
+        for row in solution_rows(step.plan, solution):
+            if row.after is None:
+                step.draft.delete(row.table, row.key)
+            else:
+                step.draft.put(row.table, row.key, row.after)
+        step.draft.put("setting", LAST_SOLUTION, Setting(name=LAST_SOLUTION, value=_figures(solution)))
+    return step.changes
+
+
+def _figures(solution: Solution) -> str:
+    figures = {"objective": solution.objective, "bound": solution.bound, "gap": solution.gap}
+    return json.dumps({**figures, "status": str(solution.status)})
+
+
+def changed_rows(before: Plan, now: Plan) -> frozenset[tuple[str, str]]:
+    """Return table and key of every row that differs between two plans, tables of no concern to a solver left out."""
+    tables = (*_RULE_TABLES, "turnaround", "split", "lot", "stand_assignment", "hall_assignment")
+    moved: set[tuple[str, str]] = set()
+    for table in tables:
+        old, new = before.rows(table), now.rows(table)
+        moved |= {
+            (table, k) for k in old.keys() | new.keys() if old.get(k) is not new.get(k) and old.get(k) != new.get(k)
+        }
+    return frozenset(moved)
+
+
+def _refuse_stale(plan: Plan, solution: Solution, moved: frozenset[tuple[str, str]]) -> None:
+    if table := next((t for t, _ in sorted(moved) if t in _RULE_TABLES), None):
+        raise UserError(tr("session.stale_rules", table=table))
+    solved = {turnaround_of(part) for part in solution.stands}
+    near = [p for p in plan.parts.values() if p.turnaround.turnaround in solved]
+    for table, key in sorted(moved):
+        if table in ("lot", "hall_assignment"):
+            touched = key in solution.halls
+        elif table in ("turnaround", "split"):
+            touched = key in solved or any(
+                _close(plan, part, near) for part in plan.parts if turnaround_of(part) == key
+            )
+        elif table == "stand_assignment":
+            touched = turnaround_of(PartId(key)) in solved or _close(plan, PartId(key), near)
+        else:
+            touched = False
+        if touched:
+            raise UserError(tr("session.stale_solution", what=key))
+
+
+def _close(plan: Plan, part: PartId, near: Iterable[Part]) -> bool:
+    found = plan.parts.get(part)
+    if found is None:
+        return False
+    start, end = found.on_block - _NEIGHBOURHOOD, found.off_block + _NEIGHBOURHOOD
+    return any(overlaps(start, end, p.on_block, p.off_block) for p in near)

@@ -1,0 +1,106 @@
+"""Verbs on tows: split a stay in two, and make it one again."""
+
+from datetime import datetime
+
+from apronplan.domain.changes import ChangeSet
+from apronplan.domain.ids import TurnaroundId, part_id
+from apronplan.domain.traffic import PublishedStand, Split, StandAssignment, TowCut
+from apronplan.errors import UserError
+from apronplan.i18n import tr
+from apronplan.session.commands.lookups import aware, find_turnaround
+from apronplan.session.commands.stands import assign_stand
+from apronplan.session.draft import Draft
+from apronplan.session.session import PlanSession
+
+
+def insert_tow(
+    session: PlanSession,
+    *,
+    turnaround: str,
+    off_block: datetime,
+    on_block: datetime,
+    stand: str | None = None,
+    override: str | None = None,
+    by: str | None = None,
+) -> ChangeSet | None:
+    """Tow a turnaround to another stand: off the one at `off_block`, on the next at `on_block`.
+
+    The part before the tow keeps its stand; the part after it goes to `stand`, or to the tray.
+
+    Raises
+    ------
+    RuleRefusal
+        If the part after the tow would break a hard rule on `stand` and there is no override.
+    UserError
+        If the tow does not lie within one part of the stay.
+    """
+    found = find_turnaround(session.plan, turnaround)
+    cut = TowCut(off_block=aware(off_block, "off_block"), on_block=aware(on_block, "on_block"))
+    parts = session.plan.parts_of(found.turnaround)
+    inside = [p for p in parts if p.on_block < cut.off_block <= cut.on_block < p.off_block]
+    if not inside:
+        raise UserError(tr("session.tow_outside", flight=found.label, off=cut.off_block, on=cut.on_block))
+    index = inside[0].index
+    with session.step(tr("session.step.insert_tow", flight=found.label, time=cut.off_block)) as step:
+        split = session.plan.splits.get(found.turnaround)
+        cuts = (*(split.cuts if split else ()), cut)
+        ordered = tuple(sorted(cuts, key=lambda c: c.off_block))
+        _shift(step.draft, found.turnaround, index + 1, len(parts), +1)
+        step.draft.put("split", found.turnaround, Split(turnaround=found.turnaround, cuts=ordered))
+        if stand is not None:
+            assign_stand(session, turnaround=turnaround, part=index + 1, stand=stand, override=override, by=by)
+    return step.changes
+
+
+def remove_tow(session: PlanSession, *, turnaround: str, tow: int | None = None) -> ChangeSet | None:
+    """Take a tow away, or all of them; the longer stay keeps the stand before the tow.
+
+    Parameters
+    ----------
+    tow : int or None
+        Which one, counted from 1; None = all.
+
+    Raises
+    ------
+    UserError
+        If there is no such turnaround or tow.
+    """
+    found = find_turnaround(session.plan, turnaround)
+    split = session.plan.splits.get(found.turnaround)
+    cuts = split.cuts if split else ()
+    if not cuts and tow is None:
+        return None
+    if tow is not None and not 1 <= tow <= len(cuts):
+        raise UserError(tr("session.unknown_tow", flight=found.label, tow=tow, count=len(cuts)))
+    gone = range(1, len(cuts) + 1) if tow is None else (tow,)
+    with session.step(tr("session.step.remove_tow", flight=found.label)) as step:
+        count = len(cuts) + 1
+        for index in reversed(gone):
+            _drop(step.draft, found.turnaround, index + 1)
+            _shift(step.draft, found.turnaround, index + 2, count, -1)
+            count -= 1
+        left = tuple(c for i, c in enumerate(cuts, start=1) if i not in gone)
+        if left:
+            step.draft.put("split", found.turnaround, Split(turnaround=found.turnaround, cuts=left))
+        else:
+            step.draft.delete("split", found.turnaround)
+    return step.changes
+
+
+def _drop(draft: Draft, turnaround: TurnaroundId, index: int) -> None:
+    draft.delete("stand_assignment", part_id(turnaround, index))
+    draft.delete("published_stand", part_id(turnaround, index))
+
+
+def _shift(draft: Draft, turnaround: TurnaroundId, first: int, last: int, by: int) -> None:
+    """Give parts `first` to `last` new numbers, with their stands and published stands."""
+    order = range(last, first - 1, -1) if by > 0 else range(first, last + 1)
+    for index in order:
+        old, new = part_id(turnaround, index), part_id(turnaround, index + by)
+        if row := draft.plan.stand_assignments.get(old):
+            moved = StandAssignment(part=new, stand=row.stand, locked=row.locked, override=row.override)
+            draft.put("stand_assignment", new, moved)
+            draft.delete("stand_assignment", old)
+        if was := draft.plan.published_stands.get(old):
+            draft.put("published_stand", new, PublishedStand(part=new, stand=was.stand))
+            draft.delete("published_stand", old)
