@@ -88,7 +88,7 @@ class PlanningContext:
         """Placed parts by stand, in order of time."""
         return occupancy_of(self.plan)
 
-    @property
+    @cached_property
     def clearance(self) -> "ClearanceTable":
         """Metres between parked aircraft."""
         from apronplan.geometry.clearance import clearance_table

@@ -33,9 +33,12 @@ def buffer_points(steps: Sequence[tuple[float, float]], minutes: float) -> float
 
 def buffer(case: Case, stand: Stand) -> Sequence[Finding]:
     """Charge two turnarounds that follow each other with less than the target between them."""
+    around = case.around(stand.stand)
+    if not around:
+        return NONE
     found: list[Finding] = []
     target = case.rules.param("buffer", "target_min")
-    for other in case.around(stand.stand):
+    for other in around:
         minutes = case.gap_min(other)
         if minutes < 0 or minutes >= target or other.part.turnaround.turnaround == case.turnaround.turnaround:
             continue

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from apronplan.domain.findings import Finding, Severity, Subject, SubjectKind, Value
 from apronplan.domain.ids import HallId, StandId
 from apronplan.domain.layout import Stand
-from apronplan.domain.traffic import HallAssignment, Lot, Part, StandAssignment
+from apronplan.domain.traffic import Category, HallAssignment, Lot, Part, StandAssignment
 from apronplan.planning.occupancy import Slot
 from apronplan.planning.rules.catalogue import CATALOGUE
 
@@ -22,7 +22,8 @@ NONE: tuple[Finding, ...] = ()
 OVERRIDE = "override"
 """Name of the value that holds the reason of an override."""
 
-Where = Mapping[StandId, float]
+NOSE_DOOR_ROOM = "nose_door_room"
+"""Facility of a stand with room ahead of the nose."""
 
 
 def instant(seconds: float) -> datetime:
@@ -69,11 +70,7 @@ class Case:
         self.me = Subject(SubjectKind.PART, part.part)
         self._scoped = context.rules.scoped
         self._present: dict[StandId, Sequence[Slot]] = {}
-        self._margin_s = 60.0 * max(
-            self.rules.param("min_gap", "gap_e_f_min"),
-            self.rules.param("min_gap", "gap_a_d_min"),
-            self.rules.param("buffer", "target_min"),
-        )
+        self._around: dict[StandId, Sequence[Slot]] = {}
 
     # -- who else is there -----------------------------------------------------------------------
 
@@ -91,9 +88,17 @@ class Case:
         """Return the other parts on a stand that overlap this one or come nearer in time than gap and buffer ask."""
         if self.alone:
             return ()
-        margin = self._margin_s
-        slots = self.context.occupancy.between(stand, self.start_s - margin, self.end_s + margin)
-        return [s for s in slots if s.part.part != self.part.part]
+        found = self._around.get(stand)
+        if found is None:
+            margin = self._margin_s
+            slots = self.context.occupancy.between(stand, self.start_s - margin, self.end_s + margin)
+            found = self._around[stand] = [s for s in slots if s.part.part != self.part.part]
+        return found
+
+    @cached_property
+    def _margin_s(self) -> float:
+        names = (("min_gap", "gap_a_d_min"), ("min_gap", "gap_e_f_min"), ("buffer", "target_min"))
+        return 60.0 * max(self.rules.param(rule, name) for rule, name in names)
 
     def gap_min(self, other: Slot) -> float:
         """Return the minutes between this part and another; negative while both are there."""
@@ -114,6 +119,11 @@ class Case:
         return self.context.road_table(self.day, self.closed_roads)
 
     @cached_property
+    def ways(self) -> list[tuple[Lot, HallId | None, tuple[HallId, ...], Mapping[StandId, tuple[float, HallId]]]]:
+        """`freight`, each lot with the metres from every stand to its hall or the nearest it may go to."""
+        return [(lot, hall, halls, self.roads.nearest(halls)) for lot, hall, halls in self.freight if halls]
+
+    @cached_property
     def freight(self) -> list[tuple[Lot, HallId | None, tuple[HallId, ...]]]:
         """The part's lots, each with its hall, and with the halls it may go to if it has none."""
         found: list[tuple[Lot, HallId | None, tuple[HallId, ...]]] = []
@@ -123,6 +133,22 @@ class Case:
             hall = self.context.hall_of(lot.lot)
             found.append((lot, hall, (hall,) if hall is not None else self.context.halls_for(lot, self.day)))
         return found
+
+    @cached_property
+    def needs(self) -> tuple[str, ...]:
+        """Facilities that the turnaround needs of its stand."""
+        wanted = {
+            NOSE_DOOR_ROOM: self.turnaround.nose_load,
+            "live_animals": any(lot.category is Category.LIVE_ANIMALS for lot, _, _ in self.freight),
+            "fuel": bool(self.rules.param("facility", "fuel")),
+            "ground_power": bool(self.rules.param("facility", "ground_power")),
+        }
+        return tuple(name for name, is_needed in wanted.items() if is_needed)
+
+    @cached_property
+    def wishes(self) -> Mapping[StandId, float]:
+        """Preference points by stand, the best stand at 0."""
+        return self.tables.wishes(self.turnaround)
 
     # -- saying ----------------------------------------------------------------------------------
 

@@ -34,36 +34,44 @@ if TYPE_CHECKING:
 
 Check = Callable[[Case, Stand], Sequence[Finding]]
 
-CHECKS: tuple[tuple[str, Check], ...] = (
-    ("no_overlap", occupancy.no_overlap),
-    ("min_gap", occupancy.min_gap),
-    ("type_allowed", fit.type_allowed),
-    ("size", fit.size),
-    ("facility", fit.facility),
-    ("pavement", fit.pavement),
-    ("clearance", fit.buildings),
-    ("clearance", neighbours.clearance),
-    ("mars", neighbours.mars),
-    ("adjacency", neighbours.adjacency),
-    ("closure", closures.closure),
-    ("operator_exclusive", permits.operator_exclusive),
-    ("handler_licence", permits.handler_licence),
-    ("dangerous_goods", permits.dangerous_goods),
-    ("lock", locks.lock),
-    ("freeze", locks.freeze),
-    ("road_open", roads.road_open),
-    ("moved", moves.moved),
-    ("tow", moves.tow),
-    ("buffer", buffers.buffer),
-    ("clash", buffers.clash),
-    ("preference", preferences.preference),
-    ("not_wanted", preferences.not_wanted),
-    ("size_surplus", waste.size_surplus),
-    ("long_stay", preferences.long_stay),
-    ("taxi", distance.taxi),
-    ("distance", distance.distance),
+
+def _always(_: Case) -> bool:
+    return True
+
+
+CHECKS: tuple[tuple[str, Check, Callable[[Case], bool]], ...] = (
+    ("no_overlap", occupancy.no_overlap, lambda c: not c.alone),
+    ("min_gap", occupancy.min_gap, lambda c: not c.alone),
+    ("type_allowed", fit.type_allowed, _always),
+    ("size", fit.size, _always),
+    ("facility", fit.facility, lambda c: bool(c.needs)),
+    ("pavement", fit.pavement, _always),
+    ("clearance", fit.buildings, lambda c: c.aircraft is not None),
+    ("clearance", neighbours.clearance, lambda c: not c.alone and c.aircraft is not None),
+    ("mars", neighbours.mars, lambda c: not c.alone),
+    ("adjacency", neighbours.adjacency, lambda c: not c.alone and bool(c.context.layout.adjacency)),
+    ("closure", closures.closure, _always),
+    ("operator_exclusive", permits.operator_exclusive, lambda c: bool(c.rules.cells("operator_exclusive"))),
+    ("handler_licence", permits.handler_licence, lambda c: bool(c.rules.cells("handler_licence"))),
+    ("dangerous_goods", permits.dangerous_goods, permits.carries_dangerous_goods),
+    ("lock", locks.lock, lambda c: c.row is not None and c.row.locked),
+    ("freeze", locks.freeze, lambda c: c.turnaround.aibt is not None),
+    ("road_open", roads.road_open, lambda c: bool(c.ways)),
+    ("moved", moves.moved, lambda c: c.part.part in c.context.plan.published_stands),
+    ("tow", moves.tow, lambda c: c.part.index > 1 and not c.alone),
+    ("buffer", buffers.buffer, lambda c: not c.alone),
+    ("clash", buffers.clash, lambda c: not c.alone),
+    ("preference", preferences.preference, lambda c: any(c.wishes.values())),
+    ("not_wanted", preferences.not_wanted, lambda c: bool(c.rules.cells("type_allowed"))),
+    ("size_surplus", waste.size_surplus, lambda c: c.aircraft is not None),
+    ("long_stay", preferences.long_stay, preferences.stays_long),
+    ("taxi", distance.taxi, lambda c: c.aircraft is not None),
+    ("distance", distance.distance, lambda c: bool(c.ways)),
 )
-"""What is asked of a part on a stand, in the order of the catalogue; each check names the rule it belongs to."""
+"""What is asked of a part on a stand, in the order of the catalogue.
+
+Each row names the rule, its check, and when the check can say anything about a part at all.
+"""
 
 StateName = Literal["fits", "unwanted", "impossible"]
 
@@ -79,7 +87,8 @@ class StandState:
     findings : tuple of Finding
         Hard ones first, then by the order of the catalogue.
     cost : float
-        Sum of the soft costs, points.
+        Sum of the soft costs, points. What a stand that is impossible would cost is not worked out: its findings
+        and its cost are of the rules that may forbid only.
     """
 
     state: StateName
@@ -87,15 +96,11 @@ class StandState:
     cost: float
 
 
-def active_checks(context: "PlanningContext") -> list[Check]:
-    """Return the checks of the rules that are not switched off."""
-    return [check for rule, check in CHECKS if context.rules.is_on(rule)]
-
-
-def _findings(checks: Iterable[Check], case: Case, stand: Stand) -> list[Finding]:
+def _findings(case: Case, stand: Stand) -> list[Finding]:
     found: list[Finding] = []
-    for check in checks:
-        found += check(case, stand)
+    for rule, check, applies in CHECKS:
+        if case.rules.is_on(rule) and applies(case):
+            found += check(case, stand)
     return found
 
 
@@ -120,25 +125,29 @@ def stand_states(context: "PlanningContext", part: PartId, *, alone: bool = Fals
         If the plan has no such part.
     """
     case = Case(context, context.plan.parts[part], alone=alone)
-    checks = active_checks(context)
+    checks = [(rule, check) for rule, check, applies in CHECKS if context.rules.is_on(rule) and applies(case)]
+    forbidding = [check for rule, check in checks if context.rules.may_forbid(rule)]
+    pricing = [check for rule, check in checks if not context.rules.may_forbid(rule)]
     unwanted_from = context.rules.param("preference", "unwanted_from")
-    return {
-        stand.stand: _state(_findings(checks, case, stand), unwanted_from) for stand in context.layout.aircraft_stands
-    }
+    states: dict[StandId, StandState] = {}
+    for stand in context.layout.aircraft_stands:
+        found: list[Finding] = []
+        for check in forbidding:
+            found += check(case, stand)
+        if found and any(f.severity is Severity.HARD for f in found):
+            found.sort(key=rank)
+            states[stand.stand] = StandState(state="impossible", findings=tuple(found), cost=_cost(found))
+            continue
+        for check in pricing:
+            found += check(case, stand)
+        marked = any(_marks(f, unwanted_from) for f in found)
+        name: StateName = "unwanted" if marked else "fits"
+        states[stand.stand] = StandState(state=name, findings=tuple(found), cost=_cost(found))
+    return states
 
 
-def _state(found: list[Finding], unwanted_from: float) -> StandState:
-    cost, hard, marked = 0.0, False, False
-    for finding in found:
-        if finding.severity is Severity.HARD:
-            hard = True
-        else:
-            cost += finding.cost
-            marked = marked or _marks(finding, unwanted_from)
-    if hard:
-        found.sort(key=rank)
-    state: StateName = "impossible" if hard else "unwanted" if marked else "fits"
-    return StandState(state=state, findings=tuple(found), cost=cost)
+def _cost(found: Iterable[Finding]) -> float:
+    return sum([f.cost for f in found])
 
 
 def _marks(finding: Finding, unwanted_from: float) -> bool:
@@ -153,7 +162,7 @@ def place_findings(
 ) -> tuple[Finding, ...]:
     """Return everything that the rules say about a part on a stand, hard first."""
     case = Case(context, part, alone=alone)
-    return tuple(sorted(_findings(active_checks(context), case, context.layout.stands[stand]), key=rank))
+    return tuple(sorted(_findings(case, context.layout.stands[stand]), key=rank))
 
 
 def placement_cost(
@@ -220,7 +229,6 @@ def _add(found: dict[str, Finding], more: Iterable[Finding]) -> None:
 
 
 def _check_stays(context: "PlanningContext", parts: Iterable[Part]) -> Iterator[Finding]:
-    checks = active_checks(context)
     quota_on = context.rules.is_on("quota")
     stands = context.layout.stands
     for part in parts:
@@ -232,7 +240,7 @@ def _check_stays(context: "PlanningContext", parts: Iterable[Part]) -> Iterator[
             continue
         stand = stands.get(row.stand)
         if stand is not None:
-            yield from _findings(checks, Case(context, part, canonical=True), stand)
+            yield from _findings(Case(context, part, canonical=True), stand)
 
 
 def _blocked_by(context: "PlanningContext", parts: Iterable[Part]) -> Iterator[Finding]:

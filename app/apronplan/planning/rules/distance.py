@@ -12,8 +12,8 @@ def distance(case: Case, stand: Stand) -> Sequence[Finding]:
     tonne_km, tonnes = 0.0, 0.0
     used: dict[str, None] = {}
     assumed = False
-    for lot, hall, halls in case.freight:
-        nearest = case.roads.nearest(halls).get(stand.stand) if halls else None
+    for lot, hall, _, metres_from in case.ways:
+        nearest = metres_from.get(stand.stand)
         if nearest is None:
             continue
         metres, name = nearest

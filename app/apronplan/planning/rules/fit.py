@@ -1,17 +1,14 @@
 """Does the aircraft belong on the stand: kind and cell, metres, facilities, buildings, pavement."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from apronplan.domain.findings import Finding, Value
 from apronplan.domain.ids import HallId
 from apronplan.domain.layout import Building, Hall, Stand, StandKind
-from apronplan.domain.traffic import Category
 from apronplan.planning.rules.case import NONE, Case
 
 NO, NOT_WANTED = 0.0, 1.0
 """Values of a ``TYPE@STAND`` cell; any other value allows."""
-
-NOSE_DOOR_ROOM = "nose_door_room"
 
 
 def type_allowed(case: Case, stand: Stand) -> Sequence[Finding]:
@@ -54,7 +51,7 @@ def size(case: Case, stand: Stand) -> Sequence[Finding]:
 def facility(case: Case, stand: Stand) -> Sequence[Finding]:
     """Refuse a stand without what the turnaround needs; a facility that no stand lists is not known, and said so."""
     found: list[Finding] = []
-    for needed in _needs(case):
+    for needed in case.needs:
         if needed in stand.facilities:
             continue
         if needed in case.tables.facilities:
@@ -64,16 +61,6 @@ def facility(case: Case, stand: Stand) -> Sequence[Finding]:
                 "facility", stand, {"facility": needed}, variant="unknown", points=0.0, soften=True
             )  # fmt: skip
     return found or NONE
-
-
-def _needs(case: Case) -> Iterator[str]:
-    if case.turnaround.nose_load:
-        yield NOSE_DOOR_ROOM
-    if any(lot.category is Category.LIVE_ANIMALS for lot, _, _ in case.freight):
-        yield "live_animals"
-    for name in ("fuel", "ground_power"):
-        if case.rules.param("facility", name):
-            yield name
 
 
 def pavement(case: Case, stand: Stand) -> Sequence[Finding]:

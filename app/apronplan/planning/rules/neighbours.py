@@ -9,8 +9,11 @@ from apronplan.planning.rules.case import NONE, Case
 
 def mars(case: Case, stand: Stand) -> Sequence[Finding]:
     """Find alternates of the stand that are in use."""
+    alternates = case.tables.alternates.get(stand.stand)
+    if not alternates:
+        return NONE
     found: list[Finding] = []
-    for name in case.tables.alternates.get(stand.stand, ()):
+    for name in alternates:
         for other in case.present(name):
             found += case.find_pair("mars", stand, other, {})
     return found or NONE

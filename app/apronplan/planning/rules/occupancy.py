@@ -23,8 +23,11 @@ def min_gap_min(rules: RuleBook, *types: AircraftType | None) -> float:
 
 def no_overlap(case: Case, stand: Stand) -> Sequence[Finding]:
     """Find parts that share the stand at the same time."""
+    present = case.present(stand.stand)
+    if not present:
+        return NONE
     found: list[Finding] = []
-    for other in case.present(stand.stand):
+    for other in present:
         minutes = (min(case.end_s, other.end_s) - max(case.start_s, other.start_s)) / 60.0
         if minutes > 0:
             found += case.find_pair("no_overlap", stand, other, {"minutes": minutes}, amount=minutes)
@@ -33,8 +36,11 @@ def no_overlap(case: Case, stand: Stand) -> Sequence[Finding]:
 
 def min_gap(case: Case, stand: Stand) -> Sequence[Finding]:
     """Find parts that follow each other with too little time between; parts of one turnaround may."""
+    around = case.around(stand.stand)
+    if not around:
+        return NONE
     found: list[Finding] = []
-    for other in case.around(stand.stand):
+    for other in around:
         minutes = case.gap_min(other)
         if minutes < 0 or other.part.turnaround.turnaround == case.turnaround.turnaround:
             continue

@@ -35,11 +35,21 @@ def handler_licence(case: Case, stand: Stand) -> Sequence[Finding]:
     return case.find("handler_licence", stand, values, variant="apron")
 
 
+def carries_dangerous_goods(case: Case) -> bool:
+    """Tell whether a part brings or takes dangerous goods, or its notes declare restricted classes."""
+    return bool(_declared(case)) or any(lot.category is Category.DANGEROUS_GOODS for lot, _, _ in case.freight)
+
+
+def _declared(case: Case) -> list[str]:
+    notes = case.turnaround.notes
+    return sorted(set(RESTRICTED_NOTES) & set(notes.split())) if notes else []
+
+
 def dangerous_goods(case: Case, stand: Stand) -> Sequence[Finding]:
     """Refuse explosives and radioactive freight off the approved positions; say where the class is not known."""
     if DANGEROUS_GOODS in stand.facilities:
         return NONE
-    declared = sorted(set(RESTRICTED_NOTES) & set(case.turnaround.notes.split())) if case.turnaround.notes else []
+    declared = _declared(case)
     if declared:
         return case.find("dangerous_goods", stand, {"classes": ", ".join(d.removeprefix("DG") for d in declared)})
     mass_kg = sum(lot.mass_kg for lot, _, _ in case.freight if lot.category is Category.DANGEROUS_GOODS)

@@ -4,16 +4,21 @@ from collections.abc import Sequence
 
 from apronplan.domain.findings import Finding
 from apronplan.domain.layout import Stand
-from apronplan.planning.rules.case import NONE, Case
-from apronplan.planning.rules.fit import NOSE_DOOR_ROOM, not_wanted
+from apronplan.planning.rules.case import NONE, NOSE_DOOR_ROOM, Case
+from apronplan.planning.rules.fit import not_wanted
 
 __all__ = ["long_stay", "not_wanted", "preference"]
 
 
 def preference(case: Case, stand: Stand) -> Sequence[Finding]:
     """Charge what the table of preferences says; the best stand of a turnaround costs nothing."""
-    points = case.tables.wishes(case.turnaround).get(stand.stand, 0.0)
+    points = case.wishes.get(stand.stand, 0.0)
     return case.find("preference", stand, {"points": points}, amount=points) if points > 0 else NONE
+
+
+def stays_long(case: Case) -> bool:
+    """Tell whether a part stays longer than the rule allows on a prime stand."""
+    return case.end_s - case.start_s > 3600.0 * case.rules.param("long_stay", "from_h")
 
 
 def long_stay(case: Case, stand: Stand) -> Sequence[Finding]:

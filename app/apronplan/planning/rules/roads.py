@@ -14,11 +14,8 @@ from apronplan.planning.rules.case import NONE, Case
 def road_open(case: Case, stand: Stand) -> Sequence[Finding]:
     """Refuse a stand without a road to a lot's hall, or whose road is blocked by other aircraft all the while."""
     found: list[Finding] = []
-    for lot, hall, halls in case.freight:
-        if not halls:
-            continue
-        nearest = case.roads.nearest(halls).get(stand.stand)
-        if nearest is None:
+    for lot, hall, halls, metres_from in case.ways:
+        if stand.stand not in metres_from:
             name: HallId | None = hall
             others = (Subject(SubjectKind.LOT, lot.lot), *((Subject(SubjectKind.HALL, name),) if name else ()))
             values: dict[str, Value] = {"lot": lot.lot, "halls": ", ".join(halls)}

@@ -87,6 +87,12 @@ class RuleBook:
             return True
         return self._severity[CATALOGUE[rule].rule] is not Severity.OFF
 
+    def may_forbid(self, rule: str) -> bool:
+        """Tell whether a rule is hard anywhere."""
+        if rule in self.scoped and self._chosen(CATALOGUE[rule], inside=True).severity is Severity.HARD:
+            return True
+        return self._severity[CATALOGUE[rule].rule] is Severity.HARD
+
     def param(self, rule: str, name: str, default: float | None = None) -> float:
         """Return a figure of a rule; `default` serves figures that the catalogue leaves to the plan."""
         setting = self._settings.get(rule)
