@@ -1,0 +1,1 @@
+"""The solver: price, cut, fix, with a proof; knows arrays, not rules."""

@@ -1,0 +1,100 @@
+"""The board: which block stands where, and what that leaves free for the others; for the heuristics."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from apronplan.planning.solver.blocks import Blocks
+from apronplan.planning.solver.data import Bools, Floats, Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Partners:
+    """The stands that pair rules tie to one stand, and by type of its aircraft which types they then refuse."""
+
+    stands: Ints
+    refuse: Bools
+    """Shape (types of the aircraft here, stands, types refused there)."""
+
+
+class Board:
+    """A plan in the making.
+
+    Attributes
+    ----------
+    at : ints, shape (blocks,)
+        Stand of each chosen block (the tray included); -1 = block not chosen.
+    blocked : ints, shape (blocks, stands)
+        How many chosen blocks forbid this block on this stand; 0 = it may stand there.
+    """
+
+    def __init__(self, blocks: Blocks) -> None:
+        self.blocks = blocks
+        self.at = np.full(len(blocks), -1, dtype=np.int64)
+        self.blocked = np.zeros((len(blocks), blocks.tray), dtype=np.int32)
+        self._partners = _partners(blocks)
+
+    def put(self, block: int, stand: int) -> None:
+        """Choose a block on a stand (or in the tray)."""
+        self.at[block] = stand
+        self._count(block, stand, 1)
+
+    def lift(self, block: int) -> int:
+        """Take a chosen block away; return where it was."""
+        stand = int(self.at[block])
+        self.at[block] = -1
+        self._count(block, stand, -1)
+        return stand
+
+    def _count(self, block: int, stand: int, by: int) -> None:
+        blocks = self.blocks
+        if stand >= blocks.tray or blocks.frozen[block]:
+            return
+        self.blocked[:, stand] += by * blocks.crowd[block]
+        ties = self._partners.get(stand)
+        if ties is not None:
+            hit = ties.refuse[blocks.kind[block]][:, blocks.kind].T & blocks.meet[block][:, None]
+            self.blocked[:, ties.stands] += by * hit
+
+    def free(self, block: int) -> Ints:
+        """Return the stands on which the block may stand beside all chosen ones."""
+        return np.flatnonzero((self.blocked[block] == 0) & np.isfinite(self.blocks.cost[block, :-1]))
+
+    def open_costs(self, block: int, cost: Floats) -> Floats:
+        """Return the block's costs by stand (tray last), ``inf`` where it may not stand now."""
+        open_ = cost[block].copy()
+        open_[:-1][self.blocked[block] > 0] = np.inf
+        return open_
+
+    def hinders(self, block: int, stand: int) -> Ints:
+        """Return the chosen blocks that forbid `block` on `stand`."""
+        blocks = self.blocks
+        here = (self.at == stand) & blocks.crowd[block]
+        ties = self._partners.get(stand)
+        if ties is not None:
+            for partner, refuse in zip(ties.stands, ties.refuse[blocks.kind[block]], strict=True):
+                here |= (self.at == partner) & blocks.meet[block] & refuse[blocks.kind]
+        return np.flatnonzero(here & ~blocks.frozen)
+
+    def cost(self, cost: Floats) -> float:
+        """Return the sum of the chosen blocks' costs."""
+        chosen = np.flatnonzero(self.at >= 0)
+        return float(cost[chosen, self.at[chosen]].sum())
+
+    def pairs(self) -> list[tuple[int, int]]:
+        """Return the chosen (block, stand) pairs."""
+        return [(int(b), int(self.at[b])) for b in np.flatnonzero(self.at >= 0)]
+
+
+def _partners(blocks: Blocks) -> dict[int, _Partners]:
+    rules = blocks.problem.rules
+    by_stand: dict[int, dict[int, Bools]] = {}
+    for r, (a, b) in enumerate(zip(rules.stand_a.tolist(), rules.stand_b.tolist(), strict=True)):
+        refuse = rules.types_a[r][:, None] & rules.types_b[r]
+        for here, there, matrix in ((a, b, refuse), (b, a, refuse.T)):
+            ties = by_stand.setdefault(here, {})
+            ties[there] = ties[there] | matrix if there in ties else matrix
+    return {
+        here: _Partners(np.array(list(ties), dtype=np.int64), np.stack(list(ties.values()), axis=1))
+        for here, ties in by_stand.items()
+    }

@@ -1,0 +1,165 @@
+"""The planning problem as plain arrays: what the solver knows, and all it knows.
+
+Times are whole seconds from any common instant. Costs are integers in `COST_UNIT` points, held as floats so that
+``inf`` can say "this part may not stand there"; sums of them are exact below 2**53.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+COST_UNIT = 0.01
+"""Cost points in one unit of the solver's integer costs: two plans that differ at all differ by one unit."""
+
+
+def to_units(points: Floats | float) -> Floats:
+    """Round cost points to whole units; ``inf`` stays."""
+    return np.asarray(np.rint(np.asarray(points, dtype=np.float64) / COST_UNIT), dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PairRules:
+    """Pairs of stands that may not hold certain types at the same time.
+
+    Attributes
+    ----------
+    stand_a, stand_b : ints, shape (rules,)
+        Stand numbers, never equal.
+    types_a, types_b : bools, shape (rules, types)
+        Which types on the one forbid which types on the other.
+    """
+
+    stand_a: Ints
+    stand_b: Ints
+    types_a: Bools
+    types_b: Bools
+
+    def __len__(self) -> int:
+        return len(self.stand_a)
+
+
+def no_rules(types: int) -> PairRules:
+    """Return an empty set of pair rules."""
+    none = np.zeros(0, dtype=np.int64)
+    return PairRules(stand_a=none, stand_b=none, types_a=np.zeros((0, types), bool), types_b=np.zeros((0, types), bool))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Freight:
+    """Lots, the halls they may go to, and what that takes of each hall.
+
+    Attributes
+    ----------
+    lots, halls : tuple of str
+        Names.
+    part : ints, shape (lots,)
+        The part at whose stand the lot is loaded or unloaded; -1 if it has none in this problem.
+    cost_per_m : floats, shape (lots,)
+        Units per metre of road between stand and hall.
+    eligible : bools, shape (lots, halls)
+    metres : floats, shape (stands, halls)
+        Road metres; ``inf`` = no road.
+    use_kg : floats, shape (lots, bins)
+        Kilograms a lot takes of each bin: a clock hour's inflow, or an instant's storage.
+    counts : bools, shape (lots, halls)
+        False where a lot takes nothing of a hall (departing express freight in its sorting hall).
+    capacity_kg : floats, shape (halls, bins)
+        What is left of each bin beside freight that this problem does not move.
+    overload_cost : floats, shape (bins,)
+        Units per kilogram over capacity.
+    unhoused_cost : float
+        Units for a lot that is left without a hall.
+    """
+
+    lots: tuple[str, ...]
+    halls: tuple[str, ...]
+    part: Ints
+    cost_per_m: Floats
+    eligible: Bools
+    metres: Floats
+    use_kg: Floats
+    counts: Bools
+    capacity_kg: Floats
+    overload_cost: Floats
+    unhoused_cost: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Buffer:
+    """Price of a short time between two aircraft on one stand.
+
+    Attributes
+    ----------
+    gaps_s, costs : arrays of one length
+        A time between of at most ``gaps_s[i]`` seconds and more than ``gaps_s[i-1]`` costs ``costs[i]`` units;
+        rising gaps, falling costs; beyond the last gap it costs nothing.
+    """
+
+    gaps_s: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    costs: Floats = field(default_factory=lambda: np.zeros(0))
+
+    def __len__(self) -> int:
+        return len(self.gaps_s)
+
+    def cost(self, gap_s: Ints) -> Floats:
+        """Return the price of times between, elementwise."""
+        padded = np.append(self.costs, 0.0)
+        return np.asarray(padded[np.searchsorted(self.gaps_s, gap_s, side="left")])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Problem:
+    """Parts to be placed on stands, and lots in halls.
+
+    Attributes
+    ----------
+    parts, stands : tuple of str
+        Names, for the way back.
+    start_s, end_s : ints, shape (parts,)
+        Occupancy ``[start, end)``.
+    gap_s : ints, shape (parts,)
+        Least time to the next on the same stand; of two parts the larger counts.
+    kind : ints, shape (parts,)
+        Type number, for the pair rules.
+    chain : ints, shape (parts,)
+        Turnaround number; the parts of one turnaround lie together, in time order.
+    cost : floats, shape (parts, stands)
+        Units for standing there; ``inf`` = not allowed.
+    tray_cost : floats, shape (parts,)
+        Units for being left unplaced.
+    tow_cost : floats, shape (parts,)
+        Units if the part before it in its chain stands elsewhere.
+    frozen : bools, shape (parts,)
+        Has exactly one allowed stand and hinders nobody: whom it hinders has lost those stands already.
+    """
+
+    parts: tuple[str, ...]
+    stands: tuple[str, ...]
+    start_s: Ints
+    end_s: Ints
+    gap_s: Ints
+    kind: Ints
+    chain: Ints
+    cost: Floats
+    tray_cost: Floats
+    tow_cost: Floats
+    frozen: Bools
+    rules: PairRules
+    freight: Freight | None = None
+    buffer: Buffer = field(default_factory=Buffer)
+    constant: float = 0.0
+
+    @property
+    def part_count(self) -> int:
+        """How many parts are to be placed."""
+        return len(self.parts)
+
+    @property
+    def stand_count(self) -> int:
+        """How many stands there are; as a stand number, this names the tray."""
+        return len(self.stands)

@@ -1,0 +1,128 @@
+"""First-fit: an answer within milliseconds, by priority and difficulty, then mended by moves of one or two blocks."""
+
+import time
+
+import numpy as np
+
+from apronplan.planning.solver.blocks import Blocks
+from apronplan.planning.solver.board import Board
+from apronplan.planning.solver.data import Floats
+
+_EJECTIONS = 12
+
+
+def greedy(blocks: Blocks, cost: Floats, *, seconds: float = 0.04) -> Board:
+    """Return a plan that keeps every hard rule; what finds no place lies in the tray.
+
+    Parameters
+    ----------
+    cost : floats, shape (blocks, stands + 1)
+        Units, what freight costs in its best hall included.
+    seconds : float
+        Time for mending; the first fit itself always runs to its end.
+    """
+    until = time.perf_counter() + seconds
+    board = first_fit(blocks, cost)
+    mend(board, cost, until)
+    return board
+
+
+def first_fit(blocks: Blocks, cost: Floats) -> Board:
+    """Place turnaround by turnaround, the dearest to leave out first, then the one with fewest stands."""
+    board = Board(blocks)
+    problem = blocks.problem
+    heads = np.flatnonzero(np.diff(problem.chain, prepend=problem.chain[:1] - 1))
+    ends = np.append(heads[1:], problem.part_count)
+    choices = np.isfinite(problem.cost).sum(axis=1)
+    order = sorted(
+        range(len(heads)),
+        key=lambda i: (
+            not problem.frozen[heads[i] : ends[i]].all(),
+            -problem.tray_cost[heads[i]],
+            int(choices[heads[i] : ends[i]].min()),
+            int(problem.start_s[heads[i]]),
+        ),
+    )
+    for i in order:
+        _place(board, cost, int(heads[i]), int(ends[i]))
+    return board
+
+
+def _place(board: Board, cost: Floats, head: int, end: int) -> None:
+    """Place the parts ``head..end-1`` of one chain: in one run as long as a stand allows, else by shorter runs."""
+    part = head
+    while part < end:
+        best: tuple[float, int, int] | None = None
+        for block in reversed([b for b in board.blocks.of_part[part] if board.blocks.first[b] == part]):
+            open_ = board.open_costs(block, cost)
+            stand = int(open_.argmin())
+            size = int(board.blocks.last[block]) - part + 1
+            if np.isfinite(open_[stand]) and (best is None or open_[stand] / size < best[0]):
+                best = (float(open_[stand]) / size, block, stand)
+        assert best is not None, "a part may always lie in the tray, or is frozen on its stand"
+        board.put(best[1], best[2])
+        part = int(board.blocks.last[best[1]]) + 1
+
+
+def mend(board: Board, cost: Floats, until: float) -> None:
+    """Move single blocks to cheaper stands, and push one or two others aside where that pays, until nothing does."""
+    improved = True
+    while improved and time.perf_counter() < until:
+        improved = False
+        chosen = np.flatnonzero((board.at >= 0) & ~board.blocks.frozen)
+        worth = cost[chosen, board.at[chosen]] - cost[chosen].min(axis=1)
+        for block in chosen[np.argsort(-worth, kind="stable")].tolist():
+            if time.perf_counter() >= until:
+                return
+            if board.at[block] >= 0 and (_move(board, cost, block) or _eject(board, cost, block)):
+                improved = True
+
+
+def _move(board: Board, cost: Floats, block: int) -> bool:
+    """Move a block to its cheapest open stand."""
+    here = board.lift(block)
+    open_ = board.open_costs(block, cost)
+    stand = int(open_.argmin())
+    better = open_[stand] < cost[block, here]
+    board.put(block, stand if better else here)
+    return bool(better)
+
+
+def _eject(board: Board, cost: Floats, block: int) -> bool:
+    """Move a block where one or two others stand, if these can go elsewhere and the sum falls."""
+    here = int(board.at[block])
+    wishes = np.argsort(cost[block], kind="stable")[:_EJECTIONS]
+    for stand in wishes.tolist():
+        gain = cost[block, here] - cost[block, stand]
+        if gain <= 0 or stand == board.blocks.tray:
+            return False
+        if _try_eject(board, cost, block, stand, float(gain)):
+            return True
+    return False
+
+
+def _try_eject(board: Board, cost: Floats, block: int, stand: int, gain: float) -> bool:
+    others = board.hinders(block, stand).tolist()
+    if not 0 < len(others) <= 2 or any(board.blocks.frozen[o] for o in others):
+        return False
+    here = board.lift(block)
+    were = [board.lift(o) for o in others]
+    board.put(block, stand)
+    went: list[int] = []
+    for other, was in zip(others, were, strict=True):
+        open_ = board.open_costs(other, cost)
+        to = int(open_.argmin())
+        gain -= float(open_[to] - cost[other, was])
+        if not gain > 0:
+            break
+        board.put(other, to)
+        went.append(other)
+    if len(went) == len(others):
+        return True
+    for other in went:
+        board.lift(other)
+    board.lift(block)
+    board.put(block, here)
+    for other, was in zip(others, were, strict=True):
+        board.put(other, was)
+    return False

@@ -1,0 +1,73 @@
+"""What it costs to bring each lot from each stand to a hall, and what it takes of the halls."""
+
+from functools import cached_property
+
+import numpy as np
+
+from apronplan.planning.solver.blocks import Blocks
+from apronplan.planning.solver.data import Floats, Freight, Ints
+
+
+class Haul:
+    """Lot costs by stand and hall, for a set of blocks.
+
+    Hall number ``len(freight.halls)`` stands for "no hall" and is always possible, at a price. At the tray (stand
+    number `Blocks.tray`) all roads have length 0.
+    """
+
+    def __init__(self, blocks: Blocks, freight: Freight) -> None:
+        self.freight = freight
+        self.blocks = blocks
+        self.lot_count = len(freight.lots)
+        self.hall_count = len(freight.halls)
+        order = np.argsort(freight.part, kind="stable")
+        ends = np.searchsorted(freight.part[order], np.arange(blocks.problem.part_count + 1))
+        self.of_part = [order[i:j].tolist() for i, j in zip(ends[:-1], ends[1:], strict=True)]
+        self.of_block = [
+            [lot for p in range(i, j + 1) for lot in self.of_part[p]]
+            for i, j in zip(blocks.first.tolist(), blocks.last.tolist(), strict=True)
+        ]
+
+    @cached_property
+    def table(self) -> Floats:
+        """Units by lot, stand (tray last) and hall (no hall last); ``inf`` = not possible."""
+        f = self.freight
+        table = np.zeros((self.lot_count, self.blocks.tray + 1, self.hall_count + 1))
+        with np.errstate(invalid="ignore"):
+            road = np.where(np.isfinite(f.metres), f.cost_per_m[:, None, None] * f.metres, np.inf)
+        table[:, :-1, :-1] = np.rint(road)
+        table[:, :, :-1] = np.where(f.eligible[:, None, :], table[:, :, :-1], np.inf)
+        table[:, :, -1] = f.unhoused_cost
+        return table
+
+    def priced(self, prices: Floats | None) -> Floats:
+        """Return `table` plus the price of what each lot takes of the halls (`prices`: halls x bins, units per kg)."""
+        if prices is None or not prices.any():
+            return self.table
+        f = self.freight
+        take = (f.use_kg @ prices.T) * f.counts
+        return self.table + np.pad(take, ((0, 0), (0, 1)))[:, None, :]
+
+    def best(self, prices: Floats | None = None) -> tuple[Floats, Ints]:
+        """Return the cheapest hall of each lot at each stand: its priced cost, and its number."""
+        priced = self.priced(prices)
+        choice = priced.argmin(axis=2)
+        return np.take_along_axis(priced, choice[:, :, None], axis=2)[:, :, 0], choice
+
+    def block_cost(self, lot_cost: Floats) -> Floats:
+        """Add lot costs (lots x stands) up to blocks x stands."""
+        total = np.zeros((len(self.blocks), self.blocks.tray + 1))
+        for block, lots in enumerate(self.of_block):
+            if lots:
+                total[block] = lot_cost[lots].sum(axis=0)
+        return total
+
+    def load(self, lots: Ints, halls: Ints, share: Floats) -> Floats:
+        """Return the kilograms per hall and bin that `share` of the given lots puts there."""
+        f = self.freight
+        housed = halls < self.hall_count
+        lots, halls, share = lots[housed], halls[housed], share[housed]
+        weight = share * f.counts[lots, halls]
+        load = np.zeros((self.hall_count, f.use_kg.shape[1]))
+        np.add.at(load, halls, f.use_kg[lots] * weight[:, None])
+        return load

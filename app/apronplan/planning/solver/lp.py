@@ -1,0 +1,158 @@
+"""Sifting: the linear bound of the whole model from a small part of its columns and rows.
+
+Starts with a few cheap stands for each block, then adds broken conflict rows, overfull hall bins and columns with a
+negative reduced cost until there are none. The reduced cost of every column of the full model falls out.
+"""
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+from apronplan.planning.solver.blocks import Blocks
+from apronplan.planning.solver.data import Floats, Ints
+from apronplan.planning.solver.haul import Haul
+from apronplan.planning.solver.highs import Stop
+from apronplan.planning.solver.model.cliques import violated_cliques, violated_pairs
+from apronplan.planning.solver.model.legs import join
+from apronplan.planning.solver.model.master import Master
+from apronplan.planning.solver.prices import Prices, proven_bound, reduced_costs
+
+_NEGATIVE = -1e-6
+_FIRST_STANDS = 8
+_MORE_STANDS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Relaxation:
+    """What the linear program has proved.
+
+    Attributes
+    ----------
+    bound : float
+        No plan costs less (units).
+    reduced : floats, shape (blocks, stands + 1)
+        A plan that uses this block on this stand costs at least ``bound + reduced``.
+    prices : Prices
+        The certificate: from these the bound can be computed again.
+    col_block, col_stand, value : arrays
+        The fractional plan.
+    """
+
+    bound: float
+    reduced: Floats
+    prices: Prices
+    col_block: Ints
+    col_stand: Ints
+    value: Floats
+    rounds: int
+    seconds: float
+
+
+def relax(blocks: Blocks, haul: Haul | None, *, start: list[tuple[int, int]], stop: Stop | None = None) -> Relaxation:
+    """Solve the linear relaxation of the full model.
+
+    Parameters
+    ----------
+    start : list of (block, stand)
+        A plan to start from, so that the first program has a solution.
+    stop : callable or None
+        Asked between rounds; True ends early, with a bound that is valid but weaker.
+    """
+    begun = time.perf_counter()
+    master = Master(blocks, haul)
+    _first_columns(master, start)
+    best: tuple[float, Floats, Prices] | None = None
+    rounds = 0
+    while True:
+        rounds += 1
+        objective, value, prices = master.solve()
+        grown = _cut(master, value)
+        reduced = reduced_costs(blocks, haul, prices)
+        bound = proven_bound(blocks, haul, prices, reduced)
+        if best is None or bound > best[0]:
+            best = (bound, reduced, prices)
+        new = _price(master, prices, reduced)
+        if (not grown and not new) or (stop is not None and stop()):
+            break
+    return Relaxation(
+        bound=best[0],
+        reduced=np.maximum(best[1], 0.0),
+        prices=best[2],
+        col_block=master.col_block,
+        col_stand=master.col_stand,
+        value=value,
+        rounds=rounds,
+        seconds=time.perf_counter() - begun,
+    )
+
+
+def _first_columns(master: Master, start: list[tuple[int, int]]) -> None:
+    blocks = master.blocks
+    cost = blocks.cost
+    if master.haul is not None:
+        cost = cost + master.haul.block_cost(master.haul.best()[0])
+    near = np.argsort(cost[:, :-1], axis=1, kind="stable")[:, :_FIRST_STANDS]
+    block = np.repeat(np.arange(len(blocks)), near.shape[1])
+    given = np.array(start, dtype=np.int64).reshape(-1, 2)
+    tray = blocks.alone[np.isfinite(blocks.cost[blocks.alone, -1])]
+    all_block = np.concatenate([block, given[:, 0], tray])
+    all_stand = np.concatenate([near.ravel(), given[:, 1], np.full(len(tray), blocks.tray)])
+    _add(master, all_block, all_stand, None)
+
+
+def _add(master: Master, block: Ints, stand: Ints, prices: Prices | None) -> int:
+    """Add columns with the halls that are best at the given prices; leave out what is not allowed."""
+    allowed = np.isfinite(master.blocks.cost[block, stand])
+    block, stand = block[allowed], stand[allowed]
+    cost = master.blocks.cost[block, stand].copy()
+    halls: list[tuple[int, ...]] = [()] * len(block)
+    haul = master.haul
+    if haul is not None:
+        choice = haul.best(prices.hall if prices else None)[1]
+        for i, (b, k) in enumerate(zip(block.tolist(), stand.tolist(), strict=True)):
+            lots = haul.of_block[b]
+            if lots:
+                picked = choice[lots, k]
+                halls[i] = tuple(picked.tolist())
+                cost[i] += haul.table[lots, k, picked].sum()
+    return master.add_columns(block, stand, halls, cost)
+
+
+def _cut(master: Master, value: Floats) -> bool:
+    """Add what the fractional plan breaks."""
+    blocks, block, stand = master.blocks, master.col_block, master.col_stand
+    legs = join([violated_cliques(blocks, block, stand, value), violated_pairs(blocks, block, stand, value)])
+    if legs.row_count:
+        master.add_conflicts(legs)
+    bins = _overfull(master, value)
+    if bins:
+        master.add_bins(bins)
+    return bool(legs.row_count or bins)
+
+
+def _overfull(master: Master, value: Floats) -> list[tuple[int, int]]:
+    haul = master.haul
+    if haul is None:
+        return []
+    used = np.flatnonzero(value > 1e-9).tolist()
+    triples = [
+        (lot, hall, value[c])
+        for c in used
+        for lot, hall in zip(haul.of_block[int(master.col_block[c])], master.col_halls[c], strict=True)
+    ]
+    table = np.array(triples, dtype=np.float64).reshape(-1, 3)
+    load = haul.load(table[:, 0].astype(np.int64), table[:, 1].astype(np.int64), table[:, 2])
+    over = np.argwhere(load > haul.freight.capacity_kg + 1e-3)
+    known = set(master.bins)
+    return [(h, r) for h, r in over.tolist() if (h, r) not in known]
+
+
+def _price(master: Master, prices: Prices, reduced: Floats) -> int:
+    """Add the most negative columns of each block."""
+    most = min(_MORE_STANDS, reduced.shape[1])
+    best = np.argpartition(reduced, most - 1, axis=1)[:, :most]
+    block = np.repeat(np.arange(len(reduced)), most)
+    stand = best.ravel()
+    negative = reduced[block, stand] < _NEGATIVE
+    return _add(master, block[negative], stand[negative], prices)

@@ -1,0 +1,1 @@
+"""The linear model, one file per constraint."""

@@ -1,0 +1,148 @@
+"""The exact model of a set of columns: every constraint that these columns can break, none that they cannot.
+
+One binary per column (block on stand), one per lot where a column leaves it a choice of halls.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from apronplan.planning.solver.blocks import Blocks
+from apronplan.planning.solver.data import Floats, Ints
+from apronplan.planning.solver.haul import Haul
+from apronplan.planning.solver.model.cliques import all_conflicts
+from apronplan.planning.solver.model.legs import members
+
+
+@dataclass(slots=True, eq=False)
+class Rows:
+    """Rows in the making, entry by entry."""
+
+    low: list[Floats] = field(default_factory=list)
+    high: list[Floats] = field(default_factory=list)
+    row: list[Ints] = field(default_factory=list)
+    col: list[Ints] = field(default_factory=list)
+    value: list[Floats] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, low: Floats, high: Floats, row: Ints, col: Ints, value: Floats) -> None:
+        """Add ``len(low)`` rows, their entries numbered from 0."""
+        self.low.append(low)
+        self.high.append(high)
+        self.row.append(row + self.count)
+        self.col.append(col)
+        self.value.append(value)
+        self.count += len(low)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Options:
+    """Columns of the model and what each may choose.
+
+    Attributes
+    ----------
+    block, stand : ints
+        The columns.
+    cost : floats
+        Units, freight with a single possible hall included.
+    choices : list of (column, lot, hall, cost)
+        Hall binaries, for lots with more than one possible hall at that column.
+    only : list of list of (lot, hall)
+        For each column, its lots with a single possible hall.
+    """
+
+    block: Ints
+    stand: Ints
+    cost: Floats
+    choices: list[tuple[int, int, int, float]]
+    only: list[list[tuple[int, int]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Leeway:
+    """Which halls are left to a lot: those whose `regret` at the column's stand is at most the column's `slack`.
+
+    Attributes
+    ----------
+    regret : floats, shape (lots, stands + 1, halls + 1)
+    slack : floats, shape (columns,)
+    """
+
+    regret: Floats
+    slack: Floats
+
+
+def options(blocks: Blocks, haul: Haul | None, block: Ints, stand: Ints, leeway: Leeway | None) -> Options:
+    """Describe columns; without `leeway` each lot goes to its cheapest hall."""
+    cost = blocks.cost[block, stand].copy()
+    choices: list[tuple[int, int, int, float]] = []
+    only: list[list[tuple[int, int]]] = [[] for _ in range(len(block))]
+    if haul is not None:
+        cheapest = haul.table.argmin(axis=2)
+        for c, (b, k) in enumerate(zip(block.tolist(), stand.tolist(), strict=True)):
+            for lot in haul.of_block[b]:
+                left = [int(cheapest[lot, k])]
+                if leeway is not None:
+                    left = np.flatnonzero(leeway.regret[lot, k] <= leeway.slack[c]).tolist()
+                if len(left) == 1:
+                    only[c].append((lot, left[0]))
+                    cost[c] += haul.table[lot, k, left[0]]
+                else:
+                    choices += [(c, lot, h, float(haul.table[lot, k, h])) for h in left]
+    return Options(block=block, stand=stand, cost=cost, choices=choices, only=only)
+
+
+def cover_rows(rows: Rows, blocks: Blocks, opts: Options) -> None:
+    """Each part is covered exactly once: on one stand, or in the tray."""
+    first, last = blocks.first[opts.block], blocks.last[opts.block]
+    size = last - first + 1
+    col = np.repeat(np.arange(len(opts.block)), size)
+    within = np.arange(len(col)) - np.repeat(np.cumsum(size) - size, size)
+    ones = np.ones(blocks.problem.part_count)
+    rows.add(ones, ones, np.repeat(first, size) + within, col, np.ones(len(col)))
+
+
+def conflict_rows(rows: Rows, blocks: Blocks, opts: Options) -> None:
+    """One aircraft per stand with its gap, and one of the two stands of a pair rule, at every instant."""
+    legs = all_conflicts(blocks, opts.block, opts.stand)
+    row, col = members(blocks, legs, opts.block, opts.stand)
+    count = legs.row_count
+    rows.add(np.full(count, -np.inf), np.ones(count), row, col, np.ones(len(row)))
+
+
+def hall_link_rows(rows: Rows, opts: Options, first_choice: int) -> None:
+    """A lot goes to exactly one hall if its column is chosen, to none if not."""
+    pairs = sorted({(c, lot) for c, lot, _, _ in opts.choices})
+    at = {pair: i for i, pair in enumerate(pairs)}
+    row = [at[c, lot] for c, lot, _, _ in opts.choices] + list(range(len(pairs)))
+    col = list(range(first_choice, first_choice + len(opts.choices))) + [c for c, _ in pairs]
+    value = np.concatenate([np.ones(len(opts.choices)), -np.ones(len(pairs))])
+    zero = np.zeros(len(pairs))
+    rows.add(zero, zero, np.array(row, dtype=np.int64), np.array(col, dtype=np.int64), value)
+
+
+def hall_bin_rows(rows: Rows, haul: Haul, opts: Options, first_choice: int, first_over: int) -> list[float]:
+    """What reaches a hall in an hour, and what lies there, stays within capacity, or overload is paid.
+
+    Returns the costs of the overload columns, one for each bin that could overflow at all.
+    """
+    freight = haul.freight
+    entry = [(c, lot, h) for c, pairs in enumerate(opts.only) for lot, h in pairs]
+    entry += [(first_choice + i, lot, h) for i, (_, lot, h, _) in enumerate(opts.choices)]
+    entry = [e for e in entry if e[2] < haul.hall_count and freight.counts[e[1], e[2]]]
+    if not entry:
+        return []
+    col, lot, hall = np.array(entry, dtype=np.int64).T
+    most = np.zeros_like(freight.capacity_kg)
+    named = np.unique(np.stack([lot, hall]), axis=1)
+    np.add.at(most, named[1], freight.use_kg[named[0]])
+    costs: list[float] = []
+    for h, r in np.argwhere(most > freight.capacity_kg + 1e-6).tolist():
+        hit = np.flatnonzero((hall == h) & (freight.use_kg[lot, r] > 0))
+        over = first_over + len(costs)
+        costs.append(float(freight.overload_cost[r]))
+        use = np.append(freight.use_kg[lot[hit], r], -1.0)
+        cols = np.append(col[hit], over)
+        capacity = np.array([freight.capacity_kg[h, r]])
+        rows.add(np.array([-np.inf]), capacity, np.zeros(len(cols), dtype=np.int64), cols, use)
+    return costs

@@ -1,0 +1,90 @@
+"""Prices of a linear program, the reduced cost of every column, and the bound that they prove."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from apronplan.planning.solver.blocks import Blocks
+from apronplan.planning.solver.data import Floats, Ints
+from apronplan.planning.solver.haul import Haul
+from apronplan.planning.solver.model.legs import Legs, type_masks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Prices:
+    """Dual values, signs as a minimisation has them.
+
+    Attributes
+    ----------
+    cover : floats, shape (parts,)
+        Price of covering each part; any sign.
+    legs, conflict : Legs, floats
+        Conflict rows and their prices, all <= 0.
+    hall : floats, shape (halls, bins), or None
+        Price of a kilogram in a bin, >= 0 and at most the price of overload.
+    """
+
+    cover: Floats
+    legs: Legs
+    conflict: Floats
+    hall: Floats | None = None
+
+
+def reduced_costs(blocks: Blocks, haul: Haul | None, prices: Prices) -> Floats:
+    """Return the reduced cost of every block on every stand, each lot in its best hall; shape (blocks, stands + 1)."""
+    rent = _rent(blocks, prices)
+    cost = blocks.cost.copy()
+    cost[:, :-1] += rent
+    if haul is not None:
+        cost += haul.block_cost(haul.best(prices.hall)[0])
+    return cost - _cover_sums(blocks, prices.cover)[:, None]
+
+
+def proven_bound(blocks: Blocks, haul: Haul | None, prices: Prices, reduced: Floats) -> float:
+    """Return a lower bound on every plan: Lagrangian, so valid whatever the prices are.
+
+    A plan covers each part once; what a block with a negative reduced cost could win is shared out to its parts.
+    """
+    sizes = blocks.last - blocks.first + 1
+    win = np.maximum(-reduced.min(axis=1), 0.0) / sizes
+    best = np.array([max((win[b] for b in bs), default=0.0) for bs in blocks.of_part])
+    total = prices.cover.sum() + prices.conflict.sum() - best.sum() + blocks.problem.constant
+    if haul is not None and prices.hall is not None:
+        total -= float((prices.hall * haul.freight.capacity_kg).sum())
+    return float(total)
+
+
+def _cover_sums(blocks: Blocks, cover: Floats) -> Floats:
+    total = np.concatenate([[0.0], np.cumsum(cover)])
+    return np.asarray(total[blocks.last + 1] - total[blocks.first])
+
+
+def _rent(blocks: Blocks, prices: Prices) -> Floats:
+    """Return what each block pays on each stand for the conflict rows that it is a member of (>= 0)."""
+    rent = np.zeros((len(blocks), blocks.tray))
+    legs, price = prices.legs, prices.conflict[prices.legs.row]
+    paid = np.flatnonzero(price < 0)
+    for family in range(3):
+        plain = paid[(legs.family[paid] == family) & (legs.rule[paid] < 0)]
+        _add_plain(blocks, rent, legs, plain, price)
+    ruled = paid[legs.rule[paid] >= 0]
+    masks = type_masks(blocks, legs, ruled)
+    for leg, mask in zip(ruled.tolist(), masks, strict=True):
+        hit = (blocks.start_s <= legs.time_s[leg]) & (legs.time_s[leg] < blocks.end_s) & mask[blocks.kind]
+        rent[hit, legs.stand[leg]] -= price[leg]
+    rent[blocks.frozen] = 0.0
+    return rent
+
+
+def _add_plain(blocks: Blocks, rent: Floats, legs: Legs, which: Ints, price: Floats) -> None:
+    """Add the rents of one family of stand rows: running totals over time, read off at each block's two ends."""
+    if not len(which):
+        return
+    family = int(legs.family[which[0]])
+    times, at = np.unique(legs.time_s[which], return_inverse=True)
+    grid = np.zeros((blocks.tray, len(times) + 1))
+    np.add.at(grid, (legs.stand[which], at + 1), -price[which])
+    total = np.cumsum(grid, axis=1)
+    upto = np.searchsorted(times, blocks.finishes[family], side="left")
+    since = np.searchsorted(times, blocks.begins[family], side="left")
+    rent += (total[:, upto] - total[:, since]).T
