@@ -10,7 +10,7 @@ from apronplan.domain.ids import HallId, StandId
 from apronplan.domain.layout import Stand
 from apronplan.domain.traffic import Category, HallAssignment, Lot, Part, StandAssignment
 from apronplan.planning.occupancy import Slot
-from apronplan.planning.rules.catalogue import CATALOGUE
+from apronplan.planning.rules.catalogue import ORDER
 
 if TYPE_CHECKING:
     from apronplan.planning.context import PlanningContext
@@ -278,8 +278,4 @@ class Case:
 
 def rank(finding: Finding) -> tuple[bool, int, float]:
     """Sort key of reasons: hard before soft, then the order of the catalogue, then the dearer first."""
-    return finding.severity is not Severity.HARD, CATALOGUE_ORDER.get(finding.rule, len(CATALOGUE)), -finding.cost
-
-
-CATALOGUE_ORDER: Mapping[str, int] = {name: i for i, name in enumerate(CATALOGUE)}
-"""Place of each rule in the catalogue."""
+    return finding.severity is not Severity.HARD, ORDER.get(finding.rule, len(ORDER)), -finding.cost

@@ -1,0 +1,99 @@
+"""Findings in plain words: numbers, local times, flight labels. Texts stand in ``i18n/<language>/rules.json``."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from apronplan.domain.findings import Finding, SubjectKind, Value
+from apronplan.domain.ids import LotId, PartId, TurnaroundId, turnaround_of
+from apronplan.domain.plan import Plan
+from apronplan.i18n import has, tr
+from apronplan.planning.rules.case import OVERRIDE
+
+
+def sentence(finding: Finding, plan: Plan) -> str:
+    """Return a finding as one sentence in the reader's language.
+
+    Parameters
+    ----------
+    finding : Finding
+        What a rule said.
+    plan : Plan
+        Where labels and the time zone come from.
+    """
+    message = f"finding.{finding.code}"
+    if not has(message):
+        message = f"finding.{finding.rule}"
+    text = tr(message, **sentence_values(finding, plan))
+    reason = finding.values.get(OVERRIDE)
+    return text if reason is None else tr("finding.overridden", sentence=text, reason=reason)
+
+
+def sentence_values(finding: Finding, plan: Plan) -> dict[str, object]:
+    """Return everything that a text may name.
+
+    The finding's own values; ``flight`` and ``other`` (labels of the first and second part), ``others`` (all but the
+    first), ``stand`` and ``neighbour``, ``hall``, ``lot``; ``start`` and ``end`` and every ``*_utc`` value as local
+    times (``leaves_utc`` as ``leaves``), with the day where it is not the day of the start.
+    """
+    zone = plan.layout.airport.zone if plan.rows("airport") else None
+    reference = finding.start.astimezone(zone).date() if finding.start is not None and zone is not None else None
+
+    def local(utc: datetime) -> str:
+        here = utc.astimezone(zone)
+        return clock(here, reference)
+
+    found: dict[str, object] = dict(finding.values)
+    for name, value in finding.values.items():
+        if name.endswith("_utc") and isinstance(value, str):
+            found[name.removesuffix("_utc")] = local(datetime.fromisoformat(value))
+    found["start"] = local(finding.start) if finding.start is not None else "-"
+    found["end"] = local(finding.end) if finding.end is not None else "-"
+    found["day"] = reference.isoformat() if reference is not None else finding.values.get("day", "-")
+    labels = [label(plan, part) for part in finding.ids(SubjectKind.PART)]
+    labels += [_turnaround(plan, t) for t in finding.ids(SubjectKind.TURNAROUND)] if not labels else []
+    labels += [_lot(plan, lot) for lot in finding.ids(SubjectKind.LOT)] if not labels else []
+    stands = finding.ids(SubjectKind.STAND)
+    found.setdefault("flight", _nth(labels, 0))
+    found.setdefault("other", _nth(labels, 1))
+    found.setdefault("others", ", ".join(labels[1:]) or "-")
+    found.setdefault("stand", _nth(stands, 0))
+    found.setdefault("neighbour", _nth(stands, 1 if len(stands) > 1 else 0))
+    found.setdefault("hall", _nth(finding.ids(SubjectKind.HALL), 0))
+    found.setdefault("lot", _nth(finding.ids(SubjectKind.LOT), 0))
+    return found
+
+
+def clock(local: datetime, reference: date | None = None) -> str:
+    """Return a local time as ``06:25``, with its day (``06-05 06:25``) if it is not the reference day."""
+    return f"{local:%H:%M}" if reference is None or local.date() == reference else f"{local:%m-%d %H:%M}"
+
+
+def label(plan: Plan, part: str) -> str:
+    """Return how people call a part: its flight, with the number of the part if the turnaround is towed."""
+    name = _turnaround(plan, turnaround_of(PartId(part)))
+    if plan.splits.get(turnaround_of(PartId(part))) is None:
+        return name
+    return tr("finding.part", flight=name, part=part.rpartition("#")[2])
+
+
+def _turnaround(plan: Plan, turnaround: str) -> str:
+    row = plan.turnarounds.get(TurnaroundId(turnaround))
+    return row.label if row is not None else turnaround
+
+
+def _lot(plan: Plan, lot: str) -> str:
+    row = plan.lots.get(LotId(lot))
+    return _turnaround(plan, row.turnaround) if row is not None else lot
+
+
+def _nth(names: Iterable[str], index: int) -> str:
+    found = list(names)
+    return found[index] if index < len(found) else "-"
+
+
+def short_reason(finding: Finding, values: Mapping[str, Value] | None = None) -> str:
+    """Return the kind of a finding in a word or two (``span``, ``occupied``), to count stands by."""
+    message = f"reason.{finding.code}"
+    if not has(message):
+        message = f"reason.{finding.rule}"
+    return tr(message, **(values or {}))
