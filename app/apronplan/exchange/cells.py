@@ -22,6 +22,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./+:@()&-]{0,63}")
 _TYPE_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,9}")
 _YEARS = (1900, 2200)
+_LONGEST_LIST = 10_000
 
 
 class CellError(Exception):
@@ -256,11 +257,11 @@ class Words:
 
     def parse(self, text: str) -> tuple[str, ...]:
         """Return the names; raises `CellError`."""
-        words = text.split()
-        for at, word in enumerate(words):
-            Name().parse(word)
-            if word in words[:at]:
+        words: dict[str, None] = {}
+        for word in clean_text(text, _LONGEST_LIST).split():
+            if word in words:
                 raise CellError("named_twice", value=word)
+            words[Name().parse(word)] = None
         return tuple(words)
 
     def format(self, value: tuple[str, ...]) -> str:
@@ -287,7 +288,7 @@ class TextSet:
 
     def parse(self, text: str) -> frozenset[str]:
         """Return the texts; raises `CellError`."""
-        parts = (part.strip() for part in clean_text(text, 2_000).split(";"))
+        parts = (part.strip() for part in clean_text(text, _LONGEST_LIST).split(";"))
         return frozenset(part for part in parts if part)
 
     def format(self, value: frozenset[str]) -> str:

@@ -5,7 +5,7 @@ take for a formula.
 """
 
 import csv
-import io
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -18,8 +18,15 @@ from apronplan.exchange.source import read_beginning, read_text
 MAX_ROWS = 200_000
 """Most rows that are read from one file."""
 
+MAX_COLUMNS = 1_000
+"""Most columns that a header may name."""
+
+MAX_RECORD_CHARACTERS = 1_000_000
+"""Longest record, over all its lines; a longer one is an open quote, or is meant to fill memory."""
+
 DELIMITERS = (",", ";", "\t")
 _CHECK_EVERY = 1_000
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 @dataclass(slots=True)
@@ -169,6 +176,9 @@ def read_header(path: Path, problems: Problems, *, known: Collection[str]) -> tu
 
 def _header_holds(names: list[str], line: int, required: Collection[str | tuple[str, ...]], problems: Problems) -> bool:
     before = len(problems)
+    if len(names) > MAX_COLUMNS:
+        problems.add("too_wide", line=line, fatal=True, found=len(names), limit=MAX_COLUMNS)
+        return False
     for at, name in enumerate(names):
         if name and name in names[:at]:
             problems.add("duplicate_column", line=line, column=at + 1, field=name, fatal=True)
@@ -191,26 +201,49 @@ def _delimiter(text: str, known: Collection[str]) -> str:
     return max(DELIMITERS, key=score)
 
 
+class _Lines:
+    """The physical lines of a text, one after the other, without a second copy of it."""
+
+    def __init__(self, text: str) -> None:
+        self._found = _LINE.finditer(text)
+        self.record_characters = 0
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._found)[0]
+        self.record_characters += len(line)
+        if self.record_characters > MAX_RECORD_CHARACTERS:
+            raise csv.Error("unexpected end of data")  # as for a quote that is open until the end
+        return line
+
+
 def _records(text: str, delimiter: str, problems: Problems | None) -> Iterator[tuple[int, list[str] | None]]:
     """Give (line, cells) of each record that is not blank; a broken one is reported and given without cells."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    lines = _Lines(text)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
         line = reader.line_num + 1
+        lines.record_characters = 0
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
+            open_quote = "unexpected end" in str(error) or reader.line_num > line
             if problems is not None:
-                _report_record(str(error), line, problems)
+                _report_record(str(error), line, problems, open_quote=open_quote)
             yield line, None
+            if open_quote:
+                return
             continue
         if any(cell.strip() for cell in cells):
             yield line, cells
 
 
-def _report_record(error: str, line: int, problems: Problems) -> None:
-    if "unexpected end" in error:
+def _report_record(error: str, line: int, problems: Problems, *, open_quote: bool) -> None:
+    if open_quote:
         # everything behind the quote was swallowed: what the file says cannot be known
         problems.add("open_quote", line=line, fatal=True)
     elif "field limit" in error:

@@ -179,3 +179,20 @@ def test_problems_are_capped_counted_and_in_order() -> None:
 def test_cells_are_shown_short_and_harmless() -> None:
     assert shown("a\x1b[31m\n") == "a\\x1b[31m\\x0a"
     assert len(shown("x" * 10_000)) < 100
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        ("," * 3_000_000, "empty_file"),
+        ("stand" + ",a" * 3_000_000, "open_quote"),
+        ("stand" + ",a" * 100_000, "too_wide"),
+        ("stand\n" + '"' + "\n" * 3_000_000, "open_quote"),
+        ("stand\n" + '"\n",' * 1_000_000, "open_quote"),
+        ("stand\n" + "," * 500_000 + "\n", "no"),
+    ],
+)
+def test_files_made_to_fill_memory_end_soon(tmp_path: Path, data: str, code: str) -> None:
+    rows, problems = read(data, tmp_path, required=["stand"])
+    assert rows == []
+    assert [p.code for p in problems.listed()] == ([code] if code != "no" else [])

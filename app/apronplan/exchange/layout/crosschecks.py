@@ -28,6 +28,8 @@ FARTHEST_KM = 200.0
 """Nothing of an airport lies farther from its reference point; farther means latitude and longitude are swapped."""
 
 _KM_PER_DEGREE = 111.2
+_HINTS = 50
+_HINT_CHARACTERS = 40
 
 
 @dataclass(slots=True)
@@ -61,10 +63,11 @@ def check_layout(read: ReadLayout) -> None:
 
 
 def report_unknown(row: Row, column: str, what: str, names: Iterable[str], known: Collection[str]) -> None:
-    """Report names that `known` lacks, with the nearest name it has."""
+    """Report names that `known` lacks; in the first problems of a file with the nearest name it has."""
     for name in names:
         if name and name not in known:
-            near = get_close_matches(name, known, n=1, cutoff=0.5)
+            hint = len(row.problems) < _HINTS and len(name) <= _HINT_CHARACTERS
+            near = get_close_matches(name, known, n=1, cutoff=0.5) if hint else []
             row.problem(column, f"unknown_{what}", value=name, near=near[0] if near else "", count=len(known))
 
 
