@@ -107,18 +107,30 @@ class ClearanceTable:
     # -- neighbours ----------------------------------------------------------------------------------
 
     @cached_property
+    def _hull_ring(self) -> "NDArray[Any]":
+        """Return the convex hull of all outlines in the aircraft's axes."""
+        import numpy as np
+        import shapely
+
+        rings = [np.asarray(outline(t).exterior.coords) for t in self.types.values()]
+        return np.asarray(shapely.convex_hull(shapely.MultiPoint(np.vstack(rings))).exterior.coords)
+
+    def hull(self, stand: StandId) -> "Polygon":
+        """Return the ground that no type of the layout leaves when parked on a stand; there must be a type."""
+        import shapely
+
+        return shapely.Polygon(self._places[stand].place(self._hull_ring))
+
+    @cached_property
     def _neighbours(self) -> dict[StandId, tuple[StandId, ...]]:
         """Return who can matter to whom: hulls of all types on each stand, nearer than the largest clearance."""
-        import numpy as np
         import shapely
 
         found: dict[StandId, list[StandId]] = {s: [] for s in self._stands}
         if not self.types or not self._stands:
             return dict.fromkeys(found, ())
-        rings = [np.asarray(outline(t).exterior.coords) for t in self.types.values()]
-        hull = np.asarray(shapely.convex_hull(shapely.MultiPoint(np.vstack(rings))).exterior.coords)
         names = list(self._stands)
-        hulls = [shapely.Polygon(self._places[s].place(hull)) for s in names]
+        hulls = [self.hull(s) for s in names]
         first, second = shapely.STRtree(hulls).query(hulls, predicate="dwithin", distance=LARGEST_CLEARANCE_M)
         for i, j in sorted(zip(first.tolist(), second.tolist(), strict=True)):
             if i != j:

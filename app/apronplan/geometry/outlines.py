@@ -181,6 +181,11 @@ class Placement:
         bearing = math.radians(frame.grid_bearing_deg(stand.lat, stand.lon, stand.heading_deg))
         self.ahead = (math.sin(bearing), math.cos(bearing))
 
+    def point(self, x_m: float, y_m: float) -> Point:
+        """Turn a point in the aircraft's axes (x to its right, y ahead of the nose) into local metres."""
+        e, n = self.ahead
+        return self.x_m + x_m * n + y_m * e, self.y_m - x_m * e + y_m * n
+
     def place(self, points: "NDArray[Any]") -> "NDArray[Any]":
         """Turn an (n, 2) array from the aircraft's axes into local metres."""
         import numpy as np

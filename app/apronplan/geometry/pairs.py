@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Cause = Literal["mars", "clearance", "adjacency"]
+ALL_CAUSES: frozenset[Cause] = frozenset({"mars", "clearance", "adjacency"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +131,13 @@ def _neighbour_pairs(layout: Layout, table: ClearanceTable) -> Iterator[tuple[St
     order = {s: i for i, s in enumerate(layout.stands)}
     for a, place in order.items():
         for b in table.neighbours(a):
-            if place < order[b] and (a, b) not in layout.exclusions:
+            if b in order and place < order[b]:
                 yield a, b
 
 
-def pair_rules(layout: Layout, types: Iterable[TypeCode]) -> tuple[PairRule, ...]:
+def pair_rules(
+    layout: Layout, types: Iterable[TypeCode], causes: frozenset[Cause] = ALL_CAUSES
+) -> tuple[PairRule, ...]:
     """Return every rule that forbids two stands to be used at the same time by some of the given types.
 
     Parameters
@@ -144,6 +147,9 @@ def pair_rules(layout: Layout, types: Iterable[TypeCode]) -> tuple[PairRule, ...
     types : iterable of TypeCode
         The types that occur; all must be in the layout's type table. They are paired whether or not the stands allow
         them, since a planner may override the size of a stand but not its neighbour's wing.
+    causes : frozenset of str
+        What is looked at: a plan that has switched a rule off leaves its cause out here. To filter the answer instead
+        would also lose the clearances that the other rule stood for.
 
     Returns
     -------
@@ -157,16 +163,17 @@ def pair_rules(layout: Layout, types: Iterable[TypeCode]) -> tuple[PairRule, ...
     if not codes:
         return ()
     table = clearance_table(layout)
-    rules = list(_mars_rules(layout, codes))
-    published = _adjacency_tables(layout, codes)
+    alternates = layout.exclusions if "mars" in causes else frozenset()
+    rules = list(_mars_rules(layout, codes)) if alternates else []
+    published = _adjacency_tables(layout, codes) if "adjacency" in causes else {}
     needed = np.array([[table.needed_m(s, t) for t in codes] for s in codes])
     none = np.zeros(needed.shape, dtype=bool)
     pairs = dict.fromkeys([*_neighbour_pairs(layout, table), *published])
     for a, b in pairs:
-        if (a, b) in layout.exclusions:
+        if (a, b) in alternates:
             continue
         known = published.get((a, b), none)
-        near = b in table.neighbours(a)
+        near = "clearance" in causes and b in table.neighbours(a)
         measured = short_table(table, a, b, codes, needed) & ~known if near else none
         for cause, forbidden in (("adjacency", known), ("clearance", measured)):
             for rows, columns in rectangles(forbidden):

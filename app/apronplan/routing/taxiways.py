@@ -11,6 +11,7 @@ from collections.abc import Collection
 from apronplan.domain.aircraft import CODE_LETTER_LIMITS_M
 from apronplan.domain.ids import NodeId, StandId
 from apronplan.domain.layout import GraphEdge, GraphNode, Layout, Runway
+from apronplan.geometry.cache import per_layout
 from apronplan.geometry.projection import frame_of
 from apronplan.routing.network import COST, MINUTES, Graph, Reach, Route, drive_minutes, graph_of, reach
 
@@ -39,6 +40,17 @@ def is_runway(edge: GraphEdge) -> bool:
     return edge.kind == "runway"
 
 
+KEPT_STATES = 256
+"""Sets of open edges whose ways are kept per layout."""
+
+_Searched = tuple[dict[str, Graph], dict[tuple[str, str, bool], Reach]]
+
+
+@per_layout
+def _kept(_layout: Layout) -> dict[frozenset[str], _Searched]:
+    return {}
+
+
 class Taxiways:
     """The taxiways of one layout.
 
@@ -63,7 +75,11 @@ class Taxiways:
         for node in layout.taxi_nodes.values():
             if node.stand:
                 self._nodes.setdefault(StandId(node.stand), []).append(node.node)
-        self._reaches: dict[tuple[str, str, bool], Reach] = {}
+        usable = frozenset(e.key for e in self._edges)
+        kept = _kept(layout)
+        if len(kept) > KEPT_STATES:
+            kept.clear()
+        self._graphs, self._reaches = kept.setdefault(usable, ({}, {}))
 
     # -- taxi ----------------------------------------------------------------------------------------
 
@@ -117,6 +133,11 @@ class Taxiways:
     # -- searching -----------------------------------------------------------------------------------
 
     def _graph(self, code: str) -> Graph:
+        if code not in self._graphs:
+            self._graphs[code] = self._make_graph(code)
+        return self._graphs[code]
+
+    def _make_graph(self, code: str) -> Graph:
         graph = graph_of((e, e.speed_kmh) for e in self._edges if code_fits(code, e.max_code))
         for edge in self._edges:
             if is_runway(edge) and graph.has_edge(edge.start, edge.end):

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from apronplan.exchange.layout_folder import load_airport
+from apronplan.geometry.blocking import blocking_table
 from apronplan.geometry.clearance import clearance_table
 from apronplan.geometry.derived import compare_published, derived_pairs
 from apronplan.geometry.movement import fits, lead_in, nose_room_m
@@ -78,6 +79,21 @@ def test_no_allowed_type_is_surely_too_near_to_a_building(liege):
         for _, gap in table.building_gaps(s.stand, t.icao)
     ]
     assert [g for g in gaps if g.verdict == "short"] == []
+
+
+def test_outside_the_alternates_no_allowed_type_shuts_anothers_way_in(liege):
+    blocking = blocking_table(liege)
+    types = list(liege.aircraft_types.values())
+    shut = [
+        (parked.stand, other)
+        for parked in liege.aircraft_stands
+        for other in blocking.could_block(parked.stand)
+        if (parked.stand, other) not in liege.exclusions
+        for a in types
+        for b in types
+        if fits(parked, a) and fits(liege.stands[other], b) and blocking.blocked_by(other, b.icao, parked.stand, a.icao)
+    ]
+    assert shut == []
 
 
 def test_118_and_120_overlap_as_boxes_but_not_as_aircraft(liege):

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from apronplan.domain.layout import StandKind
 from apronplan.geometry.clearance import clearance_table
 from apronplan.geometry.pairs import pair_rules, rectangles
 from unit.geometry.airfield import TYPES, layout, near, stand
@@ -71,6 +72,23 @@ def test_the_stricter_of_published_and_derived_holds():
 def test_stands_are_named_in_the_order_of_the_layout():
     rules = pair_rules(layout(stand("9", 0.0), stand("10", 45.0), stand("2", 90.0)), ["B752"])
     assert [(r.stand_a, r.stand_b) for r in rules] == [("9", "10"), ("10", "2")]
+
+
+def test_a_cause_left_out_gives_way_to_the_others():
+    places = (stand("1", 0.0, excludes=("2",)), stand("2", 45.0))
+    airport = layout(*places, adjacency=[near("1", 0.0, "2", 30.0)])
+    types = ["B752", "B734"]
+    no_mars = pair_rules(airport, types, frozenset({"adjacency", "clearance"}))
+    assert forbidden(no_mars) == {("1", "B752", "2", "B752"), ("1", "B734", "2", "B752")}
+    measured = pair_rules(airport, types, frozenset({"clearance"}))
+    assert forbidden(measured) == {("1", "B752", "2", "B752")}
+    assert {r.cause for r in pair_rules(airport, types, frozenset({"mars", "clearance"}))} == {"mars"}
+    assert pair_rules(airport, types, frozenset()) == ()
+
+
+def test_positions_for_deicing_have_no_rules():
+    pad = stand("D", 10.0, kind=StandKind.DEICING)
+    assert pair_rules(layout(stand("1", 0.0), pad), TYPES) == ()
 
 
 def test_no_types_no_rules():
