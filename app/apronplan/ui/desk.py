@@ -3,8 +3,8 @@
 How a panel (map, Gantt, tray, findings ...) lives on the desk
 --------------------------------------------------------------
 - ``desk.bridge`` gives the plan and says what changed. ``bridge.plan`` is live and read-only;
-  ``bridge.layout`` is None while no plan is open. Listen to ``bridge.replaced`` (another plan: rebuild), ``bridge.changed`` (a `ChangeSet`: refresh
-  only the rows it names) and ``bridge.findings_changed``.
+  ``bridge.layout`` is None while no plan is open. Listen to ``bridge.replaced`` (another plan: rebuild),
+  ``bridge.changed`` (a `ChangeSet`: refresh only the rows it names) and ``bridge.findings_changed``.
 - ``desk.selection`` holds what is chosen everywhere. Click = ``selection.select_part(p)``; Ctrl+click = ``toggle``.
   Listen to ``changed`` and ``reveal_asked``.
 - ``desk.cursor`` holds the day, the instant and the zone of the screen. Listen to

@@ -12,6 +12,7 @@ from apronplan.ui.session_bridge import SessionBridge
 from apronplan.ui.words import part_title, tonnes_text
 
 if TYPE_CHECKING:
+    from apronplan.cargo.halls import HallRefusal
     from apronplan.domain.plan import Plan
 
 
@@ -62,11 +63,10 @@ def hall_verdicts(bridge: SessionBridge, lot: LotId) -> dict[Spot, Verdict]:
     return answers
 
 
-def _refusal_text(refusal: object, hall: str) -> str:
+def _refusal_text(refusal: "HallRefusal | None", hall: str) -> str:
     if refusal is None:
         return tr("ui.drop.hall", hall=hall)
-    code, values = refusal  # type: ignore[misc]
-    return tr(f"finding.{code}", **values)
+    return tr(f"finding.{refusal.code}", hall=hall, **refusal.values)
 
 
 def _say(verdict: Verdict, plan: "Plan") -> str:

@@ -125,6 +125,13 @@ class SessionBridge(QObject):
             self._idle.stop()
             self._refresh_findings()
 
+    def recheck(self) -> None:
+        """Check the whole plan anew, whatever was touched."""
+        self._findings.note_whole()
+        self._context = None
+        self._idle.stop()
+        self._refresh_findings()
+
     def _refresh_findings(self) -> None:
         if self._session is None:
             return

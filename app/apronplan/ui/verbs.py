@@ -1,12 +1,15 @@
 """The planner's verbs as the desk does them: asks where asking is due, says every refusal, changes only by commands."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMenu, QWidget
 
 from apronplan.domain.findings import Finding, Severity
 from apronplan.domain.ids import PartId, StandId, part_index, turnaround_of
+from apronplan.domain.plan import Plan
 from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.ui.clock_cursor import ClockCursor
@@ -14,10 +17,11 @@ from apronplan.ui.drag.gesture import Cargo, Gesture, Outcome, State
 from apronplan.ui.drag.targets import Spot, SpotKind
 from apronplan.ui.gestures import gesture_for
 from apronplan.ui.relative import Move, moves_for
+from apronplan.ui.selection import Selection
 from apronplan.ui.session_bridge import SessionBridge
 from apronplan.ui.words import part_title
 
-OverrideAsker = Callable[[str, tuple[str, ...], Callable[[str, str], None]], None]
+OverrideAsker = Callable[[str, tuple[str, ...], Callable[[str, str], object]], None]
 """Asks for reason and name: heading, sentences, and what to do with the answer. Must not block."""
 
 
@@ -30,16 +34,36 @@ class Verbs(QObject):
         Something was done; for the status line.
     refused(str)
         Something was not done, and why.
+    alternatives_asked(PartId), tow_asked(PartId)
+        Somebody wants the ranked list of stands, or the form of a tow.
     """
 
     said = Signal(str)
     refused = Signal(str)
+    alternatives_asked = Signal(str)
+    tow_asked = Signal(str)
 
-    def __init__(self, bridge: SessionBridge, cursor: ClockCursor, parent: QObject | None = None) -> None:
+    def __init__(
+        self, bridge: SessionBridge, selection: Selection, cursor: ClockCursor, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
+        self._selection = selection
         self._bridge = bridge
         self._cursor = cursor
         self.ask_override: OverrideAsker | None = None
+
+    @property
+    def plan(self) -> Plan:
+        """The open plan."""
+        return self._bridge.plan
+
+    def part_menu(self, part: PartId, parent: QWidget) -> QMenu:
+        """Return the menu of a part; if it is one of several that are chosen, of all of them."""
+        from apronplan.ui.menus import part_menu
+
+        chosen = self._selection.parts
+        parts = (part, *(p for p in chosen if p != part)) if part in chosen else (part,)
+        return part_menu(self, parts, parent)
 
     # -- dragging ----------------------------------------------------------------------------------
 
@@ -95,9 +119,9 @@ class Verbs(QObject):
                 by=by,
             )
 
-        self._as_one_step(tr("ui.step.move_many", count=len(moves)), [lambda m=m: one(m) for m in moves])
+        self._as_one_step(tr("ui.step.move_many", count=len(moves)), [partial(one, m) for m in moves])
 
-    def _as_one_step(self, name: str, actions: list[Callable[[], Any]]) -> None:
+    def _as_one_step(self, name: str, actions: Sequence[Callable[[], object]]) -> None:
         session = self._bridge.session
         if session is None or not actions:
             return
@@ -134,7 +158,7 @@ class Verbs(QObject):
         from apronplan.session.commands import unassign_stand
 
         placed = [p for p in parts if p in self._bridge.plan.stand_assignments]
-        actions = [lambda p=p: unassign_stand(self._bridge.session, **_named(p)) for p in placed]
+        actions = [partial(unassign_stand, self._bridge.session, **_named(p)) for p in placed]
         return self._try(tr("ui.step.unassign_many", count=len(placed)), actions)
 
     def toggle_lock(self, parts: tuple[PartId, ...]) -> Outcome:
@@ -144,8 +168,23 @@ class Verbs(QObject):
         rows = self._bridge.plan.stand_assignments
         placed = [p for p in parts if p in rows]
         verb = unlock_stand if placed and all(rows[p].locked for p in placed) else lock_stand
-        actions = [lambda p=p: verb(self._bridge.session, **_named(p)) for p in placed]
+        actions = [partial(verb, self._bridge.session, **_named(p)) for p in placed]
         return self._try(tr("ui.step.lock_many", count=len(placed)), actions)
+
+    def remove_tow(self, part: PartId) -> Outcome:
+        """Take the tows of a turnaround away; it is one stay again."""
+        from apronplan.session.commands import remove_tow
+
+        action = partial(remove_tow, self._bridge.session, turnaround=turnaround_of(part))
+        return self._try(tr("ui.step.untow"), [action])
+
+    def swap(self, parts: tuple[PartId, ...]) -> Outcome:
+        """Let two turnarounds change places."""
+        from apronplan.session.commands import swap_stands
+
+        first, second = (turnaround_of(p) for p in parts[:2])
+        action = partial(swap_stands, self._bridge.session, first=first, second=second)
+        return self._try(tr("ui.step.swap"), [action])
 
     # -- halls -------------------------------------------------------------------------------------
 
@@ -154,7 +193,7 @@ class Verbs(QObject):
         from apronplan.session.commands import assign_hall
 
         lots = gesture.cargo.lots
-        actions = [lambda lot=lot: assign_hall(self._bridge.session, lot=lot, hall=spot.id) for lot in lots]
+        actions = [partial(assign_hall, self._bridge.session, lot=lot, hall=spot.id) for lot in lots]
         return self._try(tr("ui.step.lots", count=len(lots), hall=spot.id), actions)
 
     # -- steps -------------------------------------------------------------------------------------
@@ -169,11 +208,11 @@ class Verbs(QObject):
         if self._bridge.session is not None and (done := self._bridge.session.redo()) is not None:
             self.said.emit(tr("ui.said.redone", step=done.action))
 
-    def run(self, name: str, action: Callable[[], Any]) -> Outcome:
+    def run(self, name: str, action: Callable[[], object]) -> Outcome:
         """Do one command of `session.commands`, saying a refusal instead of raising it."""
         return self._try(name, [action])
 
-    def _try(self, name: str, actions: list[Callable[[], Any]]) -> Outcome:
+    def _try(self, name: str, actions: Sequence[Callable[[], object]]) -> Outcome:
         if not actions:
             return Outcome.CANCELLED
         try:

@@ -1,0 +1,125 @@
+"""The menus as a table: what there is, how it is called, which key it has, and which slot it calls."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from apronplan.i18n import tr
+
+SEPARATOR = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a menu; the text is the message ``ui.action.<name>``.
+
+    Attributes
+    ----------
+    key : str
+        Shortcut, empty for none.
+    needs : str
+        What must be there: ``plan``, ``part`` (a chosen part) or nothing.
+    """
+
+    name: str
+    key: str = ""
+    needs: str = ""
+    checkable: bool = False
+
+
+MENUS: Mapping[str, tuple[Entry, ...]] = {
+    "plan": (
+        Entry("new", "Ctrl+N"),
+        Entry("open", "Ctrl+O"),
+        Entry("recent"),
+        Entry("close", "Ctrl+W", "plan"),
+        Entry(SEPARATOR),
+        Entry("import", "Ctrl+I", "plan"),
+        Entry("export", "Ctrl+E", "plan"),
+        Entry("print", "Ctrl+P", "plan"),
+        Entry(SEPARATOR),
+        Entry("quit", "Ctrl+Q"),
+    ),
+    "edit": (
+        Entry("undo", "Ctrl+Z", "undo"),
+        Entry("redo", "Ctrl+Y", "redo"),
+        Entry(SEPARATOR),
+        Entry("lock", "L", "part"),
+        Entry("unassign", "Del", "part"),
+        Entry("alternatives", "Return", "part"),
+        Entry(SEPARATOR),
+        Entry("find", "Ctrl+F", "plan"),
+        Entry("palette", "Ctrl+K"),
+    ),
+    "view": (
+        Entry("day_back", "PgUp", "plan"),
+        Entry("day_on", "PgDown", "plan"),
+        Entry("zoom_selection", "F", "part"),
+        Entry("zoom_day", "Ctrl+9", "plan"),
+        Entry("zoom_whole", "Ctrl+0", "plan"),
+        Entry("utc", "U", "", checkable=True),
+        Entry(SEPARATOR),
+        Entry("rows"),
+        Entry("panels"),
+        Entry("theme"),
+    ),
+    "optimise": (
+        Entry("autoplan", "F9", "plan"),
+        Entry("check", "F5", "plan"),
+    ),
+    "help": (
+        Entry("keys", "F1"),
+        Entry("about"),
+    ),
+}
+"""Menus from left to right, entries from top to bottom."""
+
+SUBMENUS = frozenset({"recent", "rows", "panels", "theme"})
+"""Entries that open a menu of their own; the window fills them."""
+
+
+class Actions:
+    """The actions made from `MENUS`, by name."""
+
+    def __init__(self, window: QMainWindow, slots: Mapping[str, Callable[[], object]]) -> None:
+        self.menus: dict[str, QMenu] = {}
+        self.by_name: dict[str, QAction] = {}
+        self._needs: dict[str, str] = {}
+        bar = window.menuBar()
+        bar.setAccessibleName(tr("ui.menu.bar"))
+        for menu_name, entries in MENUS.items():
+            menu = bar.addMenu(tr(f"ui.menu.{menu_name}"))
+            menu.setAccessibleName(tr(f"ui.menu.{menu_name}").replace("&", ""))
+            self.menus[menu_name] = menu
+            for entry in entries:
+                self._add(menu, entry, window, slots)
+
+    def _add(self, menu: QMenu, entry: Entry, window: QMainWindow, slots: Mapping[str, Callable[[], object]]) -> None:
+        if entry.name == SEPARATOR:
+            menu.addSeparator()
+            return
+        text = tr(f"ui.action.{entry.name}")
+        if entry.name in SUBMENUS:
+            self.menus[entry.name] = menu.addMenu(text)
+            self.menus[entry.name].setAccessibleName(text.replace("&", ""))
+            return
+        action = menu.addAction(text)
+        action.setObjectName(entry.name)
+        action.setCheckable(entry.checkable)
+        if entry.key:
+            action.setShortcut(QKeySequence(entry.key))
+        slot = slots[entry.name]
+        action.triggered.connect(lambda: slot())
+        window.addAction(action)
+        self.by_name[entry.name] = action
+        self._needs[entry.name] = entry.needs
+
+    def enable(self, present: frozenset[str]) -> None:
+        """Grey out what needs something that is not there."""
+        for name, action in self.by_name.items():
+            action.setEnabled(not self._needs[name] or self._needs[name] in present)
+
+    def __getitem__(self, name: str) -> QAction:
+        return self.by_name[name]

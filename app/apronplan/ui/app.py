@@ -1,0 +1,67 @@
+"""Starts the window."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from apronplan.errors import UserError
+from apronplan.ui.faults import FaultReporter
+from apronplan.ui.fonts import load_fonts
+from apronplan.ui.look import apply_theme
+from apronplan.ui.main_window import MainWindow
+from apronplan.ui.state import WindowState
+from apronplan.ui.theme import ThemeName, ThemeStore, make_theme
+
+
+def make_application() -> QApplication:
+    """Return the application, made once."""
+    found = QApplication.instance()
+    if isinstance(found, QApplication):
+        return found
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Apronplan")
+    app.setDesktopFileName("apronplan")
+    return app
+
+
+def make_window(state: WindowState | None = None) -> MainWindow:
+    """Make the window, dressed and laid out as it was left; it is not shown yet."""
+    make_application()
+    state = state or WindowState()
+    name = ThemeName(state.theme) if state.theme in list(ThemeName) else ThemeName.SYSTEM
+    store = ThemeStore(make_theme(name, load_fonts()))
+    apply_theme(store, name)
+    window = MainWindow(store, state)
+    if not state.restore_window(window):
+        window.resize(1600, 960)
+        QTimer.singleShot(0, window, window.share_out)
+    return window
+
+
+def run_gui(path: Path | None) -> int:
+    """Open the window, on a plan if one is given, and stay until it is closed; returns the exit code."""
+    app = make_application()
+    window = make_window()
+    reporter = FaultReporter(window)
+    reporter.install()
+    try:
+        window.show()
+        if path is not None:
+            QTimer.singleShot(0, window, lambda: _open_or_make(window, path))
+        return app.exec()
+    finally:
+        reporter.uninstall()
+
+
+def _open_or_make(window: MainWindow, path: Path) -> None:
+    """Open the plan of a name; a name that is not there yet becomes a new plan."""
+    try:
+        files = window.slots.files
+        if path.exists():
+            files.open_plan(path)
+        else:
+            files.new_plan(path)
+    except UserError as error:
+        window.status_line.refuse(str(error))

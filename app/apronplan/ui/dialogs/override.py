@@ -1,0 +1,85 @@
+"""Asks for the reason and the name behind a placement that breaks hard rules."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
+
+from apronplan.i18n import tr
+from apronplan.ui.labels import plain_label
+from apronplan.ui.theme import GRID
+
+
+class OverrideDialog(QDialog):
+    """Says what is broken and takes a decision; nothing has been changed while it is open.
+
+    Parameters
+    ----------
+    heading : str
+        Which aircraft on which stand.
+    sentences : tuple of str
+        The hard rules it breaks, in plain words.
+    name : str
+        Who signed last.
+    done : callable
+        Gets reason and name if the planner decides to override.
+    """
+
+    def __init__(
+        self,
+        heading: str,
+        sentences: tuple[str, ...],
+        name: str,
+        done: Callable[[str, str], object],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._done = done
+        self.setWindowTitle(tr("ui.override.title"))
+        self.setAccessibleName(tr("ui.override.title"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(440)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        column.setSpacing(GRID)
+        title = plain_label(heading, wrap=True)
+        font = title.font()
+        font.setBold(True)
+        title.setFont(font)
+        column.addWidget(title)
+        for sentence in sentences:
+            line = plain_label(f"\u2715  {sentence}", sentence, wrap=True)
+            line.setObjectName("refusal")
+            column.addWidget(line)
+        column.addWidget(plain_label(tr("ui.override.ask"), wrap=True))
+        self.reason = QLineEdit()
+        self.reason.setAccessibleName(tr("ui.override.reason"))
+        self.by = QLineEdit(name)
+        self.by.setAccessibleName(tr("ui.override.by"))
+        form = QFormLayout()
+        form.addRow(plain_label(tr("ui.override.reason")), self.reason)
+        form.addRow(plain_label(tr("ui.override.by")), self.by)
+        column.addLayout(form)
+        self._buttons(column)
+        self.reason.textChanged.connect(self._check)
+        self.by.textChanged.connect(self._check)
+        self._check()
+        self.reason.setFocus()
+
+    def _buttons(self, column: QVBoxLayout) -> None:
+        box = QDialogButtonBox()
+        self.override = box.addButton(tr("ui.override.do"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.leave = box.addButton(tr("ui.override.leave"), QDialogButtonBox.ButtonRole.RejectRole)
+        self.override.setAutoDefault(False)
+        box.accepted.connect(self._accept)
+        box.rejected.connect(self.reject)
+        column.addWidget(box)
+
+    def _check(self) -> None:
+        """An override needs both: somebody will be asked about it later."""
+        self.override.setEnabled(bool(self.reason.text().strip() and self.by.text().strip()))
+
+    def _accept(self) -> None:
+        reason, by = self.reason.text().strip(), self.by.text().strip()
+        self.accept()
+        self._done(reason, by)

@@ -1,0 +1,182 @@
+"""New, open, close, import, export and print: what the menu Plan does."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog
+
+from apronplan.errors import ImportFailed, UserError
+from apronplan.i18n import tr
+from apronplan.paths import airport_dir
+from apronplan.ui.dialogs.import_problems import ImportProblemsDialog
+from apronplan.ui.dialogs.messages import show_problem
+
+if TYPE_CHECKING:
+    from apronplan.session.session import PlanSession
+    from apronplan.ui.main_window import MainWindow
+
+HOME_AIRPORT = "EBLG"
+SUFFIX = ".apron"
+
+
+class FileSlots:
+    """Everything that has to do with files."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        self._window = window
+
+    # -- asking for a file -------------------------------------------------------------------------
+
+    def _ask(self, title: str, filters: str, done: Callable[[Path], object], *, save: str = "") -> None:
+        dialog = QFileDialog(self._window, tr(title), "", filters)
+        dialog.setAccessibleName(tr(title))
+        if save:
+            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+            dialog.setDefaultSuffix(save)
+        else:
+            dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: done(Path(name)))
+        dialog.open()
+
+    def ask_new(self) -> None:
+        """Ask where a new plan shall lie."""
+        self._ask("ui.file.new", tr("ui.file.plans"), self.new_plan, save="apron")
+
+    def ask_open(self) -> None:
+        """Ask for a plan."""
+        self._ask("ui.file.open", tr("ui.file.plans"), self.open_plan)
+
+    def ask_import(self) -> None:
+        """Ask for a file from outside."""
+        self._ask("ui.file.import", tr("ui.file.imports"), self.import_file)
+
+    def ask_export(self) -> None:
+        """Ask where to write the plan as a table."""
+        self._ask("ui.file.export", tr("ui.file.exports"), self.export_csv, save="csv")
+
+    # -- plans -------------------------------------------------------------------------------------
+
+    def new_plan(self, path: Path) -> bool:
+        """Make a plan of the home airport and open it; an existing file is never overwritten."""
+        from apronplan.exchange.layout_folder import read_layout
+        from apronplan.session.commands import create_plan_from_layout
+        from apronplan.session.session import PlanSession
+
+        def make() -> "PlanSession":
+            layout = read_layout(airport_dir(HOME_AIRPORT))
+            session = PlanSession.create(path)
+            try:
+                create_plan_from_layout(session, layout)
+            except BaseException:
+                session.close()
+                raise
+            return session
+
+        return self._open(make)
+
+    def open_plan(self, path: Path) -> bool:
+        """Open a plan; the one before is closed. False if it could not be opened."""
+        from apronplan.session.session import PlanSession
+
+        current = self._window.desk.bridge.session
+        if current is not None and current.path.resolve() == path.resolve():
+            return True
+        return self._open(lambda: PlanSession.open(path))
+
+    def _open(self, make: "Callable[[], PlanSession]") -> bool:
+        try:
+            session = make()
+        except UserError as error:
+            show_problem(self._window, str(error))
+            return False
+        self.close()
+        self.show_session(session)
+        return True
+
+    def show_session(self, session: "PlanSession") -> None:
+        """Put an open session on the desk, where it was last looked at."""
+        window = self._window
+        window.state.note_recent(session.path)
+        view = window.state.view_of(session.path)
+        cursor = window.desk.cursor
+        cursor.set_zone(session.plan.layout.airport.zone)
+        cursor.show_utc(bool(view.get("utc", False)))
+        cursor.move(datetime.fromisoformat(view["at"]) if "at" in view else first_moment(session))
+        window.desk.selection.clear()
+        window.desk.bridge.open(session)
+        window.restore_panels(view.get("panels", {}))
+        for notice in session.notices:
+            window.status_line.say(notice)
+
+    def close(self) -> None:
+        """Close the open plan, keeping where it was looked at."""
+        session = self._window.desk.bridge.session
+        if session is None:
+            return
+        self._window.state.keep(self._window)
+        self._window.desk.selection.clear()
+        self._window.desk.bridge.open(None)
+        session.close()
+
+    # -- in and out --------------------------------------------------------------------------------
+
+    def import_file(self, path: Path, *, take_valid: bool = False) -> bool:
+        """Bring a traffic file in as one step; its problems are shown all at once and nothing is changed."""
+        from apronplan.cargo.lots import lots_of
+        from apronplan.exchange.traffic_csv import read_traffic
+        from apronplan.session.commands import import_turnarounds
+
+        session = self._window.desk.bridge.session
+        if session is None:
+            return False
+        try:
+            found = read_traffic(path, session.plan.layout, take_valid=take_valid)
+            lots = [lot for turnaround in found.turnarounds for lot in lots_of(turnaround)]
+            import_turnarounds(session, turnarounds=found.turnarounds, lots=lots, locked=found.locked)
+        except ImportFailed as failed:
+            valid = None if any(p.fatal for p in failed.problems) else lambda: self.import_file(path, take_valid=True)
+            ImportProblemsDialog(path.name, failed.problems, valid, self._window).open()
+            return False
+        except UserError as error:
+            show_problem(self._window, str(error))
+            return False
+        self._after_import(session, len(found.turnarounds), found.left)
+        return True
+
+    def _after_import(self, session: "PlanSession", count: int, left: tuple[str, ...]) -> None:
+        self._window.status_line.say(tr("ui.import.done", count=count))
+        if left:
+            show_problem(self._window, tr("ui.import.left", count=len(left)), "\n".join(left))
+        cursor = self._window.desk.cursor
+        if not session.plan.parts_between(*cursor.day_bounds):
+            cursor.move(first_moment(session))
+        self._window.gantt.show_day()
+
+    def export_csv(self, path: Path) -> bool:
+        """Write the plan as a table, one row per part."""
+        from apronplan.exchange.plan_csv import write_plan_csv
+
+        try:
+            write_plan_csv(self._window.desk.bridge.plan, path)
+        except (UserError, OSError) as error:
+            show_problem(self._window, str(error))
+            return False
+        self._window.status_line.say(tr("ui.export.done", file=path.name))
+        return True
+
+    def print_daily(self) -> None:
+        """Open the print preview of the day on the desk."""
+        from apronplan.ui.print_slots import open_preview
+
+        open_preview(self._window)
+
+
+def first_moment(session: "PlanSession") -> datetime:
+    """Return where to look first: 04:00 local of the first day with traffic, when a night is at its fullest."""
+    plan = session.plan
+    zone = plan.layout.airport.zone
+    starts = [t.on_block for t in plan.turnarounds.values()]
+    day = min(starts).astimezone(zone) if starts else datetime.now(zone)
+    return day.replace(hour=4, minute=0, second=0, microsecond=0)

@@ -1,0 +1,109 @@
+"""Findings as a list for views, hard ones first, each with its sentence made when it is first shown."""
+
+from enum import IntEnum
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+
+from apronplan.domain.clock import overlaps
+from apronplan.domain.findings import Finding, Severity, Subject, SubjectKind
+from apronplan.ui.clock_cursor import ClockCursor
+from apronplan.ui.session_bridge import SessionBridge
+from apronplan.ui.words import duration_text
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Show(IntEnum):
+    """Which findings are listed."""
+
+    OPEN = 0
+    HARD = 1
+    ACCEPTED = 2
+
+
+class FindingModel(QAbstractListModel):
+    """Findings of the day on the desk, or of the whole plan."""
+
+    def __init__(self, bridge: SessionBridge, cursor: ClockCursor) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._cursor = cursor
+        self._rows: list[Finding] = []
+        self._sentences: dict[tuple[object, ...], str] = {}
+        self.show = Show.OPEN
+        self.whole_plan = False
+
+    def refresh(self) -> None:
+        """Take the list anew."""
+        found = [f for f in self._bridge.findings if self._listed(f)]
+        found.sort(key=_order)
+        if found == self._rows:
+            return
+        self.beginResetModel()
+        self._rows = found
+        self._sentences.clear()
+        self.endResetModel()
+
+    def _listed(self, finding: Finding) -> bool:
+        accepted = finding.key in self._bridge.plan.accepted_findings
+        if accepted is not (self.show is Show.ACCEPTED) or finding.severity is Severity.OFF:
+            return False
+        if self.show is Show.HARD and finding.severity is not Severity.HARD:
+            return False
+        if self.whole_plan or finding.start is None or finding.end is None:
+            return True
+        return overlaps(finding.start, max(finding.end, finding.start), *self._cursor.day_bounds)
+
+    def counts(self) -> tuple[int, int]:
+        """Count the hard and the soft ones listed."""
+        hard = sum(f.severity is Severity.HARD for f in self._rows)
+        return hard, len(self._rows) - hard
+
+    def finding_at(self, index: Index) -> Finding | None:
+        """Return the finding of a row."""
+        return self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Count the rows."""
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return a row's text."""
+        finding = self.finding_at(index)
+        if finding is None or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return None
+        return ". ".join(filter(None, (self.head(finding), self.sentence(finding))))
+
+    def head(self, finding: Finding) -> str:
+        """Write where, when and how long."""
+        where = finding.ids(SubjectKind.STAND) or finding.ids(SubjectKind.HALL)
+        words = [" ".join(where)]
+        if finding.start is not None:
+            end = finding.end or finding.start
+            local = finding.start.astimezone(self._cursor.zone)
+            day = f"{local:%m-%d} " if self.whole_plan else ""
+            words.append(day + self._cursor.span_text(finding.start, end))
+            if end > finding.start:
+                words.append(duration_text(finding.start, end))
+        return "   ".join(filter(None, words))
+
+    def sentence(self, finding: Finding) -> str:
+        """Write what is wrong."""
+        from apronplan.planning.sentences import sentence
+
+        key = (finding.key, finding.start, finding.end)
+        if key not in self._sentences:
+            self._sentences[key] = sentence(finding, self._bridge.plan)
+        return self._sentences[key]
+
+
+def _order(finding: Finding) -> tuple[bool, str, str]:
+    return finding.severity is not Severity.HARD, finding.start.isoformat() if finding.start else "", finding.key
+
+
+def place_of(finding: Finding) -> Subject | None:
+    """Return where a click on a finding goes: the part to mend, else the stand or the hall."""
+    for kind in (SubjectKind.PART, SubjectKind.STAND, SubjectKind.HALL, SubjectKind.LOT):
+        if found := finding.ids(kind):
+            return Subject(kind, found[0])
+    return None

@@ -1,0 +1,162 @@
+"""The findings' panel."""
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QListView, QMenu, QVBoxLayout, QWidget
+
+from apronplan.domain.changes import ChangeSet
+from apronplan.domain.findings import Finding
+from apronplan.i18n import tr
+from apronplan.ui.desk import Desk
+from apronplan.ui.findings.delegate import FindingDelegate
+from apronplan.ui.findings.model import FindingModel, Show, place_of
+from apronplan.ui.theme import GRID
+
+
+class FindingList(QListView):
+    """The list itself; says so when nothing is wrong."""
+
+    def __init__(self, desk: Desk, model: FindingModel) -> None:
+        super().__init__()
+        self._desk = desk
+        self.setModel(model)
+        self.setAccessibleName(tr("ui.findings.name"))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setFrameShape(QListView.Shape.NoFrame)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay sentences out for the new width."""
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the list or the empty state."""
+        super().paintEvent(event)
+        if self.model().rowCount() == 0:
+            painter = QPainter(self.viewport())
+            painter.setPen(self._desk.theme.now.muted)
+            box = self.viewport().rect().adjusted(2 * GRID, GRID, -2 * GRID, -GRID)
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            text = "ui.findings.none" if self._desk.bridge.plan.turnarounds else "ui.findings.no_plan"
+            painter.drawText(box, int(flags), tr(text))
+            painter.end()
+
+
+class Findings(QWidget):
+    """Everything that the rules say about the plan.
+
+    Signals
+    -------
+    counted(int, int)
+        How many hard and soft ones are listed.
+    accept_asked(Finding), resolve_asked(Finding)
+        Somebody wants to accept one with a reason, or to see what would mend it.
+    """
+
+    counted = Signal(int, int)
+    accept_asked = Signal(object)
+    resolve_asked = Signal(object)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.setAccessibleName(tr("ui.findings.name"))
+        self.model = FindingModel(desk.bridge, desk.cursor)
+        self.list = FindingList(desk, self.model)
+        self._delegate = FindingDelegate(desk.theme)
+        self.list.setItemDelegate(self._delegate)
+        self.show_box = QComboBox()
+        self.show_box.setAccessibleName(tr("ui.findings.show"))
+        self.show_box.addItems([tr("ui.findings.open"), tr("ui.findings.hard"), tr("ui.findings.accepted")])
+        self.scope = QComboBox()
+        self.scope.setAccessibleName(tr("ui.findings.scope"))
+        self.scope.addItems([tr("ui.tray.day"), tr("ui.tray.whole")])
+        head = QHBoxLayout()
+        head.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
+        head.setSpacing(GRID)
+        head.addWidget(self.show_box, 1)
+        head.addWidget(self.scope, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.list, 1)
+        self._listen()
+        self.refresh()
+
+    def _listen(self) -> None:
+        desk = self._desk
+        desk.bridge.findings_changed.connect(self.refresh)
+        desk.bridge.changed.connect(self._on_change)
+        desk.cursor.day_changed.connect(self.refresh)
+        desk.cursor.zone_changed.connect(self.list.scheduleDelayedItemsLayout)
+        desk.theme.changed.connect(self.list.scheduleDelayedItemsLayout)
+        self.show_box.currentIndexChanged.connect(self._on_filter)
+        self.scope.currentIndexChanged.connect(self._on_filter)
+        self.list.clicked.connect(self._go)
+        self.list.activated.connect(self._go)
+
+    def refresh(self) -> None:
+        """Take the list anew, keeping the chosen finding chosen."""
+        chosen = self.current()
+        self.model.refresh()
+        if chosen is not None:
+            self.choose(chosen)
+        self.counted.emit(*self.model.counts())
+        self.list.viewport().update()
+
+    def _on_change(self, change: ChangeSet) -> None:
+        if "accepted_finding" in change.tables:
+            self.refresh()
+
+    def _on_filter(self) -> None:
+        self.model.show = Show(self.show_box.currentIndex())
+        self.model.whole_plan = self.scope.currentIndex() == 1
+        self.refresh()
+
+    def current(self) -> Finding | None:
+        """Return the chosen finding."""
+        return self.model.finding_at(self.list.currentIndex())
+
+    def choose(self, finding: Finding) -> None:
+        """Choose a finding if it is still listed."""
+        for row in range(self.model.rowCount()):
+            index = self.model.index(row)
+            listed = self.model.finding_at(index)
+            if listed is not None and listed.key == finding.key:
+                self.list.setCurrentIndex(index)
+                return
+
+    def _go(self, index: QModelIndex) -> None:
+        """Go to the place and the time of a finding."""
+        finding = self.model.finding_at(index)
+        if finding is None:
+            return
+        if finding.start is not None:
+            self._desk.cursor.move(finding.start)
+        place = place_of(finding)
+        if place is not None:
+            self._desk.selection.reveal(place)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done about the finding under the mouse."""
+        finding = self.model.finding_at(self.list.indexAt(self.list.viewport().mapFromGlobal(event.globalPos())))
+        if finding is None:
+            return
+        menu = QMenu(self)
+        menu.setAccessibleName(tr("ui.findings.menu"))
+        menu.addAction(tr("ui.findings.resolve")).triggered.connect(lambda: self.resolve_asked.emit(finding))
+        if finding.key not in self._desk.bridge.plan.accepted_findings:
+            menu.addAction(tr("ui.findings.accept")).triggered.connect(lambda: self.accept_asked.emit(finding))
+        menu.popup(event.globalPos())
+
+    def panel_state(self) -> dict[str, str]:
+        """Keep the filters."""
+        return {"show": str(self.show_box.currentIndex()), "scope": str(self.scope.currentIndex())}
+
+    def restore_panel(self, state: dict[str, str]) -> None:
+        """Take the filters back."""
+        self.show_box.setCurrentIndex(int(state.get("show", "0")))
+        self.scope.setCurrentIndex(int(state.get("scope", "0")))

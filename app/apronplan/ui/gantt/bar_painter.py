@@ -1,0 +1,250 @@
+"""Draws the bars of a frame. Bars are drawn layer by layer, not one by one: fewer changes of pen and brush."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QPainter, QPen, QPolygonF
+
+from apronplan.domain.findings import Severity
+from apronplan.ui.gantt.brushes import Brushes
+from apronplan.ui.gantt.context import GUTTER_PX, PaintContext
+from apronplan.ui.gantt.hit import bar_box
+from apronplan.ui.gantt.model import Bar, Row
+from apronplan.ui.theme import faded
+
+TEXT_FROM_PX = 24.0
+"""A bar narrower than this carries no text."""
+PAD = 4.0
+STRIPE = 3.0
+
+Placed = tuple[Bar, QRectF]
+
+
+def visible_bars(context: PaintContext, rows: tuple[Row, ...]) -> list[Placed]:
+    """Return the bars in sight with their boxes."""
+    left, right = context.left_min, context.right_min
+    return [
+        (bar, QRectF(*bar_box(context, bar, row)))
+        for row in rows
+        if row.stand
+        for bar in context.bars.get(row.stand, ())
+        if bar.start < right and left < bar.end + context.tail_min
+    ]
+
+
+def paint_bars(painter: QPainter, context: PaintContext, brushes: Brushes, rows: tuple[Row, ...]) -> None:
+    """Draw tails, fills, stripes, texts and marks of all bars in sight, then the links of tows."""
+    placed = visible_bars(context, rows)
+    _tails(painter, context, brushes, placed)
+    by_operator: dict[str, list[Placed]] = {}
+    for bar, box in placed:
+        by_operator.setdefault(bar.operator, []).append((bar, box))
+    for operator, own in by_operator.items():
+        _fills(painter, brushes, operator, [box for _, box in own])
+    painter.setPen(Qt.PenStyle.NoPen)
+    _ends(painter, brushes, placed)
+    _texts(painter, brushes, placed)
+    _marks(painter, context, brushes, placed)
+    _tows(painter, context, brushes, placed)
+
+
+def _tails(painter: QPainter, context: PaintContext, brushes: Brushes, placed: list[Placed]) -> None:
+    """The gap that must stay free after a stay, as a thin line with an end stop."""
+    length = context.tail_min * context.scale.px_per_min
+    if length < 3:
+        return
+    tails = []
+    for _, box in placed:
+        y = box.center().y()
+        tails.append(QRectF(box.right(), y - 0.5, length, 1))
+        tails.append(QRectF(box.right() + length - 1, y - 3, 1, 6))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(brushes.theme.line_strong)
+    painter.drawRects(tails)
+
+
+def _fills(painter: QPainter, brushes: Brushes, operator: str, boxes: list[QRectF]) -> None:
+    style = brushes.carrier(operator)
+    painter.setPen(style.edge)
+    painter.setBrush(style.fill)
+    painter.drawRects([b.adjusted(0.5, 0.5, -0.5, -0.5) for b in boxes])
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(style.stripe)
+    stripes = [
+        QRectF(b.left() + n * (STRIPE + 1), b.top(), STRIPE, b.height())
+        for b in boxes
+        for n in range(style.stripes if b.width() > 16 else 1)
+    ]
+    painter.drawRects(stripes)
+
+
+def _ends(painter: QPainter, brushes: Brushes, placed: list[Placed]) -> None:
+    """A stay without an arrival or without a departure is cut slantwise at that end; overnight has a line below."""
+    painter.setBrush(brushes.theme.surface)
+    for bar, box in placed:
+        if box.width() < 12:
+            continue
+        cut = min(box.height(), 8.0)
+        if bar.last and not bar.right:
+            corner = [box.topRight(), QPointF(box.right() - cut, box.top()), box.bottomRight()]
+            painter.drawPolygon(QPolygonF([*corner, QPointF(box.right() + 1, box.top())]))
+        if bar.first and not bar.left:
+            corner = [box.bottomLeft(), QPointF(box.left() + cut, box.bottom()), box.topLeft()]
+            painter.drawPolygon(QPolygonF([*corner, QPointF(box.left() - 1, box.bottom())]))
+    painter.setBrush(brushes.theme.bar_line)
+    night = [QRectF(b.left(), b.bottom() - 2.5, b.width(), 1.5) for bar, b in placed if bar.overnight]
+    painter.drawRects(night)
+
+
+def _texts(painter: QPainter, brushes: Brushes, placed: list[Placed]) -> None:
+    painter.setPen(brushes.theme.text)
+    painter.setFont(brushes.dense_strong.font)
+    strong, dense = brushes.dense_strong, brushes.dense
+    middles: list[tuple[QPointF, str]] = []
+    for bar, box in placed:
+        if box.width() < TEXT_FROM_PX or box.height() < strong.height - 3:
+            continue
+        room_left = max(box.left(), float(GUTTER_PX)) + _indent(bar, brushes)
+        room_right = box.right() - PAD - (12 if bar.overridden else 0)
+        y = box.top() + (box.height() - strong.height) / 2
+        used_left, used_right = _flights(painter, brushes, bar, room_left, room_right, y)
+        middle = _fitting(brushes, bar, used_right - used_left - 2 * PAD)
+        if middle:
+            width = dense.get(middle)[1]
+            spare = used_right - used_left - width
+            middles.append((QPointF(used_left + spare / 2, y), middle))
+    painter.setFont(dense.font)
+    painter.setPen(brushes.theme.muted)
+    for at, text in middles:
+        painter.drawStaticText(at, dense.get(text)[0])
+
+
+def _indent(bar: Bar, brushes: Brushes) -> float:
+    stripes = brushes.carrier(bar.operator).stripes
+    return stripes * (STRIPE + 1) + 3 + (11 if bar.locked else 0)
+
+
+def _flights(painter: QPainter, brushes: Brushes, bar: Bar, left: float, right: float, y: float) -> tuple[float, float]:
+    """Write the flights at both ends as far as they fit; return what is left between them."""
+    cache = brushes.dense_strong
+    if bar.left:
+        text, width = cache.get(bar.left)
+        if width <= right - left:
+            painter.drawStaticText(QPointF(left, y), text)
+            left += width + PAD
+    if bar.right:
+        text, width = cache.get(bar.right)
+        if width + PAD <= right - left:
+            painter.drawStaticText(QPointF(right - width, y), text)
+            right -= width + PAD
+    return left, right
+
+
+def _fitting(brushes: Brushes, bar: Bar, room: float) -> str:
+    for text in (bar.middle, bar.short):
+        if text and brushes.dense.get(text)[1] <= room:
+            return text
+    return ""
+
+
+def _marks(painter: QPainter, context: PaintContext, brushes: Brushes, placed: list[Placed]) -> None:
+    theme = brushes.theme
+    for bar, box in placed:
+        severity = context.severities.get(bar.part)
+        if severity is not None:
+            _finding_mark(painter, brushes, box, severity)
+        if bar.locked and box.width() > 14:
+            indent = brushes.carrier(bar.operator).stripes * (STRIPE + 1) + 2
+            _padlock(painter, QRectF(box.left() + indent, box.center().y() - 5, 8, 10), theme.locked)
+        if bar.overridden and box.width() > 20:
+            _override_mark(painter, brushes, box)
+        if bar.part in context.dragged:
+            painter.fillRect(box, faded(theme.surface, 150))
+        if bar.sched_start != bar.start or bar.sched_end != bar.end:
+            _scheduled(painter, context, brushes, bar, box)
+        if bar.part in context.outlined:
+            _outline(painter, box, QPen(theme.accent, 2, Qt.PenStyle.DashLine))
+        if bar.part in context.selected:
+            _outline(painter, box, QPen(theme.accent, 2))
+
+
+def _outline(painter: QPainter, box: QRectF, pen: QPen) -> None:
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(box.adjusted(-1, -1, 1, 1))
+    painter.setPen(Qt.PenStyle.NoPen)
+
+
+def _finding_mark(painter: QPainter, brushes: Brushes, box: QRectF, severity: Severity) -> None:
+    """A red frame and corner for a broken hard rule, a corner alone for a soft one."""
+    theme = brushes.theme
+    colour = theme.hard if severity is Severity.HARD else theme.soft
+    size = min(7.0, box.height() / 2)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    tip = box.topRight()
+    painter.drawPolygon(QPolygonF([tip, QPointF(tip.x() - size, tip.y()), QPointF(tip.x(), tip.y() + size)]))
+    if severity is Severity.HARD:
+        painter.setPen(QPen(colour, 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
+        painter.setPen(Qt.PenStyle.NoPen)
+
+
+def _padlock(painter: QPainter, box: QRectF, colour: object) -> None:
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colour, 1.3))  # type: ignore[call-overload]
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawArc(QRectF(box.left() + 1.5, box.top(), 5, 7), 0, 180 * 16)
+    painter.fillRect(QRectF(box.left(), box.top() + 4, 8, 6), colour)  # type: ignore[call-overload]
+    painter.restore()
+
+
+def _override_mark(painter: QPainter, brushes: Brushes, box: QRectF) -> None:
+    """An exclamation in a disc: a named person decided against a hard rule here."""
+    theme = brushes.theme
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.hard)
+    centre = QPointF(box.right() - 8, box.center().y())
+    painter.drawEllipse(centre, 5.5, 5.5)
+    painter.setBrush(theme.surface)
+    painter.drawRects(
+        [QRectF(centre.x() - 0.75, centre.y() - 3.5, 1.5, 4.5), QRectF(centre.x() - 0.75, centre.y() + 2, 1.5, 1.5)]
+    )
+    painter.restore()
+
+
+def _scheduled(painter: QPainter, context: PaintContext, brushes: Brushes, bar: Bar, box: QRectF) -> None:
+    """The scheduled stay as a thin line under the bar, where the estimate or the truth is another."""
+    x0, x1 = context.x_of(bar.sched_start), context.x_of(bar.sched_end)
+    painter.fillRect(QRectF(x0, box.bottom() + 0.5, x1 - x0, 1.5), brushes.theme.now)
+
+
+def _tows(painter: QPainter, context: PaintContext, brushes: Brushes, placed: list[Placed]) -> None:
+    """A line from where a part leaves one stand to where it comes onto the next."""
+    boxes = {bar.part: box for bar, box in placed}
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(brushes.theme.accent, 1.5, Qt.PenStyle.DotLine))
+    for bar, box in placed:
+        if not bar.last:
+            head, _, number = bar.part.rpartition("#")
+            following = boxes.get(type(bar.part)(f"{head}#{int(number) + 1}"))
+            if following is not None:
+                start = QPointF(box.right(), box.center().y())
+                painter.drawLine(start, QPointF(following.left(), following.center().y()))
+    painter.restore()
+
+
+def paint_preview(painter: QPainter, context: PaintContext, brushes: Brushes) -> None:
+    """Where the dragged bar would lie, in the colour of the stand's answer."""
+    bar = context.preview
+    row = context.rows.by_stand.get(bar.stand) if bar is not None else None
+    if bar is None or row is None:
+        return
+    colour = brushes.theme.state_colour(context.states.get(bar.stand))
+    box = QRectF(*bar_box(context, bar, row))
+    painter.setPen(QPen(colour, 2))
+    painter.setBrush(QBrush(faded(colour, 90)))
+    painter.drawRect(box)

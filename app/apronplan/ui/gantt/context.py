@@ -1,0 +1,88 @@
+"""Everything one frame of the Gantt needs, frozen: the painter reads this and nothing else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import tzinfo
+
+from apronplan.domain.findings import Severity
+from apronplan.domain.ids import PartId, StandId
+from apronplan.ui.drag.gesture import State
+from apronplan.ui.gantt.model import Bar, RowTable
+from apronplan.ui.gantt.scale import TimeScale
+from apronplan.ui.theme import ThemeStore
+
+AXIS_PX = 40
+GUTTER_PX = 104
+STRIP_PX = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A time in which a stand is closed."""
+
+    start: float
+    end: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaintContext:
+    """One frame.
+
+    Attributes
+    ----------
+    width, height : int
+        Pixels of the viewport; the axis and the stand names take `AXIS_PX` and `GUTTER_PX` of it.
+    scroll_x, scroll_y : int
+        How far the content is scrolled.
+    states : mapping
+        During a drag the answer of every stand; empty else.
+    preview : Bar or None
+        Where the dragged bar would come to lie.
+    """
+
+    width: int
+    height: int
+    scroll_x: int
+    scroll_y: int
+    scale: TimeScale
+    zone: tzinfo
+    airport_zone: tzinfo
+    rows: RowTable
+    bars: Mapping[StandId, tuple[Bar, ...]]
+    theme: ThemeStore
+    closed: Mapping[StandId, tuple[Closed, ...]] = field(default_factory=dict)
+    shadows: Mapping[StandId, tuple[tuple[float, float, PartId], ...]] = field(default_factory=dict)
+    selected: frozenset[PartId] = frozenset()
+    selected_stands: frozenset[StandId] = frozenset()
+    outlined: frozenset[PartId] = frozenset()
+    severities: Mapping[PartId, Severity] = field(default_factory=dict)
+    now_min: float | None = None
+    cursor_min: float | None = None
+    states: Mapping[StandId, State] = field(default_factory=dict)
+    hovered_stand: StandId | None = None
+    preview: Bar | None = None
+    dragged: frozenset[PartId] = frozenset()
+    tail_min: float = 0.0
+
+    @property
+    def left_min(self) -> float:
+        """First minute that is seen."""
+        return self.scale.minute_at(self.scroll_x)
+
+    @property
+    def right_min(self) -> float:
+        """Last minute that is seen."""
+        return self.scale.minute_at(self.scroll_x + max(self.width - GUTTER_PX, 0))
+
+    def x_of(self, minute: float) -> float:
+        """Return where a minute lies in the viewport."""
+        return GUTTER_PX + self.scale.x_of(minute) - self.scroll_x
+
+    def minute_at(self, x: float) -> float:
+        """Return the minute at a place of the viewport."""
+        return self.scale.minute_at(x - GUTTER_PX + self.scroll_x)
+
+    def y_of(self, top: float) -> float:
+        """Return where a row's top lies in the viewport."""
+        return AXIS_PX + top - self.scroll_y

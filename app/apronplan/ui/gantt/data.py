@@ -1,0 +1,99 @@
+"""What a Gantt view keeps of the plan between frames; refreshed row by row."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from apronplan.domain.changes import ChangeSet
+from apronplan.domain.findings import Severity, SubjectKind
+from apronplan.domain.ids import ApronId, PartId, StandId, turnaround_of
+from apronplan.ui.gantt.closures import closed_stands
+from apronplan.ui.gantt.context import Closed
+from apronplan.ui.gantt.model import DEFAULT_GAP_MIN, BarTable, RowTable, make_rows, shadows, stands_of
+from apronplan.ui.gantt.scale import to_minutes
+from apronplan.ui.session_bridge import SessionBridge
+
+HEADING_PX = 20
+TURNAROUND_TABLES = frozenset({"turnaround", "split"})
+
+
+@dataclass(slots=True)
+class GanttData:
+    """Rows, bars, closures and shadows of the open plan."""
+
+    bridge: SessionBridge
+    row_px: int = 20
+    folded: frozenset[ApronId] = frozenset()
+    rows: RowTable = field(default_factory=RowTable)
+    bars: BarTable = field(default_factory=BarTable)
+    closed: dict[StandId, tuple[Closed, ...]] = field(default_factory=dict)
+    shadows: dict[StandId, tuple[tuple[float, float, PartId], ...]] = field(default_factory=dict)
+    severities: dict[PartId, Severity] = field(default_factory=dict)
+    range_min: tuple[float, float] = (0.0, 1440.0)
+    tail_min: float = DEFAULT_GAP_MIN
+
+    def rebuild(self) -> None:
+        """Take everything from the plan anew."""
+        layout = self.bridge.layout
+        if layout is None:
+            self.rows, self.bars = RowTable(), BarTable()
+            self.closed, self.shadows, self.severities = {}, {}, {}
+            return
+        names = {a.apron: a.name for a in layout.aprons.values()}
+        stands = stands_of(self.bridge.plan)
+        self.rows = make_rows(stands, names, self.row_px, HEADING_PX, self.folded)
+        self.bars.rebuild(self.bridge.plan, self.bridge.zone)
+        self.range_min = self._range()
+        self._blocked()
+
+    def lay_out(self) -> None:
+        """Lay the rows out again: other heights, other folds."""
+        layout = self.bridge.layout
+        if layout is not None:
+            names = {a.apron: a.name for a in layout.aprons.values()}
+            self.rows = make_rows(stands_of(self.bridge.plan), names, self.row_px, HEADING_PX, self.folded)
+
+    def refresh(self, change: ChangeSet) -> bool:
+        """Take over what a change names; True if everything was rebuilt."""
+        tables = change.tables
+        if tables & {"stand", "apron", "airport", "adjacency"} or not self.rows.rows:
+            self.rebuild()
+            return True
+        touched = {PartId(k) for k in change.keys("stand_assignment")}
+        if tables & TURNAROUND_TABLES:
+            turns = {k for t in TURNAROUND_TABLES for k in change.keys(t)}
+            touched |= {p for p in (*self.bars.by_part, *self.bridge.plan.parts) if turnaround_of(p) in turns}
+            self.range_min = self._range()
+        if touched:
+            self.bars.refresh(self.bridge.plan, touched, self.bridge.zone)
+        if touched or "closure" in tables:
+            self._blocked()
+        return False
+
+    def refresh_severities(self) -> None:
+        """Take the worst open finding of each part."""
+        accepted = self.bridge.plan.accepted_findings
+        worst: dict[PartId, Severity] = {}
+        for finding in self.bridge.findings:
+            if finding.key in accepted or finding.severity is Severity.OFF:
+                continue
+            for name in finding.ids(SubjectKind.PART):
+                part = PartId(name)
+                if worst.get(part) is not Severity.HARD:
+                    worst[part] = finding.severity
+        self.severities = worst
+
+    def _blocked(self) -> None:
+        self.closed = dict(closed_stands(self.bridge.plan, self.bridge.zone, *self.range_min))
+        self.shadows = shadows(self.bridge.plan, self.bars)
+
+    def _range(self) -> tuple[float, float]:
+        """Whole local days around everything that the plan holds."""
+        turns = self.bridge.plan.turnarounds.values()
+        zone = self.bridge.zone
+        if not turns:
+            return self.range_min
+        first = min(t.on_block for t in turns).astimezone(zone).date()
+        last = max(t.off_block for t in turns).astimezone(zone).date() + timedelta(days=1)
+        ends = (datetime(d.year, d.month, d.day, tzinfo=zone) for d in (first, last))
+        start, end = (to_minutes(e) for e in ends)
+        return start, end

@@ -1,0 +1,229 @@
+"""What the Gantt shows, made from a plan: rows of stands under their aprons, and bars on them. No widgets."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import tzinfo
+
+from apronplan.domain.ids import ApronId, PartId, StandId
+from apronplan.domain.layout import Stand
+from apronplan.domain.plan import Plan
+from apronplan.domain.traffic import Part, StandAssignment
+from apronplan.ui.gantt.scale import to_minutes
+from apronplan.ui.stand_order import ordered_stands
+
+DEFAULT_GAP_MIN = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One stay on a stand, ready to be drawn.
+
+    Attributes
+    ----------
+    start, end : float
+        On-block and off-block, minutes since the epoch; best known times.
+    sched_start, sched_end : float
+        The scheduled ones, where the part begins or ends with a flight; else the same.
+    lane, lanes : int
+        Which of how many strips of the row it takes: one, unless stays overlap.
+    overnight : bool
+        The stay holds a local midnight.
+    """
+
+    part: PartId
+    stand: StandId
+    start: float
+    end: float
+    sched_start: float
+    sched_end: float
+    left: str
+    right: str
+    middle: str
+    short: str
+    operator: str
+    locked: bool
+    overridden: bool
+    overnight: bool
+    first: bool
+    last: bool
+    lane: int = 0
+    lanes: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: an apron's heading (`stand` empty) or a stand."""
+
+    top: int
+    height: int
+    apron: ApronId
+    label: str
+    limit: str = ""
+    stand: StandId = StandId("")
+    folded: bool = False
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether the row is an apron's heading."""
+        return not self.stand
+
+
+@dataclass(frozen=True, slots=True)
+class RowTable:
+    """Rows from top to bottom with a quick way from a height to a row."""
+
+    rows: tuple[Row, ...] = ()
+    tops: tuple[int, ...] = ()
+    by_stand: Mapping[StandId, Row] = field(default_factory=dict)
+
+    @property
+    def height(self) -> int:
+        """Pixels of all rows."""
+        return self.rows[-1].top + self.rows[-1].height if self.rows else 0
+
+    def at(self, y: float) -> Row | None:
+        """Return the row at a distance from the top."""
+        i = bisect_right(self.tops, y) - 1
+        return self.rows[i] if 0 <= i < len(self.rows) and y < self.rows[i].top + self.rows[i].height else None
+
+    def between(self, top: float, bottom: float) -> tuple[Row, ...]:
+        """Return the rows that touch a strip."""
+        first = max(bisect_right(self.tops, top) - 1, 0)
+        last = bisect_right(self.tops, bottom)
+        return self.rows[first:last]
+
+
+def make_rows(
+    stands: Iterable[Stand], names: Mapping[ApronId, str], row_px: int, heading_px: int, folded: frozenset[ApronId]
+) -> RowTable:
+    """Lay stands out below headings of their aprons; a folded apron shows its heading only."""
+    rows: list[Row] = []
+    top = 0
+    apron: ApronId | None = None
+    for stand in stands:
+        if stand.apron != apron:
+            apron = stand.apron
+            label = names.get(apron) or apron
+            rows.append(Row(top, heading_px, apron, label, folded=apron in folded))
+            top += heading_px
+        if apron not in folded:
+            rows.append(Row(top, row_px, apron, stand.stand, _limit(stand), stand.stand))
+            top += row_px
+    table = tuple(rows)
+    return RowTable(table, tuple(r.top for r in table), {r.stand: r for r in table if r.stand})
+
+
+def _limit(stand: Stand) -> str:
+    return "" if stand.max_wingspan_m is None else f"{stand.max_wingspan_m:.1f}".removesuffix(".0")
+
+
+def make_bar(part: Part, row: StandAssignment, zone: tzinfo) -> Bar:
+    """Turn a placed part into a bar."""
+    turn = part.turnaround
+    first, last = part.index == 1, part.index == part.count
+    local_start, local_end = part.on_block.astimezone(zone), part.off_block.astimezone(zone)
+    start, end = to_minutes(part.on_block), to_minutes(part.off_block)
+    return Bar(
+        part=part.part,
+        stand=row.stand,
+        start=start,
+        end=end,
+        sched_start=to_minutes(turn.sibt) if first else start,
+        sched_end=to_minutes(turn.sobt) if last else end,
+        left=turn.flight_in if first else "",
+        right=turn.flight_out if last else "",
+        middle=" ".join(filter(None, (turn.aircraft_type, turn.registration))),
+        short=turn.aircraft_type,
+        operator=turn.operator,
+        locked=row.locked,
+        overridden=row.override is not None,
+        overnight=local_start.date() != local_end.date(),
+        first=first,
+        last=last,
+    )
+
+
+def in_lanes(bars: Iterable[Bar]) -> tuple[Bar, ...]:
+    """Give overlapping bars of one stand strips of their own, so that a double occupancy is seen and not hidden."""
+    from dataclasses import replace
+
+    out: list[Bar] = []
+    group: list[Bar] = []
+    group_end = float("-inf")
+
+    def close() -> None:
+        lane_ends: list[float] = []
+        lanes: list[int] = []
+        for bar in group:
+            lane = next((i for i, e in enumerate(lane_ends) if e <= bar.start), len(lane_ends))
+            lane_ends[lane : lane + 1] = [bar.end]
+            lanes.append(lane)
+        if len(lane_ends) == 1:
+            out.extend(group)
+        else:
+            out.extend(replace(b, lane=n, lanes=len(lane_ends)) for b, n in zip(group, lanes, strict=True))
+
+    for bar in sorted(bars, key=lambda b: (b.start, b.part)):
+        if group and bar.start >= group_end:
+            close()
+            group = []
+        group.append(bar)
+        group_end = max(group_end, bar.end) if len(group) > 1 else bar.end
+    close()
+    return tuple(out)
+
+
+class BarTable:
+    """Bars by stand, kept in step with the plan row by row."""
+
+    def __init__(self) -> None:
+        self.by_stand: dict[StandId, tuple[Bar, ...]] = {}
+        self.by_part: dict[PartId, Bar] = {}
+
+    def rebuild(self, plan: Plan, zone: tzinfo) -> None:
+        """Take all bars from a plan."""
+        grouped: dict[StandId, list[Bar]] = defaultdict(list)
+        for name, row in plan.stand_assignments.items():
+            part = plan.parts.get(name)
+            if part is not None:
+                grouped[row.stand].append(make_bar(part, row, zone))
+        self.by_stand = {stand: in_lanes(bars) for stand, bars in grouped.items()}
+        self.by_part = {b.part: b for bars in self.by_stand.values() for b in bars}
+
+    def refresh(self, plan: Plan, parts: Iterable[PartId], zone: tzinfo) -> None:
+        """Take some parts anew; only the stands that they left or came to are laid out again."""
+        touched: set[StandId] = set()
+        fresh: dict[PartId, Bar] = {}
+        for name in parts:
+            if (old := self.by_part.pop(name, None)) is not None:
+                touched.add(old.stand)
+            row, part = plan.stand_assignments.get(name), plan.parts.get(name)
+            if row is not None and part is not None:
+                fresh[name] = make_bar(part, row, zone)
+                touched.add(row.stand)
+        gone = set(parts) if not isinstance(parts, set) else parts
+        for stand in touched:
+            kept = [b for b in self.by_stand.get(stand, ()) if b.part not in gone]
+            bars = in_lanes([*kept, *(b for b in fresh.values() if b.stand == stand)])
+            self.by_stand[stand] = bars
+            self.by_part.update((b.part, b) for b in bars)
+
+    def extent(self) -> tuple[float, float] | None:
+        """Return the first and last minute of all bars; None if there are none."""
+        bars = self.by_part.values()
+        return (min(b.start for b in bars), max(b.end for b in bars)) if bars else None
+
+
+def shadows(plan: Plan, bars: BarTable) -> dict[StandId, tuple[tuple[float, float, PartId], ...]]:
+    """Return when each stand is blocked because an alternate of it is in use, and by which part."""
+    found: dict[StandId, list[tuple[float, float, PartId]]] = defaultdict(list)
+    for stand, other in plan.layout.exclusions:
+        found[other].extend((b.start, b.end, b.part) for b in bars.by_stand.get(stand, ()))
+    return {stand: tuple(sorted(stays)) for stand, stays in found.items() if stays}
+
+
+def stands_of(plan: Plan) -> tuple[Stand, ...]:
+    """Return the stands that have a row, in order."""
+    return ordered_stands(plan.layout)

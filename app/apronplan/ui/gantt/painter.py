@@ -1,0 +1,237 @@
+"""Draws one frame of the Gantt from its frozen context: ground, bars, marks of time, and the sticky edges."""
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
+
+from apronplan.ui.drag.gesture import State
+from apronplan.ui.gantt.bar_painter import paint_bars, paint_preview
+from apronplan.ui.gantt.brushes import Brushes, hatch
+from apronplan.ui.gantt.context import AXIS_PX, GUTTER_PX, PaintContext
+from apronplan.ui.gantt.model import Row
+from apronplan.ui.gantt.scale import night_bands, ticks, to_datetime
+from apronplan.ui.theme import faded
+
+
+def paint(painter: QPainter, context: PaintContext, brushes: Brushes) -> None:
+    """Draw the whole frame."""
+    painter.fillRect(0, 0, context.width, context.height, brushes.theme.surface)
+    rows = context.rows.between(context.scroll_y, context.scroll_y + context.height - AXIS_PX)
+    painter.save()
+    painter.setClipRect(GUTTER_PX, AXIS_PX, context.width - GUTTER_PX, context.height - AXIS_PX)
+    _nights(painter, context, brushes)
+    _ground(painter, context, brushes, rows)
+    _time_lines(painter, context, brushes)
+    _blocked(painter, context, brushes, rows)
+    paint_bars(painter, context, brushes, rows)
+    paint_preview(painter, context, brushes)
+    _instants(painter, context, brushes)
+    painter.restore()
+    _gutter(painter, context, brushes, rows)
+    _axis(painter, context, brushes)
+
+
+def _nights(painter: QPainter, context: PaintContext, brushes: Brushes) -> None:
+    for start, end in night_bands(context.left_min, context.right_min, context.airport_zone):
+        x0, x1 = context.x_of(start), context.x_of(end)
+        painter.fillRect(QRectF(x0, AXIS_PX, x1 - x0, context.height), brushes.theme.night)
+
+
+def _ground(painter: QPainter, context: PaintContext, brushes: Brushes, rows: tuple[Row, ...]) -> None:
+    theme = brushes.theme
+    width = context.width - GUTTER_PX
+    for row in rows:
+        y = context.y_of(row.top)
+        area = QRectF(GUTTER_PX, y, width, row.height)
+        if row.is_heading:
+            painter.fillRect(area, theme.raised)
+            continue
+        if row.stand in context.selected_stands:
+            painter.fillRect(area, faded(theme.accent, 30))
+        pair = theme.state_brushes(context.states.get(row.stand))
+        if pair is not None:
+            painter.fillRect(area, pair[0])
+            painter.fillRect(area, pair[1])
+        if row.stand == context.hovered_stand:
+            painter.fillRect(area, faded(theme.state_colour(context.states.get(row.stand)), 60))
+    painter.setPen(QPen(theme.line, 1))
+    for row in rows:
+        y = int(context.y_of(row.top + row.height)) - 1
+        painter.drawLine(GUTTER_PX, y, context.width, y)
+
+
+def _time_lines(painter: QPainter, context: PaintContext, brushes: Brushes) -> None:
+    fine, day = QPen(brushes.theme.line, 1), QPen(brushes.theme.line_strong, 1)
+    for tick in ticks(context.left_min, context.right_min, context.scale.px_per_min, context.zone):
+        x = int(context.x_of(tick.minute))
+        painter.setPen(day if tick.midnight else fine)
+        painter.drawLine(x, AXIS_PX, x, context.height)
+
+
+def _blocked(painter: QPainter, context: PaintContext, brushes: Brushes, rows: tuple[Row, ...]) -> None:
+    """Closures and time shadowed by an alternate in use."""
+    theme = brushes.theme
+    closed, shadow = hatch(theme.hard, 120), hatch(theme.muted, 70, Qt.BrushStyle.FDiagPattern)
+    left, right = context.left_min, context.right_min
+    for row in rows:
+        if row.is_heading:
+            continue
+        y = context.y_of(row.top)
+        for start, end, _part in context.shadows.get(row.stand, ()):
+            if start < right and left < end:
+                x0, x1 = context.x_of(start), context.x_of(end)
+                painter.fillRect(QRectF(x0, y + 3, x1 - x0, row.height - 7), shadow)
+        for stop in context.closed.get(row.stand, ()):
+            if stop.start < right and left < stop.end:
+                x0, x1 = context.x_of(max(stop.start, left - 60)), context.x_of(min(stop.end, right + 60))
+                area = QRectF(x0, y, x1 - x0, row.height - 1)
+                painter.fillRect(area, faded(theme.hard, 26))
+                painter.fillRect(area, closed)
+
+
+def _instants(painter: QPainter, context: PaintContext, brushes: Brushes) -> None:
+    theme = brushes.theme
+    for minute, colour, width in ((context.now_min, theme.now, 1), (context.cursor_min, theme.accent, 2)):
+        if minute is not None and context.left_min <= minute <= context.right_min:
+            x = context.x_of(minute)
+            painter.fillRect(QRectF(x - width / 2, AXIS_PX, width, context.height), colour)
+
+
+def _gutter(painter: QPainter, context: PaintContext, brushes: Brushes, rows: tuple[Row, ...]) -> None:
+    """Names of the stands with their limits; they stay while time scrolls."""
+    theme = brushes.theme
+    painter.save()
+    painter.setClipRect(0, AXIS_PX, context.width, context.height - AXIS_PX)
+    painter.fillRect(0, AXIS_PX, GUTTER_PX, context.height, theme.ground)
+    for row in rows:
+        y = context.y_of(row.top)
+        if row.is_heading:
+            _heading(painter, context, brushes, row, y)
+        else:
+            _stand_name(painter, context, brushes, row, y)
+    painter.setPen(QPen(theme.line_strong, 1))
+    painter.drawLine(GUTTER_PX - 1, AXIS_PX, GUTTER_PX - 1, context.height)
+    painter.restore()
+    _sticky_heading(painter, context, brushes, rows)
+
+
+def _heading(painter: QPainter, context: PaintContext, brushes: Brushes, row: Row, y: float) -> None:
+    theme = brushes.theme
+    painter.fillRect(QRectF(0, y, context.width, row.height - 1), theme.raised)
+    _arrow(painter, QRectF(6, y + row.height / 2 - 5, 9, 9), row.folded, theme.muted)
+    text, _ = brushes.dense_strong.get(row.label)
+    painter.setFont(brushes.dense_strong.font)
+    painter.setPen(theme.text)
+    painter.drawStaticText(QPointF(20, y + (row.height - brushes.dense_strong.height) / 2), text)
+
+
+def _arrow(painter: QPainter, box: QRectF, folded: bool, colour: object) -> None:
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)  # type: ignore[call-overload]
+    if folded:
+        points = [box.topLeft(), QPointF(box.right(), box.center().y()), box.bottomLeft()]
+    else:
+        points = [box.topLeft(), box.topRight(), QPointF(box.center().x(), box.bottom())]
+    painter.drawPolygon(QPolygonF(points))
+    painter.restore()
+
+
+def _stand_name(painter: QPainter, context: PaintContext, brushes: Brushes, row: Row, y: float) -> None:
+    theme = brushes.theme
+    state = context.states.get(row.stand)
+    if row.stand in context.selected_stands or row.stand == context.hovered_stand:
+        painter.fillRect(QRectF(0, y, GUTTER_PX - 1, row.height - 1), theme.accent_soft)
+    if state is not None:
+        painter.fillRect(QRectF(0, y, 4, row.height - 1), theme.state_colour(state))
+        theme.paint_state_mark(painter, QRect(GUTTER_PX - 18, int(y + (row.height - 13) / 2), 12, 12), state)
+    painter.setFont(brushes.dense_strong.font)
+    painter.setPen(theme.muted if state is State.IMPOSSIBLE else theme.text)
+    text, _ = brushes.dense_strong.get(row.stand)
+    painter.drawStaticText(QPointF(12, y + (row.height - brushes.dense_strong.height) / 2 - 0.5), text)
+    if row.limit and state is None:
+        painter.setFont(brushes.dense.font)
+        painter.setPen(theme.muted)
+        limit, width = brushes.dense.get(f"{row.limit} m")
+        painter.drawStaticText(QPointF(GUTTER_PX - 8 - width, y + (row.height - brushes.dense.height) / 2), limit)
+
+
+def _sticky_heading(painter: QPainter, context: PaintContext, brushes: Brushes, rows: tuple[Row, ...]) -> None:
+    """The apron of the topmost row stays in sight below the axis."""
+    if not rows or rows[0].is_heading:
+        return
+    heading = next((r for r in context.rows.rows if r.is_heading and r.apron == rows[0].apron), None)
+    if heading is None:
+        return
+    following = next((r for r in rows if r.is_heading), None)
+    y = float(AXIS_PX)
+    if following is not None:
+        y = min(y, context.y_of(following.top) - heading.height)
+    painter.save()
+    painter.setClipRect(0, AXIS_PX, context.width, context.height - AXIS_PX)
+    _heading(painter, context, brushes, heading, y)
+    painter.setPen(QPen(brushes.theme.line_strong, 1))
+    painter.drawLine(0, int(y + heading.height) - 1, context.width, int(y + heading.height) - 1)
+    painter.restore()
+
+
+def _axis(painter: QPainter, context: PaintContext, brushes: Brushes) -> None:
+    """Days above, hours below; the cursor's and the present instant carry their times."""
+    theme = brushes.theme
+    painter.fillRect(0, 0, context.width, AXIS_PX, theme.ground)
+    painter.setPen(QPen(theme.line_strong, 1))
+    painter.drawLine(0, AXIS_PX - 1, context.width, AXIS_PX - 1)
+    painter.save()
+    painter.setClipRect(GUTTER_PX, 0, context.width - GUTTER_PX, AXIS_PX)
+    marks = ticks(context.left_min, context.right_min, context.scale.px_per_min, context.zone)
+    painter.setFont(brushes.dense.font)
+    painter.setPen(theme.muted)
+    for tick in marks:
+        x = context.x_of(tick.minute)
+        painter.drawLine(QPointF(x, AXIS_PX - 16), QPointF(x, AXIS_PX - 2))
+        if tick.label:
+            text, _ = brushes.dense.get(tick.label)
+            painter.drawStaticText(QPointF(x + 3, AXIS_PX - 4 - brushes.dense.height), text)
+    _days(painter, context, brushes)
+    _instant_labels(painter, context, brushes)
+    painter.restore()
+
+
+def _days(painter: QPainter, context: PaintContext, brushes: Brushes) -> None:
+    """The name of each day stands at its midnight, and stays at the left edge while the day is in sight."""
+    from datetime import datetime, timedelta
+
+    day = to_datetime(context.left_min).astimezone(context.zone).date()
+    painter.setFont(brushes.dense_strong.font)
+    painter.setPen(brushes.theme.text)
+    while True:
+        begin = datetime(day.year, day.month, day.day, tzinfo=context.zone).timestamp() / 60
+        if begin > context.right_min:
+            return
+        day += timedelta(days=1)
+        end_x = context.x_of(datetime(day.year, day.month, day.day, tzinfo=context.zone).timestamp() / 60)
+        text, width = brushes.dense_strong.get(day_name(day - timedelta(days=1)))
+        x = min(max(context.x_of(begin) + 4, GUTTER_PX + 4), end_x - width - 8)
+        painter.drawStaticText(QPointF(x, 2), text)
+
+
+def day_name(day: object) -> str:
+    """Write a day as ``Tue 2018-06-05`` in the reader's language."""
+    from apronplan.i18n import tr
+
+    weekday = tr(f"ui.weekday.{day.isoweekday()}")  # type: ignore[attr-defined]
+    return f"{weekday} {day.isoformat()}"  # type: ignore[attr-defined]
+
+
+def _instant_labels(painter: QPainter, context: PaintContext, brushes: Brushes) -> None:
+    theme = brushes.theme
+    painter.setFont(brushes.dense_strong.font)
+    for minute, colour in ((context.now_min, theme.now), (context.cursor_min, theme.accent)):
+        if minute is None or not context.left_min <= minute <= context.right_min:
+            continue
+        text, width = brushes.dense_strong.get(f"{to_datetime(minute).astimezone(context.zone):%H:%M}")
+        x = context.x_of(minute)
+        box = QRectF(x - width / 2 - 4, AXIS_PX - 6 - brushes.dense.height, width + 8, brushes.dense.height + 2)
+        painter.fillRect(box, colour)
+        painter.setPen(theme.on_accent)
+        painter.drawStaticText(QPointF(x - width / 2, box.top() + 1), text)

@@ -1,0 +1,76 @@
+"""What the Gantt says about the thing under the mouse, and the menu it opens there."""
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent
+from PySide6.QtWidgets import QToolTip
+
+from apronplan.domain.ids import PartId
+from apronplan.i18n import tr
+from apronplan.ui.gantt import hit
+from apronplan.ui.words import flights_text, part_title, route_text, tonnes_text
+
+if TYPE_CHECKING:
+    from apronplan.ui.gantt.view import GanttView
+
+
+def plain_tip(lines: list[str]) -> str:
+    """Return lines as a tool tip that Qt cannot take for markup of its own."""
+    return "<p style='white-space:pre'>" + "\n".join(escape(line) for line in lines if line) + "</p>" if lines else ""
+
+
+def part_lines(view: "GanttView", part: PartId) -> list[str]:
+    """Return what is said about one stay."""
+    plan, cursor = view.desk.bridge.plan, view.desk.cursor
+    row = plan.parts[part]
+    turn = row.turnaround
+    assignment = plan.stand_assignments.get(part)
+    lines = [
+        f"{flights_text(turn)}  {turn.aircraft_type} {turn.registration}".rstrip(),
+        f"{cursor.span_text(row.on_block, row.off_block)}  {route_text(turn)}".rstrip(),
+        tr("ui.tip.freight", inward=tonnes_text(turn.import_kg), outward=tonnes_text(turn.export_kg)),
+    ]
+    if assignment is not None:
+        lines.append(tr("ui.tip.stand", stand=assignment.stand))
+        if assignment.locked:
+            lines.append(tr("ui.tip.locked"))
+        if assignment.override is not None:
+            lines.append(tr("ui.tip.override", by=assignment.override.by, reason=assignment.override.reason))
+    return lines
+
+
+def lines_at(view: "GanttView", x: float, y: float) -> list[str]:
+    """Return what is said about a point: a bar, a closure, or a time that an alternate blocks."""
+    frame = view.frame_context()
+    bar = hit.bar_at(frame, x, y)
+    if bar is not None:
+        return part_lines(view, bar.part)
+    closed = hit.closed_at(frame, x, y)
+    if closed is not None:
+        return [tr("ui.tip.closed", reason=closed.text)]
+    shadow = hit.shadow_at(frame, x, y)
+    if shadow is not None:
+        plan = view.desk.bridge.plan
+        return [tr("ui.tip.shadow", part=part_title(plan, shadow), stand=plan.stand_of(shadow) or "")]
+    return []
+
+
+def show_tip(view: "GanttView", event: QHelpEvent) -> bool:
+    """Show the tool tip of a point."""
+    lines = lines_at(view, event.pos().x(), event.pos().y())
+    QToolTip.showText(event.globalPos(), plain_tip(lines), view.viewport())
+    return True
+
+
+def open_menu(view: "GanttView", event: QContextMenuEvent) -> None:
+    """Open the menu of the bar under the mouse, or of the chosen bars when the menu key was pressed."""
+    bar = hit.bar_at(view.frame_context(), event.pos().x(), event.pos().y())
+    chosen = view.desk.selection.parts
+    part = bar.part if bar is not None else chosen[0] if chosen else None
+    if part is None:
+        return
+    if part not in chosen:
+        view.desk.selection.select_part(part)
+    menu = view.desk.verbs.part_menu(part, view)
+    menu.popup(event.globalPos())

@@ -1,0 +1,409 @@
+"""The Gantt widget: keeps scroll and zoom, turns mouse and keys into selection, drags and cursor moves."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from apronplan.domain.changes import ChangeSet
+from apronplan.domain.findings import Subject, SubjectKind
+from apronplan.domain.ids import PartId, StandId
+from apronplan.i18n import tr
+from apronplan.ui.desk import Desk
+from apronplan.ui.drag.gesture import Cargo, Gesture
+from apronplan.ui.drag.source import DragSource
+from apronplan.ui.drag.targets import Spot, SpotKind
+from apronplan.ui.gantt import hit, keys, tips
+from apronplan.ui.gantt.brushes import make_brushes
+from apronplan.ui.gantt.context import AXIS_PX, GUTTER_PX, PaintContext
+from apronplan.ui.gantt.data import GanttData
+from apronplan.ui.gantt.frame import make_frame
+from apronplan.ui.gantt.painter import paint
+from apronplan.ui.gantt.scale import TimeScale, to_datetime, to_minutes
+
+LEAST_ZOOM, MOST_ZOOM = 0.05, 12.0
+EDGE_PX = 28
+ROW_HEIGHTS = (18, 20, 26, 34)
+
+
+class GanttView(QAbstractScrollArea):
+    """Stands against time."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.data = GanttData(desk.bridge)
+        self.scale = TimeScale(0, 1440, 0.6)
+        self.gesture: Gesture | None = None
+        self.hovered: StandId | None = None
+        self.band: QRect | None = None
+        self.outlined: frozenset[PartId] = frozenset()
+        self._brushes = make_brushes(desk.theme)
+        self._press: QPoint | None = None
+        self._pan: QPoint | None = None
+        self._scrubbing = False
+        self._fitted = False
+        self._last_global = QPoint()
+        self._edge_timer = QTimer(self)
+        self._edge_timer.setInterval(30)
+        self._edge_timer.timeout.connect(self._scroll_at_edge)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(tr("ui.gantt.name"))
+        self.setAccessibleDescription(tr("ui.gantt.description"))
+        self.viewport().setAccessibleName(tr("ui.gantt.name"))
+        self.viewport().setMouseTracking(True)
+        self._source = DragSource(desk.drag, self.viewport(), self._pick)
+        desk.drag.register(self)
+        self._listen()
+        self.rebuild()
+
+    def _listen(self) -> None:
+        desk = self.desk
+        desk.bridge.replaced.connect(self.rebuild)
+        desk.bridge.changed.connect(self._on_change)
+        desk.bridge.findings_changed.connect(self._on_findings)
+        desk.selection.changed.connect(self.viewport().update)
+        desk.selection.reveal_asked.connect(self.reveal)
+        desk.cursor.moved.connect(self._on_cursor)
+        desk.cursor.day_changed.connect(self._on_day)
+        desk.cursor.zone_changed.connect(self.viewport().update)
+        desk.theme.changed.connect(self._on_theme)
+        minute = QTimer(self)
+        minute.setInterval(60_000)
+        minute.timeout.connect(self.viewport().update)
+        minute.start()
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for a day of a dozen stands."""
+        return QSize(960, 320)
+
+    # -- following the plan ------------------------------------------------------------------------
+
+    def rebuild(self) -> None:
+        """Take the whole plan anew."""
+        self.data.rebuild()
+        self.data.refresh_severities()
+        start, end = self.data.range_min
+        self.scale = TimeScale(start, end, self.scale.px_per_min)
+        self._fitted = False
+        self._update_bars()
+        self.show_day()
+
+    def _on_change(self, change: ChangeSet) -> None:
+        before = self.data.range_min
+        self.data.refresh(change)
+        if self.data.range_min != before:
+            left = self.scale.minute_at(self.horizontalScrollBar().value())
+            self.scale = TimeScale(*self.data.range_min, self.scale.px_per_min)
+            self._update_bars()
+            self.horizontalScrollBar().setValue(round(self.scale.x_of(left)))
+        self._update_bars()
+        self.viewport().update()
+
+    def _on_findings(self) -> None:
+        self.data.refresh_severities()
+        self.viewport().update()
+
+    def _on_theme(self) -> None:
+        self._brushes = make_brushes(self.desk.theme)
+        self.viewport().update()
+
+    def _on_cursor(self, _at: datetime) -> None:
+        self.viewport().update()
+
+    def _on_day(self, _day: object) -> None:
+        start, end = self.desk.cursor.day_bounds
+        frame = self.frame_context()
+        if not frame.left_min <= to_minutes(start) <= frame.right_min - 720:
+            self.horizontalScrollBar().setValue(round(self.scale.x_of(to_minutes(start))))
+        self.viewport().update()
+
+    # -- scroll and zoom ---------------------------------------------------------------------------
+
+    def _room(self) -> tuple[int, int]:
+        size = self.viewport().size()
+        return max(size.width() - GUTTER_PX, 1), max(size.height() - AXIS_PX, 1)
+
+    def _update_bars(self) -> None:
+        width, height = self._room()
+        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        across.setRange(0, max(round(self.scale.width) - width, 0))
+        across.setPageStep(width)
+        across.setSingleStep(48)
+        down.setRange(0, max(self.data.rows.height - height, 0))
+        down.setPageStep(height)
+        down.setSingleStep(self.data.row_px)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the scroll bars right; the first time show the day."""
+        super().resizeEvent(event)
+        self._update_bars()
+        if not self._fitted:
+            self.show_day()
+
+    def show_day(self) -> None:
+        """Zoom and scroll so that the cursor's day fills the width."""
+        start, end = (to_minutes(t) for t in self.desk.cursor.day_bounds)
+        self.show_range(start, end)
+        self._fitted = self.isVisible()
+
+    def show_whole(self) -> None:
+        """Zoom so that everything the plan holds is seen."""
+        self.show_range(*self.data.range_min)
+
+    def show_range(self, start: float, end: float) -> None:
+        """Zoom and scroll to a range of minutes."""
+        width, _ = self._room()
+        self._set_zoom(width / max(end - start, 1.0))
+        self.horizontalScrollBar().setValue(round(self.scale.x_of(start)))
+        self.viewport().update()
+
+    def _set_zoom(self, px_per_min: float) -> None:
+        self.scale = self.scale.zoomed(min(max(px_per_min, LEAST_ZOOM), MOST_ZOOM))
+        self._update_bars()
+
+    def zoom_at(self, x: float, factor: float) -> None:
+        """Zoom, keeping the minute at `x` of the viewport where it is."""
+        minute = self.frame_context().minute_at(x)
+        self._set_zoom(self.scale.px_per_min * factor)
+        self.horizontalScrollBar().setValue(round(self.scale.x_of(minute) - (x - GUTTER_PX)))
+        self.viewport().update()
+
+    def set_row_height(self, row_px: int) -> None:
+        """Make rows higher or lower."""
+        self.data.row_px = row_px
+        self.data.lay_out()
+        self._update_bars()
+        self.viewport().update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Wheel scrolls stands, with Shift time, with Ctrl it zooms at the mouse."""
+        delta = event.angleDelta()
+        steps = (delta.y() or delta.x()) / 120.0
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_at(event.position().x(), 1.2**steps)
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier or (delta.x() and not delta.y()):
+            bar = self.horizontalScrollBar()
+            bar.setValue(bar.value() - round(steps * 96))
+        else:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() - round(steps * 3 * self.data.row_px))
+        event.accept()
+
+    def reveal(self, subject: Subject) -> None:
+        """Bring a part or a stand into sight."""
+        bar = self.data.bars.by_part.get(PartId(subject.id)) if subject.kind is SubjectKind.PART else None
+        stand = bar.stand if bar else StandId(subject.id) if subject.kind is SubjectKind.STAND else None
+        row = self.data.rows.by_stand.get(stand) if stand else None
+        width, height = self._room()
+        if row is not None:
+            down = self.verticalScrollBar()
+            if not down.value() + 20 <= row.top <= down.value() + height - row.height:
+                down.setValue(row.top - height // 2)
+        if bar is not None:
+            across = self.horizontalScrollBar()
+            x = round(self.scale.x_of(bar.start))
+            if not across.value() <= x <= across.value() + width - 60:
+                across.setValue(x - width // 3)
+        self.viewport().update()
+
+    # -- painting ----------------------------------------------------------------------------------
+
+    def frame_context(self) -> PaintContext:
+        """Return everything the present frame shows."""
+        return make_frame(self)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw one frame."""
+        painter = QPainter(self.viewport())
+        if not self.data.rows.rows:
+            painter.fillRect(self.viewport().rect(), self.desk.theme.now.surface)
+            painter.setPen(self.desk.theme.now.muted)
+            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, tr("ui.gantt.empty"))
+        else:
+            paint(painter, self.frame_context(), self._brushes)
+            if self.band is not None:
+                painter.setPen(self.desk.theme.now.accent)
+                painter.drawRect(self.band)
+        painter.end()
+
+    # -- mouse -------------------------------------------------------------------------------------
+
+    def _pick(self, at: QPoint) -> tuple[Cargo, Spot | None] | None:
+        bar = hit.bar_at(self.frame_context(), at.x(), at.y())
+        if bar is None or self._pan is not None:
+            return None
+        chosen = self.desk.selection.parts
+        others = tuple(p for p in chosen if p != bar.part) if bar.part in chosen else ()
+        return Cargo((bar.part, *others)), Spot(SpotKind.STAND, bar.stand)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose a bar or a stand, begin to scrub the axis, to pan, or to draw a rubber band."""
+        at = event.position().toPoint()
+        self._press = at
+        if event.button() is Qt.MouseButton.MiddleButton:
+            self._pan = at
+            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif event.button() is Qt.MouseButton.LeftButton and at.y() < AXIS_PX:
+            self._scrubbing = at.x() > GUTTER_PX
+            self._scrub(at)
+        elif event.button() is Qt.MouseButton.LeftButton:
+            self._choose(at, bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
+
+    def _choose(self, at: QPoint, add: bool) -> None:
+        frame = self.frame_context()
+        row, bar = hit.row_at(frame, at.y()), hit.bar_at(frame, at.x(), at.y())
+        selection = self.desk.selection
+        if bar is not None:
+            subject = Subject(SubjectKind.PART, bar.part)
+            if add:
+                selection.toggle(subject)
+            elif bar.part not in selection.parts:
+                selection.select([subject])
+        elif row is not None and row.is_heading:
+            self.fold(row.apron, not row.folded)
+        elif row is not None and at.x() < GUTTER_PX:
+            selection.select_stand(row.stand)
+        elif not add:
+            selection.clear()
+
+    def fold(self, apron: str, folded: bool) -> None:
+        """Fold an apron's stands away, or show them."""
+        data = self.data
+        names = {r.apron for r in data.rows.rows if r.apron == apron}
+        data.folded = data.folded | names if folded else data.folded - names
+        data.lay_out()
+        self._update_bars()
+        self.viewport().update()
+
+    def _scrub(self, at: QPoint) -> None:
+        if self._scrubbing:
+            minute = self.frame_context().minute_at(at.x())
+            self.desk.cursor.move(to_datetime(round(minute / 5) * 5))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Scrub, pan, draw the band, or show what can be taken."""
+        at = event.position().toPoint()
+        if self._pan is not None:
+            across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+            across.setValue(across.value() - (at.x() - self._pan.x()))
+            down.setValue(down.value() - (at.y() - self._pan.y()))
+            self._pan = at
+        elif self._scrubbing:
+            self._scrub(at)
+        elif event.buttons() & Qt.MouseButton.LeftButton and self._press is not None and at.x() > GUTTER_PX:
+            self.band = QRect(self._press, at).normalized()
+            self.viewport().update()
+        else:
+            bar = hit.bar_at(self.frame_context(), at.x(), at.y())
+            shape = Qt.CursorShape.OpenHandCursor if bar else Qt.CursorShape.ArrowCursor
+            self.viewport().setCursor(shape)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End whatever the press began."""
+        if self.band is not None:
+            box, self.band = self.band, None
+            found = hit.bars_in(self.frame_context(), box.left(), box.top(), box.right(), box.bottom())
+            self.desk.selection.select(Subject(SubjectKind.PART, p) for p in found)
+            self.viewport().update()
+        if event.button() is Qt.MouseButton.MiddleButton:
+            self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
+        self._pan, self._press, self._scrubbing = None, None, False
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Move the time cursor to the moment that was clicked."""
+        if event.position().x() > GUTTER_PX:
+            minute = self.frame_context().minute_at(event.position().x())
+            self.desk.cursor.move(to_datetime(round(minute / 5) * 5))
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Show what lies under the mouse, and the menu of a bar."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            return tips.show_tip(self, event)
+        return super().viewportEvent(event)
+
+    def contextMenuEvent(self, event: object) -> None:
+        """Open the menu of the bar under the mouse, or of what is chosen."""
+        tips.open_menu(self, event)  # type: ignore[arg-type]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow keys go from bar to bar; with Alt they move the chosen bars to the stand above or below."""
+        if not keys.handle(self, event):
+            super().keyPressEvent(event)
+
+    # -- drops -------------------------------------------------------------------------------------
+
+    def drop_area(self) -> QWidget:
+        """Return the viewport."""
+        return self.viewport()
+
+    def drag_started(self, gesture: Gesture) -> None:
+        """Colour every row."""
+        self.gesture = gesture
+        self._edge_timer.start()
+        self.viewport().update()
+
+    def spot_at(self, global_pos: QPoint) -> Spot | None:
+        """Return the stand of the row under a point."""
+        self._last_global = global_pos
+        at = self.viewport().mapFromGlobal(global_pos)
+        stand = hit.stand_at(self.frame_context(), at.y())
+        return Spot(SpotKind.STAND, stand) if stand else None
+
+    def drag_hovered(self, spot: Spot | None) -> None:
+        """Mark the row under the mouse."""
+        self.hovered = StandId(spot.id) if spot is not None and spot.kind is SpotKind.STAND else None
+        self.viewport().update()
+
+    def drag_finished(self) -> None:
+        """Take the colours away."""
+        self.gesture, self.hovered = None, None
+        self._edge_timer.stop()
+        self.viewport().update()
+
+    def _scroll_at_edge(self) -> None:
+        at = self.viewport().mapFromGlobal(self._last_global)
+        if not self.viewport().rect().contains(at):
+            return
+        down = self.verticalScrollBar()
+        before = down.value()
+        if at.y() < AXIS_PX + EDGE_PX:
+            down.setValue(before - self.data.row_px // 2)
+        elif at.y() > self.viewport().height() - EDGE_PX:
+            down.setValue(before + self.data.row_px // 2)
+        if down.value() != before:
+            self.desk.drag.move(self._last_global)
+
+    # -- panel -------------------------------------------------------------------------------------
+
+    def panel_state(self) -> dict[str, str]:
+        """Keep zoom, place, row height and folds."""
+        return {
+            "zoom": repr(self.scale.px_per_min),
+            "left": to_datetime(self.scale.minute_at(self.horizontalScrollBar().value())).isoformat(),
+            "top": str(self.verticalScrollBar().value()),
+            "row": str(self.data.row_px),
+            "folded": "\n".join(self.data.folded),
+        }
+
+    def restore_panel(self, state: dict[str, str]) -> None:
+        """Take zoom, place, row height and folds back."""
+        names = set(state.get("folded", "").split("\n"))
+        self.data.folded = frozenset(r.apron for r in self.data.rows.rows if r.apron in names)
+        self.set_row_height(int(state.get("row", self.data.row_px)))
+        self._set_zoom(float(state.get("zoom", self.scale.px_per_min)))
+        if "left" in state:
+            self.horizontalScrollBar().setValue(
+                round(self.scale.x_of(to_minutes(datetime.fromisoformat(state["left"]))))
+            )
+        self.verticalScrollBar().setValue(int(state.get("top", "0")))
+        self._fitted = True
+
+    def show_part(self, part: PartId) -> None:
+        """Zoom to one bar with an hour around it."""
+        bar = self.data.bars.by_part.get(part)
+        if bar is not None:
+            self.show_range(bar.start - 60, bar.end + 60)
+            self.reveal(Subject(SubjectKind.PART, part))

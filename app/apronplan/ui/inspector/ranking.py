@@ -1,0 +1,95 @@
+"""The ranked list of stands for a part: the way to place an aircraft without a mouse."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from apronplan.domain.findings import Finding, Severity
+from apronplan.domain.ids import PartId, StandId
+from apronplan.i18n import tr
+from apronplan.ui.drag.gesture import State
+from apronplan.ui.session_bridge import SessionBridge
+
+Index = QModelIndex | QPersistentModelIndex
+ORDER = {State.FITS: 0, State.UNWANTED: 1, State.IMPOSSIBLE: 2}
+STAND, COST, REASON = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One stand as a choice for a part."""
+
+    stand: StandId
+    state: State
+    cost: float
+    findings: tuple[Finding, ...]
+    here: bool
+
+
+def rank(bridge: SessionBridge, part: PartId) -> tuple[Choice, ...]:
+    """Return every stand for a part: those that fit by cost, then the unwanted, then the impossible."""
+    from apronplan.planning.rules import stand_states
+
+    here = bridge.plan.stand_of(part)
+    choices = [
+        Choice(stand, State(answer.state), answer.cost, tuple(answer.findings), stand == here)
+        for stand, answer in stand_states(bridge.context, part).items()
+    ]
+    return tuple(sorted(choices, key=lambda c: (ORDER[c.state], c.cost, len(c.findings))))
+
+
+class RankingModel(QAbstractTableModel):
+    """Stands in order of preference with cost and reason."""
+
+    def __init__(self, bridge: SessionBridge) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._rows: tuple[Choice, ...] = ()
+
+    def set_choices(self, choices: tuple[Choice, ...]) -> None:
+        """Show another list."""
+        self.beginResetModel()
+        self._rows = choices
+        self.endResetModel()
+
+    def choice(self, index: Index) -> Choice | None:
+        """Return the stand of a row."""
+        return self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Count the stands."""
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        """Stand, cost, reason."""
+        return 0 if parent is not None and parent.isValid() else 3
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Name the columns."""
+        if role != Qt.ItemDataRole.DisplayRole or orientation is not Qt.Orientation.Horizontal:
+            return None
+        return (tr("ui.rank.stand"), tr("ui.rank.cost"), tr("ui.rank.reason"))[section]
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return a cell."""
+        choice = self.choice(index)
+        if choice is None:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == COST:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return None
+        if index.column() == STAND:
+            return f"{choice.stand} \u25c0" if choice.here else choice.stand
+        if index.column() == COST:
+            return "\u2013" if choice.state is State.IMPOSSIBLE else f"{choice.cost:,.0f}"
+        return self._reason(choice)
+
+    def _reason(self, choice: Choice) -> str:
+        from apronplan.planning.sentences import sentence
+
+        hard = [f for f in choice.findings if f.severity is Severity.HARD]
+        weighty = hard or sorted(choice.findings, key=lambda f: -f.cost)[:1]
+        if not weighty:
+            return tr("ui.rank.fits")
+        return "; ".join(dict.fromkeys(sentence(f, self._bridge.plan) for f in weighty[:2]))

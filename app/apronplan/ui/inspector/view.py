@@ -1,0 +1,227 @@
+"""The inspector's panel: facts of what is chosen, findings and costs of its place, and the ranked stands."""
+
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QGridLayout,
+    QHeaderView,
+    QScrollArea,
+    QSplitter,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from apronplan.domain.findings import SubjectKind
+from apronplan.domain.ids import PartId
+from apronplan.i18n import tr
+from apronplan.ui.desk import Desk
+from apronplan.ui.inspector.facts import Fact, hall_facts, lot_facts, part_facts, stand_facts
+from apronplan.ui.inspector.ranking import COST, REASON, STAND, RankingModel, rank
+from apronplan.ui.labels import plain_label
+from apronplan.ui.theme import GRID, ThemeStore
+from apronplan.ui.words import flights_text, part_title
+
+
+class StateDelegate(QStyledItemDelegate):
+    """Puts the mark of a stand's state before its name."""
+
+    def __init__(self, theme: ThemeStore) -> None:
+        super().__init__()
+        self._theme = theme
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:  # type: ignore[override]
+        """Draw the mark and leave the text to Qt."""
+        model = index.model()
+        choice = model.choice(index) if isinstance(model, RankingModel) else None
+        box = QRect(option.rect)  # type: ignore[attr-defined]
+        option.rect = box.adjusted(18, 0, 0, 0)  # type: ignore[attr-defined]
+        super().paint(painter, option, index)
+        if choice is not None:
+            mark = box.adjusted(4, (box.height() - 12) // 2, 0, 0)
+            mark.setSize(QSize(13, 13))
+            self._theme.now.paint_state_mark(painter, mark, choice.state)
+
+
+class RankingTable(QTableView):
+    """The ranked stands; Enter puts the aircraft on the chosen one."""
+
+    def __init__(self, desk: Desk, model: RankingModel) -> None:
+        super().__init__()
+        self._desk = desk
+        self._ranking = model
+        self.part: PartId | None = None
+        self.setModel(model)
+        self.setAccessibleName(tr("ui.rank.name"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(24)
+        header = self.horizontalHeader()
+        header.setAccessibleName(tr("ui.rank.name"))
+        header.setStretchLastSection(True)
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        for column, width in ((STAND, 76), (COST, 56), (REASON, 200)):
+            self.setColumnWidth(column, width)
+        self._delegate = StateDelegate(desk.theme)
+        self.setItemDelegateForColumn(STAND, self._delegate)
+        self.doubleClicked.connect(self.take)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter takes the chosen stand."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.take(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def take(self, index: QModelIndex) -> None:
+        """Put the part on a stand of the list."""
+        choice = self._ranking.choice(index)
+        if choice is not None and self.part is not None and not choice.here:
+            self._desk.verbs.assign((self.part,), choice.stand)
+
+
+class Inspector(QWidget):
+    """What is chosen."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.setAccessibleName(tr("ui.inspector.name"))
+        self.title = plain_label("", tr("ui.inspector.title"))
+        self.subtitle = plain_label("", tr("ui.inspector.subtitle"))
+        self.subtitle.setObjectName("muted")
+        self._facts = QWidget()
+        self._facts.setAccessibleName(tr("ui.inspector.facts"))
+        self._grid = QGridLayout(self._facts)
+        self._grid.setContentsMargins(GRID, 0, GRID, GRID)
+        self._grid.setHorizontalSpacing(GRID)
+        self._grid.setVerticalSpacing(3)
+        self._grid.setColumnStretch(1, 1)
+        self.model = RankingModel(desk.bridge)
+        self.table = RankingTable(desk, self.model)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(0)
+        self._late.timeout.connect(self.refresh)
+        self._lay_out()
+        self._listen()
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        scroll = QScrollArea()
+        scroll.setAccessibleName(tr("ui.inspector.facts"))
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(self._facts)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._split = QSplitter(Qt.Orientation.Vertical)
+        self._split.setAccessibleName(tr("ui.inspector.name"))
+        self._split.addWidget(scroll)
+        self._split.addWidget(self.table)
+        self._split.setStretchFactor(0, 3)
+        self._split.setStretchFactor(1, 2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, GRID // 2, 0, 0)
+        column.setSpacing(0)
+        for label in (self.title, self.subtitle):
+            label.setContentsMargins(GRID, 0, GRID, 0)
+            column.addWidget(label)
+        column.addSpacing(GRID // 2)
+        column.addWidget(self._split, 1)
+
+    def _listen(self) -> None:
+        desk = self._desk
+        for signal in (desk.bridge.replaced, desk.bridge.changed, desk.bridge.findings_changed):
+            signal.connect(self._late.start)
+        desk.selection.changed.connect(self._late.start)
+        desk.cursor.zone_changed.connect(self._late.start)
+        desk.theme.changed.connect(self._late.start)
+        desk.verbs.alternatives_asked.connect(self.show_alternatives)
+
+    def show_alternatives(self, part: str) -> None:
+        """Choose a part and go to its ranked stands with the keyboard."""
+        self._desk.selection.select_part(PartId(part))
+        self._late.stop()
+        self.refresh()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.model.rowCount():
+            self.table.setCurrentIndex(self.model.index(0, STAND))
+
+    def refresh(self) -> None:
+        """Show what is chosen now."""
+        self.title.setFont(self._desk.theme.now.fonts.title)
+        selection, plan = self._desk.selection, self._desk.bridge.plan
+        part = next((p for p in selection.parts if p in plan.parts), None)
+        self.table.part = part
+        self.table.setVisible(part is not None)
+        if part is not None:
+            self._show_part(part)
+        elif selection.stands:
+            self._show(tr("ui.inspector.stand", stand=selection.stands[0]), "", stand_facts(plan, selection.stands[0]))
+        elif selection.halls:
+            hall = plan.layout.halls.get(selection.halls[0])
+            self._show(hall.name if hall else "", selection.halls[0], hall_facts(plan, selection.halls[0]))
+        else:
+            self._show(tr("ui.inspector.nothing"), tr("ui.inspector.hint"), [])
+
+    def _show_part(self, part: PartId) -> None:
+        bridge, cursor = self._desk.bridge, self._desk.cursor
+        plan = bridge.plan
+        row = plan.parts[part]
+        count = len(self._desk.selection.parts)
+        subtitle = f"{flights_text(row.turnaround)}   {cursor.span_text(row.on_block, row.off_block)}"
+        if count > 1:
+            subtitle += "   " + tr("ui.inspector.more", count=count - 1)
+        self._show(part_title(plan, part), subtitle, [
+            *part_facts(plan, cursor, part),
+            *self._finding_facts(part),
+            *lot_facts(plan, part),
+        ])  # fmt: skip
+        choices = rank(bridge, part)
+        chosen = self.model.choice(self.table.currentIndex())
+        self.model.set_choices(choices)
+        keep = next((i for i, c in enumerate(choices) if chosen and c.stand == chosen.stand), None)
+        if keep is not None:
+            self.table.setCurrentIndex(self.model.index(keep, STAND))
+
+    def _finding_facts(self, part: PartId) -> list[Fact]:
+        from apronplan.planning.sentences import sentence
+
+        plan = self._desk.bridge.plan
+        found = self._desk.bridge.findings_of(SubjectKind.PART, part)
+        return [(tr("ui.fact.finding"), sentence(f, plan)) for f in found]
+
+    def _show(self, title: str, subtitle: str, facts: list[Fact]) -> None:
+        self.title.setText(title)
+        self.subtitle.setText(subtitle)
+        while (item := self._grid.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for i in range(self._grid.rowCount()):
+            self._grid.setRowStretch(i, 0)
+        for i, (name, text) in enumerate(facts):
+            label, value = plain_label(name), plain_label(text, f"{name}: {text}", wrap=True)
+            label.setObjectName("muted")
+            self._grid.addWidget(label, i, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(value, i, 1, Qt.AlignmentFlag.AlignTop)
+        self._grid.setRowStretch(len(facts), 1)
+
+    def panel_state(self) -> dict[str, str]:
+        """Keep how the height is shared."""
+        return {"split": " ".join(str(s) for s in self._split.sizes())}
+
+    def restore_panel(self, state: dict[str, str]) -> None:
+        """Take the sharing of the height back."""
+        sizes = [int(s) for s in state.get("split", "").split()]
+        if len(sizes) == 2 and sum(sizes):
+            self._split.setSizes(sizes)

@@ -1,0 +1,192 @@
+"""The desk's window: panels in docks, menus from a table, and everything back as it was left."""
+
+from importlib import import_module
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+
+from apronplan.i18n import tr
+from apronplan.ui.actions import Actions
+from apronplan.ui.carriers import follow_carriers
+from apronplan.ui.clock_cursor import ClockCursor
+from apronplan.ui.day_bar import DayBar
+from apronplan.ui.desk import Desk
+from apronplan.ui.drag.controller import DragController
+from apronplan.ui.drag.ghost import Ghost
+from apronplan.ui.gantt.view import ROW_HEIGHTS, GanttView
+from apronplan.ui.panels import Panel
+from apronplan.ui.selection import Selection
+from apronplan.ui.session_bridge import SessionBridge
+from apronplan.ui.slots import WindowSlots
+from apronplan.ui.state import WindowState
+from apronplan.ui.status import StatusLine
+from apronplan.ui.theme import ThemeName, ThemeStore
+from apronplan.ui.verbs import Verbs
+
+PANELS: tuple[tuple[str, str, Qt.DockWidgetArea], ...] = (
+    ("tray", "apronplan.ui.tray.view:Tray", Qt.DockWidgetArea.LeftDockWidgetArea),
+    ("map", "apronplan.ui.map_panel:MapPanel", Qt.DockWidgetArea.TopDockWidgetArea),
+    ("inspector", "apronplan.ui.inspector.view:Inspector", Qt.DockWidgetArea.RightDockWidgetArea),
+    ("findings", "apronplan.ui.findings.view:Findings", Qt.DockWidgetArea.RightDockWidgetArea),
+    ("gantt", "apronplan.ui.gantt.view:GanttView", Qt.DockWidgetArea.BottomDockWidgetArea),
+    ("halls", "apronplan.ui.halls.view:Halls", Qt.DockWidgetArea.BottomDockWidgetArea),
+)
+"""Name, class and place of each panel; the text is the message ``ui.panel.<name>``."""
+
+
+def make_desk(theme: ThemeStore, parent: QWidget | None = None) -> Desk:
+    """Make the shared objects of one window."""
+    bridge = SessionBridge(parent)
+    selection = Selection(parent)
+    cursor = ClockCursor(bridge.zone, parent)
+    verbs = Verbs(bridge, selection, cursor, parent)
+    drag = DragController(Ghost(theme, parent), verbs.make_gesture, verbs.drop, parent)
+    return Desk(bridge, selection, cursor, drag, theme, verbs)
+
+
+class MainWindow(QMainWindow):
+    """The planner's desk."""
+
+    def __init__(self, theme: ThemeStore, state: WindowState) -> None:
+        super().__init__()
+        self.desk = make_desk(theme, self)
+        self.state = state
+        self.panels: dict[str, QWidget] = {}
+        self.docks: dict[str, QDockWidget] = {}
+        self.slots = WindowSlots(self)
+        self.actions_table = Actions(self, self.slots.table())
+        self.setObjectName("desk")
+        self.setAccessibleName(tr("ui.window.title"))
+        self.setDockNestingEnabled(True)
+        self.setCorner(Qt.Corner.TopRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.setCorner(Qt.Corner.TopLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
+        self.day_bar = DayBar(self.desk.cursor)
+        self.menuBar().setCornerWidget(self.day_bar, Qt.Corner.TopRightCorner)
+        self.status_line = StatusLine(self.desk)
+        self.setStatusBar(self.status_line)
+        follow_carriers(self.desk.bridge, self.desk.theme)
+        self._make_panels()
+        self._fill_submenus()
+        self._listen()
+        self.refresh()
+        self.gantt.setFocus()
+
+    @property
+    def gantt(self) -> GanttView:
+        """The Gantt panel."""
+        panel = self.panels["gantt"]
+        assert isinstance(panel, GanttView)
+        return panel
+
+    def _make_panels(self) -> None:
+        for name, where, area in PANELS:
+            panel = _load(where, self.desk)
+            if panel is None:
+                continue
+            dock = QDockWidget(tr(f"ui.panel.{name}"), self)
+            dock.setObjectName(f"dock.{name}")
+            dock.setAccessibleName(tr(f"ui.panel.{name}"))
+            dock.setWidget(panel)
+            self.addDockWidget(area, dock)
+            self.panels[name], self.docks[name] = panel, dock
+        if "map" not in self.docks:
+            self.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, self.docks["gantt"])
+        if "halls" in self.docks and "gantt" in self.docks:
+            self.splitDockWidget(self.docks["gantt"], self.docks["halls"], Qt.Orientation.Vertical)
+
+    def share_out(self) -> None:
+        """Give the panels their first sizes: the Gantt and the map get most of the room."""
+        docks = self.docks
+        width, height = self.width(), self.height()
+        columns = [(docks[n], share) for n, share in (("tray", 0.16), ("inspector", 0.24)) if n in docks]
+        self.resizeDocks([d for d, _ in columns], [round(width * s) for _, s in columns], Qt.Orientation.Horizontal)
+        heights = (("map", 0.46), ("gantt", 0.36), ("halls", 0.15), ("inspector", 0.5), ("findings", 0.4))
+        rows = [(docks[n], share) for n, share in heights if n in docks]
+        self.resizeDocks([d for d, _ in rows], [round(height * s) for _, s in rows], Qt.Orientation.Vertical)
+
+    def _fill_submenus(self) -> None:
+        panels = self.actions_table.menus["panels"]
+        for dock in self.docks.values():
+            panels.addAction(dock.toggleViewAction())
+        themes = QActionGroup(self)
+        for name in ThemeName:
+            action = QAction(tr(f"ui.theme.{name.value}"), self, checkable=True)  # type: ignore[call-overload]
+            action.setChecked(name.value == self.state.theme)
+            action.triggered.connect(lambda _=False, n=name: self.slots.use_theme(n))
+            themes.addAction(action)
+            self.actions_table.menus["theme"].addAction(action)
+        for height in ROW_HEIGHTS:
+            action = self.actions_table.menus["rows"].addAction(tr("ui.rows.height", px=height))
+            action.triggered.connect(lambda _=False, px=height: self.gantt.set_row_height(px))
+
+    def _listen(self) -> None:
+        desk = self.desk
+        for signal in (desk.bridge.replaced, desk.bridge.changed, desk.selection.changed, desk.cursor.zone_changed):
+            signal.connect(self.refresh)
+        findings = self.panels.get("findings")
+        if findings is not None:
+            findings.counted.connect(self._count_findings)  # type: ignore[attr-defined]
+        desk.verbs.ask_override = self.slots.ask_override
+        self.actions_table.menus["recent"].aboutToShow.connect(self.slots.fill_recent)
+
+    def _count_findings(self, hard: int, soft: int) -> None:
+        text = tr("ui.findings.title", hard=hard, soft=soft) if hard or soft else tr("ui.panel.findings")
+        self.docks["findings"].setWindowTitle(text)
+
+    def refresh(self) -> None:
+        """Bring title, names of undo and redo, and what is greyed out up to date."""
+        session = self.desk.bridge.session
+        undo = session.undo_name if session is not None else None
+        redo = session.redo_name if session is not None else None
+        self.actions_table["undo"].setText(tr("ui.action.undo_named", step=undo) if undo else tr("ui.action.undo"))
+        self.actions_table["redo"].setText(tr("ui.action.redo_named", step=redo) if redo else tr("ui.action.redo"))
+        self.actions_table["utc"].setChecked(self.desk.cursor.utc_shown)
+        there = {
+            "plan": session is not None,
+            "part": bool(self.desk.selection.parts),
+            "undo": bool(undo),
+            "redo": bool(redo),
+        }
+        self.actions_table.enable(frozenset(n for n, present in there.items() if present))
+        name = Path(session.path).stem if session is not None else tr("ui.window.no_plan")
+        self.setWindowTitle(f"{name} \u2013 {tr('ui.window.title')}")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep how the window was left; every edit is on disk already, so nothing is asked."""
+        self.desk.drag.cancel()
+        self.desk.cursor.play(False)
+        self.state.keep(self)
+        self.slots.close_plan()
+        super().closeEvent(event)
+
+    def panel_states(self) -> dict[str, dict[str, str]]:
+        """Return what each panel wants to find again."""
+        return {name: p.panel_state() for name, p in self.panels.items() if isinstance(p, Panel)}
+
+    def restore_panels(self, states: dict[str, dict[str, str]]) -> None:
+        """Give each panel back what it kept."""
+        for name, panel in self.panels.items():
+            if isinstance(panel, Panel):
+                panel.restore_panel(states.get(name, {}))
+
+    def layout_state(self) -> QByteArray:
+        """Return where the docks are."""
+        return self.saveState()
+
+
+def _load(where: str, desk: Desk) -> QWidget | None:
+    """Make a panel; None if this build has no such panel."""
+    module, _, name = where.partition(":")
+    try:
+        factory = getattr(import_module(module), name)
+    except ImportError as error:
+        if error.name is not None and error.name.startswith("apronplan.ui.map"):
+            return None
+        raise
+    panel = factory(desk)
+    assert isinstance(panel, QWidget)
+    return panel

@@ -1,0 +1,41 @@
+"""The menu of an aircraft, the same wherever it is drawn."""
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from apronplan.domain.ids import PartId
+from apronplan.i18n import tr
+from apronplan.ui.verbs import Verbs
+
+
+def part_menu(verbs: Verbs, parts: tuple[PartId, ...], parent: QWidget) -> QMenu:
+    """Return the menu of some parts; the first is the one that was clicked."""
+    plan = verbs.plan
+    menu = QMenu(parent)
+    menu.setAccessibleName(tr("ui.menu.part"))
+    rows = plan.stand_assignments
+    placed = [p for p in parts if p in rows]
+    locked = bool(placed) and all(rows[p].locked for p in placed)
+    lead = parts[0]
+
+    def entry(text: str, do: Callable[[], object], shortcut: str = "", *, enabled: bool = True) -> QAction:
+        action = menu.addAction(tr(text))
+        action.triggered.connect(lambda: do())
+        action.setEnabled(enabled)
+        if shortcut:
+            action.setShortcut(QKeySequence(shortcut))
+            action.setShortcutVisibleInContextMenu(True)
+        return action
+
+    entry("ui.menu.alternatives", lambda: verbs.alternatives_asked.emit(lead), "Return")
+    menu.addSeparator()
+    entry("ui.menu.unlock" if locked else "ui.menu.lock", lambda: verbs.toggle_lock(parts), "L", enabled=bool(placed))
+    entry("ui.menu.unassign", lambda: verbs.unassign(parts), "Del", enabled=bool(placed) and not locked)
+    menu.addSeparator()
+    split = plan.splits.get(plan.parts[lead].turnaround.turnaround) if lead in plan.parts else None
+    entry("ui.menu.tow", lambda: verbs.tow_asked.emit(lead), enabled=lead in plan.parts)
+    entry("ui.menu.untow", lambda: verbs.remove_tow(lead), enabled=split is not None and bool(split.cuts))
+    entry("ui.menu.swap", lambda: verbs.swap(parts), enabled=len(placed) == 2)
+    return menu

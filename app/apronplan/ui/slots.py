@@ -1,0 +1,128 @@
+"""What each entry of the menus does."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from apronplan.domain.ids import PartId
+from apronplan.i18n import tr
+from apronplan.ui.dialogs.messages import show_note
+from apronplan.ui.dialogs.override import OverrideDialog
+from apronplan.ui.file_slots import FileSlots
+from apronplan.ui.optimise_slots import OptimiseSlots
+from apronplan.ui.theme import ThemeName
+
+if TYPE_CHECKING:
+    from apronplan.ui.main_window import MainWindow
+
+
+class WindowSlots:
+    """The window's own verbs; everything that changes a plan goes on to `Verbs` or `session.commands`."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        self._window = window
+        self.files = FileSlots(window)
+        self.optimise = OptimiseSlots(window)
+
+    def table(self) -> dict[str, Callable[[], object]]:
+        """Return the slot of each entry."""
+        desk = self._window.desk
+        return {
+            "new": self.files.ask_new,
+            "open": self.files.ask_open,
+            "close": self.close_plan,
+            "import": self.files.ask_import,
+            "export": self.files.ask_export,
+            "print": self.files.print_daily,
+            "quit": self._window.close,
+            "undo": desk.verbs.undo,
+            "redo": desk.verbs.redo,
+            "lock": lambda: desk.verbs.toggle_lock(self.parts()),
+            "unassign": lambda: desk.verbs.unassign(self.parts()),
+            "alternatives": self.show_alternatives,
+            "find": self.find,
+            "palette": self.palette,
+            "day_back": lambda: desk.cursor.step_days(-1),
+            "day_on": lambda: desk.cursor.step_days(1),
+            "zoom_selection": self.zoom_selection,
+            "zoom_day": lambda: self._window.gantt.show_day(),
+            "zoom_whole": lambda: self._window.gantt.show_whole(),
+            "utc": lambda: desk.cursor.show_utc(not desk.cursor.utc_shown),
+            "autoplan": self.optimise.open_dialog,
+            "check": self.optimise.check,
+            "keys": self.show_keys,
+            "about": self.show_about,
+        }
+
+    def parts(self) -> tuple[PartId, ...]:
+        """Return the chosen parts."""
+        return self._window.desk.selection.parts
+
+    def show_alternatives(self) -> None:
+        """Go to the ranked stands of the chosen part."""
+        for part in self.parts()[:1]:
+            self._window.desk.verbs.alternatives_asked.emit(part)
+
+    def zoom_selection(self) -> None:
+        """Zoom the Gantt to the chosen part."""
+        for part in self.parts()[:1]:
+            self._window.gantt.show_part(part)
+
+    def close_plan(self) -> None:
+        """Close the open plan; every edit is on disk."""
+        self.files.close()
+
+    def ask_override(self, heading: str, sentences: tuple[str, ...], done: Callable[[str, str], object]) -> None:
+        """Open the question for reason and name."""
+        state = self._window.state
+
+        def signed(reason: str, by: str) -> None:
+            state.planner = by
+            done(reason, by)
+
+        session = self._window.desk.bridge.session
+        name = state.planner or (session.user if session is not None else "")
+        OverrideDialog(heading, sentences, name, signed, self._window).open()
+
+    def use_theme(self, name: ThemeName) -> None:
+        """Take another palette, now and at the next start."""
+        from apronplan.ui.look import apply_theme
+
+        self._window.state.theme = name.value
+        self._window.state.save()
+        apply_theme(self._window.desk.theme, name)
+
+    def fill_recent(self) -> None:
+        """List the plans that were open lately."""
+        menu = self._window.actions_table.menus["recent"]
+        menu.clear()
+        paths = self._window.state.recent
+        for path in paths:
+            menu.addAction(str(path)).triggered.connect(lambda _=False, p=path: self.files.open_plan(p))
+        if not paths:
+            menu.addAction(tr("ui.recent.none")).setEnabled(False)
+
+    def find(self) -> None:
+        """Open the search for flights."""
+        self._open_palette(flights_only=True)
+
+    def palette(self) -> None:
+        """Open the search for flights, stands, halls and commands."""
+        self._open_palette(flights_only=False)
+
+    def _open_palette(self, *, flights_only: bool) -> None:
+        from apronplan.ui.palette.view import Palette
+
+        Palette(self._window.desk, self._window.actions_table, flights_only=flights_only, parent=self._window).start()
+
+    def show_keys(self) -> None:
+        """Show the keys of the desk."""
+        lines = [
+            f"{action.shortcut().toString():<14}\t{action.text().replace('&', '')}"
+            for action in self._window.actions_table.by_name.values()
+            if not action.shortcut().isEmpty()
+        ]
+        show_note(self._window, tr("ui.keys.title"), "\n".join([*lines, "", tr("ui.keys.more")]))
+
+    def show_about(self) -> None:
+        """Say what this program is."""
+        show_note(self._window, tr("ui.about.title"), tr("ui.about.text"))

@@ -1,0 +1,114 @@
+"""What the window remembers between runs, in one settings file of the user's folder."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QByteArray
+
+from apronplan.paths import user_data_dir
+
+if TYPE_CHECKING:
+    from apronplan.ui.main_window import MainWindow
+
+MOST_RECENT = 8
+FORMAT = 1
+
+
+class WindowState:
+    """Geometry, docks, theme, name of the planner, recent plans, and for each plan day and zoom.
+
+    A damaged or foreign file is as good as none: the desk opens as on the first day.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path or user_data_dir() / "window.json"
+        self._values: dict[str, Any] = self._read()
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            values = json.loads(self.path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return values if isinstance(values, dict) and values.get("format") == FORMAT else {}
+
+    def save(self) -> None:
+        """Write the file; a folder that cannot be written costs the memory, not the work."""
+        self._values["format"] = FORMAT
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            part = self.path.with_suffix(".part")
+            part.write_text(json.dumps(self._values, indent=1), encoding="utf-8")
+            part.replace(self.path)
+        except OSError:
+            return
+
+    def _text(self, name: str, default: str) -> str:
+        value = self._values.get(name, default)
+        return value if isinstance(value, str) else default
+
+    @property
+    def theme(self) -> str:
+        """Name of the chosen theme."""
+        return self._text("theme", "system")
+
+    @theme.setter
+    def theme(self, name: str) -> None:
+        self._values["theme"] = name
+
+    @property
+    def planner(self) -> str:
+        """Who signs overrides."""
+        return self._text("planner", "")
+
+    @planner.setter
+    def planner(self, name: str) -> None:
+        self._values["planner"] = name
+
+    @property
+    def recent(self) -> tuple[Path, ...]:
+        """Plans that were open lately, the last first."""
+        paths = self._values.get("recent", [])
+        return tuple(Path(p) for p in paths if isinstance(p, str)) if isinstance(paths, list) else ()
+
+    def note_recent(self, path: Path) -> None:
+        """Put a plan at the head of the recent ones."""
+        paths = [path, *(p for p in self.recent if p != path)]
+        self._values["recent"] = [str(p) for p in paths[:MOST_RECENT]]
+
+    # -- the window --------------------------------------------------------------------------------
+
+    def keep(self, window: "MainWindow") -> None:
+        """Keep how a window is left, and where its plan was looked at."""
+        self._values["geometry"] = _pack(window.saveGeometry())
+        self._values["docks"] = _pack(window.saveState())
+        session = window.desk.bridge.session
+        if session is not None:
+            views = self._values.setdefault("views", {})
+            views[str(session.path)] = {
+                "at": window.desk.cursor.at.isoformat(),
+                "utc": window.desk.cursor.utc_shown,
+                "panels": window.panel_states(),
+            }
+        self.save()
+
+    def restore_window(self, window: "MainWindow") -> bool:
+        """Give a window its place and docks back; False if there is nothing to give back."""
+        geometry, docks = self._text("geometry", ""), self._text("docks", "")
+        return bool(
+            geometry and window.restoreGeometry(_unpack(geometry)) and docks and window.restoreState(_unpack(docks))
+        )
+
+    def view_of(self, path: Path) -> dict[str, Any]:
+        """Return where a plan was last looked at: ``at``, ``utc`` and ``panels``; empty if never."""
+        views = self._values.get("views", {})
+        view = views.get(str(path), {}) if isinstance(views, dict) else {}
+        return view if isinstance(view, dict) else {}
+
+
+def _pack(data: QByteArray) -> str:
+    return bytes(data.toBase64().data()).decode("ascii")
+
+
+def _unpack(text: str) -> QByteArray:
+    return QByteArray.fromBase64(QByteArray(text.encode("ascii")))

@@ -1,0 +1,93 @@
+"""The status line: how well the plan is placed, what was last said, and what is on disk."""
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QStatusBar, QWidget
+
+from apronplan.i18n import tr
+from apronplan.ui.desk import Desk
+from apronplan.ui.labels import plain_label
+
+SAID_MS = 12_000
+
+
+class StatusLine(QStatusBar):
+    """Left: placed, proof and gap. Middle: the last word. Right: the edit that was kept last."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.setSizeGripEnabled(False)
+        self.setAccessibleName(tr("ui.status.name"))
+        self.placed = plain_label("", tr("ui.status.placed_name"))
+        self.word = plain_label("", tr("ui.status.word_name"))
+        self.kept = plain_label("", tr("ui.status.kept_name"))
+        self.kept.setObjectName("muted")
+        self.kept.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.addWidget(self.placed)
+        self.addWidget(self.word, 1)
+        self.addPermanentWidget(self.kept)
+        self._clear = QTimer(self)
+        self._clear.setSingleShot(True)
+        self._clear.setInterval(SAID_MS)
+        self._clear.timeout.connect(lambda: self.word.setText(""))
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(0)
+        self._late.timeout.connect(self.refresh)
+        for signal in (desk.bridge.replaced, desk.bridge.changed, desk.cursor.day_changed):
+            signal.connect(self._late.start)
+        desk.verbs.said.connect(self.say)
+        desk.verbs.refused.connect(self.refuse)
+        self.refresh()
+
+    def say(self, text: str) -> None:
+        """Show what was done."""
+        self._show(text, "")
+
+    def refuse(self, text: str) -> None:
+        """Show what was not done, and why."""
+        self._show(text, "refusal")
+
+    def _show(self, text: str, style: str) -> None:
+        self.word.setObjectName(style)
+        self.word.style().unpolish(self.word)
+        self.word.style().polish(self.word)
+        self.word.setText(text)
+        self.word.setAccessibleDescription(text)
+        self._clear.start()
+
+    def refresh(self) -> None:
+        """Count what the day on the desk has placed."""
+        bridge = self._desk.bridge
+        if not bridge.is_open:
+            self.placed.setText(tr("ui.status.no_plan"))
+            self.kept.setText("")
+            return
+        plan = bridge.plan
+        parts = plan.parts_between(*self._desk.cursor.day_bounds)
+        placed = sum(p.part in plan.stand_assignments for p in parts)
+        self.placed.setText(" \u2013 ".join(filter(None, (
+            tr("ui.status.placed", placed=placed, all=len(parts)), proof_text(plan.setting("solver.status"),
+            plan.setting("solver.gap")),
+        ))))  # fmt: skip
+        self.kept.setText(self._kept_text())
+
+    def _kept_text(self) -> str:
+        session = self._desk.bridge.session
+        if session is None:
+            return ""
+        history = session.history()
+        if not history:
+            return tr("ui.status.edit", edit=session.edits)
+        utc = datetime.fromisoformat(history[-1].utc)
+        return tr("ui.status.kept", edit=session.edits, utc=f"{utc:%H:%M:%S}Z")
+
+
+def proof_text(status: str, gap: str) -> str:
+    """Write what the last auto-plan proved; empty if there was none."""
+    if not status:
+        return ""
+    shown = tr(f"ui.solver.{status}")
+    return f"{shown} \u2013 {tr('ui.status.gap', gap=f'{float(gap) * 100:.1f}')}" if gap else shown

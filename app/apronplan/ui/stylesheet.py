@@ -1,0 +1,17 @@
+"""The style sheet of the desk: one template, filled with the tokens of a theme."""
+
+from dataclasses import fields
+from string import Template
+
+from PySide6.QtGui import QColor
+
+from apronplan.paths import resources_dir
+from apronplan.ui.theme import Theme
+
+
+def style_sheet(theme: Theme) -> str:
+    """Return the style sheet in the colours of a theme."""
+    text = (resources_dir() / "styles" / "desk.qss").read_text(encoding="utf-8")
+    colours = {f.name: getattr(theme, f.name) for f in fields(theme)}
+    named = {name: value.name() for name, value in colours.items() if isinstance(value, QColor)}
+    return Template(text).substitute(named)

@@ -1,0 +1,1 @@
+"""The tray: turnarounds that have no stand yet."""
