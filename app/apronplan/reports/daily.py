@@ -11,6 +11,7 @@ from apronplan.i18n import tr
 from apronplan.planning.rules import is_open
 from apronplan.planning.sentences import sentence
 from apronplan.reports.gantt import gantt_blocks
+from apronplan.reports.ground import peak
 from apronplan.reports.kpi import Kpi, kpi
 from apronplan.reports.pages import (
     Align,
@@ -19,6 +20,7 @@ from apronplan.reports.pages import (
     Column,
     Figures,
     Heading,
+    HourBars,
     LoadCurve,
     Note,
     Page,
@@ -97,7 +99,19 @@ def _summary(plan: Plan, f: Kpi) -> list[Block]:
     blocks += _overrides(plan, f)
     blocks += [Heading(text=tr("daily.peaks")), _peak_table(plan, f)]
     blocks += [Heading(text=tr("daily.hall_table")), _hall_table(f)]
+    blocks += [Heading(text=tr("daily.ground")), _ground_bars(plan, f)]
     return blocks
+
+
+def _ground_bars(plan: Plan, f: Kpi) -> HourBars:
+    """Return the most aircraft on stands in each hour against the stands that exist."""
+    placed = [p for p in plan.parts_between(f.start, f.end) if plan.stand_of(p.part) is not None]
+    hours = tuple(row["hour"] for row in f.occupancy if isinstance(row["hour"], datetime))
+    most = tuple(float(peak(placed, h, h + timedelta(hours=1))[0]) for h in hours)
+    day = f.start.astimezone(plan.layout.airport.zone).date()
+    stands = sum(1 for s in plan.layout.aircraft_stands if s.exists(day, plan.built_phases))
+    title = tr("daily.ground_of", stands=stands)
+    return HourBars(title=title, hours=hours, values=most, limit=float(stands), zone=plan.layout.airport.zone)
 
 
 def _p10(f: Kpi) -> str:
@@ -138,9 +152,9 @@ def _peak_table(plan: Plan, f: Kpi) -> Table:
     columns = (
         Column(tr("col.letter"), 2),
         Column(tr("col.on_ground"), 2, Align.RIGHT),
-        Column(tr("col.at"), 2),
-        Column(tr("col.stands"), 2, Align.RIGHT),
-        Column("", 8),
+        Column(tr("col.at"), 2, Align.RIGHT),
+        Column(tr("col.stands"), 3, Align.RIGHT),
+        Column("", 7),
     )
     rows = []
     for row in f.peaks_by_letter:
@@ -178,7 +192,7 @@ def _hall_table(f: Kpi) -> Table:
 def _clock(plan: Plan, when: datetime, day: date) -> str:
     """Return a local time; one of another day carries that day."""
     local = when.astimezone(plan.layout.airport.zone)
-    return f"{local:%H:%M}" if local.date() == day else f"{local:%d/%m %H:%M}"
+    return f"{local:%H:%M}" if local.date() == day else f"{local:%m-%d %H:%M}"
 
 
 def _list_row(plan: Plan, part: Part, day: date) -> tuple[str, ...]:

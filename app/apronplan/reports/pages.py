@@ -18,7 +18,7 @@ LINE_MM = 5.0
 HEADING_MM = 9.0
 GANTT_ROW_MM = 5.4
 GANTT_AXIS_MM = 9.0
-CURVE_MM = 34.0
+CURVE_MM = 42.0
 GAP_MM = 3.0
 """Empty space below every block."""
 
@@ -46,9 +46,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """A heading within a page."""
+    """A heading within a page; `continued` where what it heads began on an earlier page."""
 
     text: str
+    continued: bool = False
 
     @property
     def height_mm(self) -> float:
@@ -169,6 +170,22 @@ class LoadCurve:
         return CURVE_MM
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HourBars:
+    """One figure per hour against a limit."""
+
+    title: str
+    hours: tuple[datetime, ...]
+    values: tuple[float, ...]
+    limit: float
+    zone: ZoneInfo
+
+    @property
+    def height_mm(self) -> float:
+        """Millimetres from top to bottom."""
+        return CURVE_MM
+
+
 @dataclass(frozen=True, kw_only=True)
 class ApronMap:
     """The apron at a time; fills what is left of the page."""
@@ -178,7 +195,7 @@ class ApronMap:
     height_mm: float = 150.0
 
 
-Block = Heading | Note | Figures | Table | Gantt | LoadCurve | ApronMap
+Block = Heading | Note | Figures | Table | Gantt | LoadCurve | HourBars | ApronMap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,8 +253,9 @@ def fill_pages(title: str, blocks: Sequence[Block], room_mm: float) -> list[Page
             fits, rest = rest.split(left_mm)
             pages[-1].append(fits)
             if rest is not None:
-                pages.append([])
-                left_mm = room_mm
+                again = [replace(b, continued=True) for b in head if isinstance(b, Heading)]
+                pages.append(list(again))
+                left_mm = room_mm - sum(b.height_mm + GAP_MM for b in again)
         if rest is not None:
             pages[-1].append(rest)
             left_mm -= rest.height_mm + GAP_MM

@@ -33,7 +33,7 @@ def run(args: argparse.Namespace, output: Output) -> int:
     with PlanSession.open(args.plan) as session:
         before = set(session.plan.turnarounds)
         read = read_traffic(args.file, session.plan.layout, take_valid=args.take_valid)
-        lots = [lot for t in read.turnarounds for lot in lots_of(t)]
+        lots = tuple(lot for t in read.turnarounds for lot in lots_of(t))
         if not read.turnarounds:
             raise UserError(f"{args.file}: no row can be taken; nothing was changed.")
         if not args.dry_run:

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt
 
+from apronplan.i18n import tr
 from apronplan.reports.pages import (
     GAP_MM,
     LINE_MM,
@@ -11,16 +12,19 @@ from apronplan.reports.pages import (
     Figures,
     Gantt,
     Heading,
+    HourBars,
     LoadCurve,
     Note,
     Table,
 )
-from apronplan.ui.paper.charts import paint_curve
+from apronplan.ui.paper.charts import paint_curve, paint_hour_bars
 from apronplan.ui.paper.gantt import paint_gantt
 from apronplan.ui.paper.ink import BLACK, GREY, PALE, RULE, Ink
 
 RIGHT = Qt.AlignmentFlag.AlignRight
 LEFT = Qt.AlignmentFlag.AlignLeft
+PAD_MM = 3.4
+"""What a cell leaves free of its column, so that a figure set right does not touch the word that follows."""
 
 
 def paint_block(ink: Ink, block: Block, x: float, y: float, width: float) -> float:
@@ -37,13 +41,16 @@ def paint_block(ink: Ink, block: Block, x: float, y: float, width: float) -> flo
         paint_gantt(ink, block, x, y, width)
     elif isinstance(block, LoadCurve):
         paint_curve(ink, block, x, y, width)
+    elif isinstance(block, HourBars):
+        paint_hour_bars(ink, block, x, y, width)
     else:
         _map(ink, block, x, y, width)
     return block.height_mm + GAP_MM
 
 
 def _heading(ink: Ink, block: Heading, x: float, y: float, width: float) -> None:
-    ink.text(x, y + 1.5, width, block.height_mm - 1.5, block.text, size_pt=12, bold=True)
+    text = tr("sheet.continued", title=block.text) if block.continued else block.text
+    ink.text(x, y + 1.5, width, block.height_mm - 1.5, text, size_pt=12, bold=True)
     ink.line(x, y + block.height_mm, x + width, y + block.height_mm, width=0.3, color=BLACK)
 
 
@@ -73,13 +80,20 @@ def _table(ink: Ink, block: Table, x: float, y: float, width: float) -> None:
     ink.box(x, y, width, head_mm, fill=PALE, edge=None)
     for column, left, right in zip(block.columns, edges, edges[1:], strict=False):
         side = RIGHT if column.align is Align.RIGHT else LEFT
-        ink.text(left + 0.8, y, right - left - 1.6, head_mm, column.title, bold=True, condensed=True, align=side)
+        ink.text(left + 0.8, y, right - left - PAD_MM, head_mm, column.title, bold=True, condensed=True, align=side)
     for i, row in enumerate(block.rows):
         top = y + head_mm + LINE_MM * i
         for column, cell, left, right in zip(block.columns, row, edges, edges[1:], strict=False):
             side = RIGHT if column.align is Align.RIGHT else LEFT
             ink.text(
-                left + 0.8, top, right - left - 1.6, LINE_MM, cell, condensed=True, align=side, bold=i in block.strong
+                left + 0.8,
+                top,
+                right - left - PAD_MM,
+                LINE_MM,
+                cell,
+                condensed=True,
+                align=side,
+                bold=i in block.strong,
             )
         ink.line(x, top + LINE_MM, x + width, top + LINE_MM, width=0.1, color=RULE)
 

@@ -3,7 +3,8 @@
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPen, QPolygonF
 
-from apronplan.reports.pages import LoadCurve
+from apronplan.i18n import tr
+from apronplan.reports.pages import HourBars, LoadCurve
 from apronplan.ui.paper.ink import BLACK, GREY, RULE, Ink
 
 LEFT_MM, TOP_MM, FOOT_MM = 16.0, 6.0, 5.5
@@ -14,10 +15,10 @@ OVER = QColor("#4a4a4a")
 def paint_curve(ink: Ink, block: LoadCurve, x: float, y: float, width: float) -> None:
     """Paint inflow on the left half against the rate, stock on the right half against the storage."""
     half = (width - 8) / 2
-    rate = f"{block.title}: t/h, rate {block.rate_t:.0f}"
-    store = f"t stored, room {block.storage_t:.0f}"
-    _bars(ink, block, rate, x, y, half)
-    _stock(ink, block, store, x + half + 8, y, half)
+    rate = tr("sheet.rate", hall=block.title, rate=block.rate_t)
+    inflow = HourBars(title=rate, hours=block.hours, values=block.inflow_t, limit=block.rate_t, zone=block.zone)
+    paint_hour_bars(ink, inflow, x, y, half)
+    _stock(ink, block, tr("sheet.stored", room=block.storage_t), x + half + 8, y, half)
 
 
 def _frame(ink: Ink, title: str, top_value: float, x: float, y: float, width: float, height: float) -> None:
@@ -29,7 +30,7 @@ def _frame(ink: Ink, title: str, top_value: float, x: float, y: float, width: fl
     ink.text(x, base - 2.5, LEFT_MM - 1.5, 4, "0", align=right, color=GREY, condensed=True)
 
 
-def _hours(ink: Ink, block: LoadCurve, x: float, base: float, step: float) -> None:
+def _hours(ink: Ink, block: LoadCurve | HourBars, x: float, base: float, step: float) -> None:
     for i, hour in enumerate(block.hours):
         local = hour.astimezone(block.zone).hour
         if local % 2 == 0:
@@ -37,17 +38,18 @@ def _hours(ink: Ink, block: LoadCurve, x: float, base: float, step: float) -> No
             ink.text(x + step * i - 4, base + 0.4, 8, 4, f"{local:02d}", condensed=True, align=centre, color=GREY)
 
 
-def _bars(ink: Ink, block: LoadCurve, title: str, x: float, y: float, width: float) -> None:
-    most = max(block.rate_t, *block.inflow_t, 1.0) * 1.08
-    _frame(ink, title, most, x, y, width, block.height_mm)
+def paint_hour_bars(ink: Ink, block: HourBars, x: float, y: float, width: float) -> None:
+    """Paint a bar per hour, those over the limit dark, and the limit as a dashed line."""
+    most = max(block.limit, *block.values, 1.0) * 1.08
+    _frame(ink, block.title, most, x, y, width, block.height_mm)
     base, room = y + block.height_mm - FOOT_MM, block.height_mm - FOOT_MM - TOP_MM
     step = (width - LEFT_MM) / max(1, len(block.hours))
-    for i, tonnes in enumerate(block.inflow_t):
-        tall = room * tonnes / most
+    for i, value in enumerate(block.values):
+        tall = room * value / most
         if tall > 0:
-            over = tonnes > block.rate_t
+            over = value > block.limit
             ink.box(x + LEFT_MM + step * i + 0.3, base - tall, step - 0.6, tall, fill=OVER if over else BAR, width=0.1)
-    line = base - room * block.rate_t / most
+    line = base - room * block.limit / most
     ink.dashed(x + LEFT_MM, line, x + width, line)
     _hours(ink, block, x + LEFT_MM, base, step)
 

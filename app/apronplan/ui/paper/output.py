@@ -114,7 +114,7 @@ def _png(plan: Plan, at: datetime, target: Path) -> int:
         paint_map(painter, QRectF(0, 0, MAP_PIXELS.width(), MAP_PIXELS.height()), plan, at)
     finally:
         painter.end()
-    if not image.save(str(target), "PNG"):
+    if not image.save(str(target)):
         raise OSError(f"cannot write {target}")
     return 1
 
