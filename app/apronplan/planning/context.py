@@ -101,6 +101,22 @@ class PlanningContext:
         closures = list(self.plan.closures.values())
         return stand_windows(closures, self.layout, *self.horizon) if closures else {}
 
+    @cached_property
+    def reference_stands(self) -> Mapping[str, StandId]:
+        """Stands by flight number on the plan's reference day; empty if none is chosen."""
+        text = self.plan.setting("reference_day")
+        if not text:
+            return {}
+        day = date.fromisoformat(text)
+        found: dict[str, StandId] = {}
+        for slot in self.occupancy:
+            turnaround = slot.part.turnaround
+            if slot.part.index == 1 and self.local_day(turnaround.on_block) == day:
+                for flight in (turnaround.flight_out, turnaround.flight_in):
+                    if flight:
+                        found[flight] = slot.stand
+        return found
+
     def windows(self, kind: ClosureKind) -> list[Window]:
         """Return the occurrences of all closures of a kind within the horizon."""
         rows = [c for c in self.plan.closures.values() if c.kind is kind]

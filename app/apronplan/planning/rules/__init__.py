@@ -15,6 +15,7 @@ from apronplan.planning.rules.check import (
     placement_cost,
     stand_states,
 )
+from apronplan.planning.rules.recheck import recheck
 from apronplan.planning.rules.rulebook import RuleBook
 
 __all__ = [
@@ -30,5 +31,6 @@ __all__ = [
     "is_overridden",
     "place_findings",
     "placement_cost",
+    "recheck",
     "stand_states",
 ]

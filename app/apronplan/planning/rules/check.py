@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from apronplan.domain.findings import Finding, Severity, SubjectKind
-from apronplan.domain.ids import PartId, StandId
+from apronplan.domain.ids import PartId, StandId, TurnaroundId, part_id
 from apronplan.domain.layout import Stand
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Part
@@ -23,7 +23,9 @@ from apronplan.planning.rules import (
     permits,
     preferences,
     roads,
+    traffic,
     unassigned,
+    unknown,
     waste,
 )
 from apronplan.planning.rules.case import OVERRIDE, Case, rank
@@ -56,15 +58,18 @@ CHECKS: tuple[tuple[str, Check, Callable[[Case], bool]], ...] = (
     ("mars", neighbours.mars, lambda c: not c.alone),
     ("adjacency", neighbours.adjacency, lambda c: not c.alone and bool(c.context.layout.adjacency)),
     ("clearance", neighbours.clearance, lambda c: not c.alone and c.aircraft is not None),
+    ("tow_feasible", traffic.tow_feasible, lambda c: c.part.index > 1 and not c.alone),
     ("road_open", roads.road_open, lambda c: bool(c.ways)),
     ("moved", moves.moved, lambda c: c.part.part in c.context.plan.published_stands),
     ("tow", moves.tow, lambda c: c.part.index > 1 and not c.alone),
+    ("movement", traffic.movement, lambda c: not c.alone),
     ("buffer", buffers.buffer, lambda c: not c.alone),
     ("clash", buffers.clash, lambda c: not c.alone),
     ("preference", preferences.preference, lambda c: any(c.wishes.values())),
     ("not_wanted", preferences.not_wanted, lambda c: bool(c.rules.cells("type_allowed"))),
     ("size_surplus", waste.size_surplus, lambda c: c.aircraft is not None),
     ("long_stay", preferences.long_stay, preferences.stays_long),
+    ("reference_day", preferences.reference_day, lambda c: bool(c.context.reference_stands)),
     ("taxi", distance.taxi, lambda c: c.aircraft is not None),
     ("distance", distance.distance, lambda c: bool(c.ways)),
 )
@@ -190,28 +195,47 @@ def check_plan(context: "PlanningContext") -> list[Finding]:
     """Return all findings of a plan, sorted by time and name; of two parts that disturb each other once."""
     found: dict[str, Finding] = {}
     _add(found, _check_stays(context, context.plan.parts.values()))
-    _add(found, (f for lot in context.plan.lots.values() for f in halls.check_lot(context, lot)))
+    _add(found, _check_freight(context, context.plan.turnarounds))
     _add(found, halls.check_halls(context))
     _add(found, unassigned.one_stand(context))
-    _add(found, _unknown_roads(context))
+    _add(found, traffic.tugs(context))
+    _add(found, unknown.unknown(context))
     return sorted(found.values(), key=order)
 
 
 def check_parts(context: "PlanningContext", parts: Iterable[PartId]) -> list[Finding]:
-    """Return all findings that name some parts, their turnarounds or their lots, or halls of those lots.
+    """Return all findings that name some parts, their turnarounds or lots, or halls of those lots, sorted.
 
-    Together with the earlier findings that name none of them, that is what `check_plan` would give: see `recheck`.
-    Parts that the plan does not know are passed over.
+    Together with the earlier findings that name none of them, that is what `check_plan` would give: see
+    `apronplan.planning.rules.recheck`. Parts that the plan does not know are passed over.
     """
-    known = [context.plan.parts[p] for p in dict.fromkeys(parts) if p in context.plan.parts]
+    wanted = dict.fromkeys(parts)
+    known = [context.plan.parts[p] for p in wanted if p in context.plan.parts]
+    turnarounds = dict.fromkeys(p.turnaround.turnaround for p in known)
     found: dict[str, Finding] = {}
-    _add(found, _check_stays(context, known))
+    _add(found, _check_stays(context, [*known, *_followers(context, known)]))
     _add(found, _blocked_by(context, known))
-    lots = [lot for name in dict.fromkeys(p.turnaround.turnaround for p in known) for lot in context.lots(name)]
-    _add(found, (f for lot in lots for f in halls.check_lot(context, lot)))
-    touched = {hall for lot in lots if (hall := context.hall_of(lot.lot)) is not None}
+    _add(found, _check_freight(context, turnarounds))
+    touched = {hall for t in turnarounds for lot in context.lots(t) if (hall := context.hall_of(lot.lot)) is not None}
     _add(found, halls.check_halls(context, touched))
+    _add(found, unassigned.one_stand(context, wanted))
+    _add(found, traffic.tugs(context, wanted))
     return sorted(found.values(), key=order)
+
+
+def _check_freight(context: "PlanningContext", turnarounds: Iterable[TurnaroundId]) -> Iterator[Finding]:
+    for name in turnarounds:
+        yield from halls.check_programmes(context, name)
+        for lot in context.lots(name):
+            yield from halls.check_lot(context, lot)
+
+
+def _followers(context: "PlanningContext", parts: Iterable[Part]) -> Iterator[Part]:
+    """Yield the parts that are towed in from some parts: their tow is their own finding."""
+    for part in parts:
+        follower = context.plan.parts.get(part_id(part.turnaround.turnaround, part.index + 1))
+        if follower is not None:
+            yield follower
 
 
 def order(finding: Finding) -> tuple[bool, float, str]:
@@ -256,11 +280,6 @@ def _blocked_by(context: "PlanningContext", parts: Iterable[Part]) -> Iterator[F
                 stand = context.layout.stands.get(other.stand)
                 if stand is not None:
                     yield from roads.road_open(Case(context, other.part, canonical=True), stand)
-
-
-def _unknown_roads(context: "PlanningContext") -> Iterator[Finding]:
-    if context.layout.halls and not context.tables.has_roads and context.rules.is_on("road_open"):
-        yield Finding(code="road_open.unknown", severity=Severity.SOFT)
 
 
 # -- the state of a finding ----------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from apronplan.cargo.halls import hall_refusal
 from apronplan.cargo.load import Passage, hourly_kg, passage_of, stored_by_hour
 from apronplan.domain.findings import Finding, Severity, Subject, SubjectKind, Value
-from apronplan.domain.ids import HallId, LotId
+from apronplan.domain.ids import HallId, LotId, TurnaroundId
 from apronplan.domain.layout import Hall
 from apronplan.domain.settings import ClosureKind
 from apronplan.domain.traffic import HallAssignment, Lot
@@ -110,6 +110,33 @@ def _hall_closed(context: "PlanningContext", lot: Lot, row: HallAssignment, hall
             }
             others = (Subject(SubjectKind.RULE, window.closure.closure),)
             yield from _about(context, lot, row, "closure", values, variant="hall", others=others)
+
+
+def check_programmes(context: "PlanningContext", turnaround: TurnaroundId) -> Iterator[Finding]:
+    """Yield a finding for each declared programme whose freight of one flight lies in several halls."""
+    by_name: dict[str, dict[HallId, list[LotId]]] = {}
+    for lot in context.lots(turnaround):
+        hall = context.hall_of(lot.lot)
+        for name, share in lot.programmes:
+            if hall is not None and share > 0:
+                by_name.setdefault(name, {}).setdefault(hall, []).append(lot.lot)
+    row = context.plan.turnarounds.get(turnaround)
+    for name, halls in by_name.items():
+        if len(halls) < 2 or row is None:
+            continue
+        severity, weight = context.rules.at("programme_split", context.local_day(row.on_block), operators=row.operator)
+        if severity is Severity.OFF:
+            continue
+        lots = [Subject(SubjectKind.LOT, lot) for hall in sorted(halls) for lot in halls[hall]]
+        yield Finding(
+            code="programme_split",
+            severity=severity,
+            subjects=(Subject(SubjectKind.TURNAROUND, turnaround), Subject(SubjectKind.RULE, name), *lots),
+            values={"programme": name, "halls": ", ".join(sorted(halls)), "count": len(halls)},
+            start=row.on_block,
+            end=row.off_block,
+            cost=0.0 if severity is Severity.HARD else weight * (len(halls) - 1),
+        )
 
 
 class _Curve:

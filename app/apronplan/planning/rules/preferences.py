@@ -7,13 +7,22 @@ from apronplan.domain.layout import Stand
 from apronplan.planning.rules.case import NONE, NOSE_DOOR_ROOM, Case
 from apronplan.planning.rules.fit import not_wanted
 
-__all__ = ["long_stay", "not_wanted", "preference"]
+__all__ = ["long_stay", "not_wanted", "preference", "reference_day", "stays_long"]
 
 
 def preference(case: Case, stand: Stand) -> Sequence[Finding]:
     """Charge what the table of preferences says; the best stand of a turnaround costs nothing."""
     points = case.wishes.get(stand.stand, 0.0)
     return case.find("preference", stand, {"points": points}, amount=points) if points > 0 else NONE
+
+
+def reference_day(case: Case, stand: Stand) -> Sequence[Finding]:
+    """Charge another stand than the same flight had on the plan's reference day."""
+    stands = case.context.reference_stands
+    model = stands.get(case.turnaround.flight_in) or stands.get(case.turnaround.flight_out)
+    if model is None or model == stand.stand:
+        return NONE
+    return case.find("reference_day", stand, {"reference": model})
 
 
 def stays_long(case: Case) -> bool:

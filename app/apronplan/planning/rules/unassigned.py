@@ -1,9 +1,10 @@
 """Parts in the tray, and rows that place what is not there."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from apronplan.domain.findings import Finding, Severity, Subject, SubjectKind
+from apronplan.domain.ids import PartId
 from apronplan.domain.traffic import Part
 
 if TYPE_CHECKING:
@@ -35,13 +36,15 @@ def unassigned(context: "PlanningContext", part: Part) -> Iterator[Finding]:
     )
 
 
-def one_stand(context: "PlanningContext") -> Iterator[Finding]:
-    """Yield a finding for each assignment of a part or to a stand that the plan does not have."""
+def one_stand(context: "PlanningContext", keys: Collection[PartId] | None = None) -> Iterator[Finding]:
+    """Yield a finding for each assignment, of `keys` or of all, of a part or to a stand that the plan does not have."""
     severity = context.rules.severity("one_stand")
     if severity is Severity.OFF:
         return
     parts, stands = context.plan.parts, context.layout.stands
     for key, row in sorted(context.plan.stand_assignments.items()):
+        if keys is not None and key not in keys:
+            continue
         if key in parts and row.stand in stands:
             continue
         part = parts.get(key)

@@ -1,0 +1,31 @@
+"""Rules that exist and cannot be judged for want of data: whoever switches one on is told that nothing is cleared."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from apronplan.domain.findings import Finding, Severity, Subject, SubjectKind
+
+if TYPE_CHECKING:
+    from apronplan.planning.context import PlanningContext
+
+NO_DATA = ("nose_in_blocking", "together", "delivery_slack", "fairness")
+"""Rules whose data a plan does not hold: push-back procedures, an operator's home apron, promises, contract shares."""
+
+REFERENCE_DAY = "reference_day"
+"""Setting of the plan: the local day whose stands are taken as the model, ISO."""
+
+
+def unknown(context: "PlanningContext") -> Iterator[Finding]:
+    """Yield "not cleared" for every rule that is on and has nothing to judge by."""
+    rules = [name for name in NO_DATA if context.rules.is_on(name)]
+    if context.rules.is_on("reference_day") and not context.plan.setting(REFERENCE_DAY):
+        rules.append("reference_day")
+    for name in rules:
+        yield Finding(
+            code=f"{name}.unknown",
+            severity=Severity.SOFT,
+            subjects=(Subject(SubjectKind.RULE, name),),
+            values={"rule": name},
+        )
+    if context.layout.halls and not context.tables.has_roads and context.rules.is_on("road_open"):
+        yield Finding(code="road_open.unknown", severity=Severity.SOFT)
