@@ -1,0 +1,12 @@
+"""What every test shares: Qt without a screen, and hypothesis without a clock."""
+
+import os
+
+from hypothesis import settings
+
+# Tests that need a real display start their own Xvfb; all others paint offscreen, also on a desk with a screen.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# A slow machine is no failure, and the same commit must give the same verdict.
+settings.register_profile("apronplan", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("apronplan")
