@@ -1,7 +1,6 @@
 """Checked copies of a plan in ``<plan>.backups/``, thinned as they age."""
 
 import re
-import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from typing import Protocol
 
 from apronplan.store.check import full_check
 from apronplan.store.disk import fsync_file, fsync_folder, remove_database, unused_name
-from apronplan.store.failures import PlanDamaged, from_os, from_sqlite
+from apronplan.store.failures import SQLITE_ERRORS, PlanDamaged, from_os, from_sqlite
 from apronplan.store.schema import connect_read_only
 
 EVERY = timedelta(minutes=15)
@@ -120,7 +119,7 @@ def keep_copy(
         fsync_folder(folder)
     except OSError as error:
         raise from_os(error, folder) from error
-    except sqlite3.Error as error:
+    except SQLITE_ERRORS as error:
         raise from_sqlite(error, temporary) from error
     finally:
         remove_database(temporary)

@@ -7,10 +7,12 @@ journal, and replaying the journal sees every changed byte of the tables.
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
 
 from apronplan.domain.plan import TABLES
+from apronplan.store.failures import SQLITE_ERRORS
 from apronplan.store.journal import (
     GENESIS,
     ChainBroken,
@@ -84,10 +86,26 @@ def read_entries(connection: sqlite3.Connection, after: int = 0) -> Iterator[Ent
     ------
     sqlite3.Error
         Where the file cannot be read.
+    ChainBroken
+        If a column does not hold text, which only damage can bring about.
     """
     sql = "SELECT n, utc, user, action, body, prev, h FROM edit WHERE n > ? ORDER BY n"
     for row in connection.execute(sql, (after,)):
-        yield Entry(*row)
+        yield entry_of(row)
+
+
+def entry_of(row: tuple[Any, ...]) -> Entry:
+    """Return a row of the journal's table as an entry.
+
+    Raises
+    ------
+    ChainBroken
+        If a column does not hold text.
+    """
+    entry = Entry(*row)
+    if not all(type(column) is str for column in row[1:]):
+        raise ChainBroken(entry.n, "is not text")
+    return entry
 
 
 def head_faults(connection: sqlite3.Connection) -> list[str]:
@@ -159,6 +177,6 @@ def full_check(connection: sqlite3.Connection) -> tuple[Replayed | None, list[st
         result = replayed(connection)
         problems = list(table_faults(connection, result.tables))[:_MOST_PROBLEMS]
         decode_tables(result.tables)
-    except (ChainBroken, sqlite3.Error, msgspec.MsgspecError) as error:
+    except (ChainBroken, *SQLITE_ERRORS, msgspec.MsgspecError) as error:
         return None, [str(error)]
     return result, problems

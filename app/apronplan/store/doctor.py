@@ -11,7 +11,7 @@ from apronplan.store import schema
 from apronplan.store.backups import Backup, list_backups
 from apronplan.store.check import Replayed, decode_tables, head_faults, read_entries, table_faults
 from apronplan.store.examine import examined, quiet
-from apronplan.store.failures import PlanFileError
+from apronplan.store.failures import SQLITE_ERRORS, PlanFileError
 from apronplan.store.journal import ChainBroken, verified
 from apronplan.store.opening import has_log, resolved
 from apronplan.store.restore import RestoreReport, restore
@@ -107,13 +107,13 @@ def _look(connection: sqlite3.Connection | None) -> tuple[Replayed, list[str], i
     try:
         version = schema.marks(connection)[1]
         problems = head_faults(connection)
-    except sqlite3.Error as error:
+    except SQLITE_ERRORS as error:
         problems = [str(error)]
     try:
         _good_entries(connection, content)
         problems += table_faults(connection, content.tables)
         decode_tables(content.tables)
-    except (ChainBroken, sqlite3.Error, msgspec.MsgspecError) as error:
+    except (ChainBroken, *SQLITE_ERRORS, msgspec.MsgspecError) as error:
         problems.append(str(error))
     return content, problems, version
 

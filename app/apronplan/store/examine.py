@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from apronplan.store import schema
-from apronplan.store.failures import PlanFileError
+from apronplan.store.failures import SQLITE_ERRORS, PlanFileError
 from apronplan.store.lock import FileLock, holder_of, in_use, user_name
 from apronplan.store.opening import copy_with_log
 
@@ -52,7 +52,7 @@ def examined(path: Path) -> Iterator[sqlite3.Connection | None]:
         copy = copy_with_log(path, folder)
         try:
             connection = schema.connect(copy)
-        except sqlite3.Error:
+        except SQLITE_ERRORS:
             connection = None
         yield connection
     finally:

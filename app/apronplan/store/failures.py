@@ -64,8 +64,14 @@ _BY_ERRNO = {
 }
 
 
-def from_sqlite(error: sqlite3.Error, path: Path) -> PlanFileError:
-    """Return the sentence for an error of SQLite."""
+SQLITE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
+"""What working with a damaged file may raise; the second when SQLite quotes broken text in its message."""
+
+
+def from_sqlite(error: Exception, path: Path) -> PlanFileError:
+    """Return the sentence for an error of SQLite (`SQLITE_ERRORS`)."""
+    if isinstance(error, UnicodeDecodeError):
+        return PlanDamaged(path, (str(error),))
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if code == sqlite3.SQLITE_CORRUPT:
         return PlanDamaged(path, (str(error),))

@@ -27,6 +27,7 @@ class EntryKind(StrEnum):
     """What an entry is to the undo stack."""
 
     EDIT = "edit"
+    BACK = "back"  # continues a gesture and ends where the gesture began: the whole step is gone
     BASE = "base"  # creation of the plan: never undone
     UNDO = "undo"
     REDO = "redo"

@@ -14,7 +14,7 @@ from typing import Any
 from apronplan.store import schema
 from apronplan.store.backups import keep_copy
 from apronplan.store.check import full_check, read_entries
-from apronplan.store.failures import PlanDamaged, PlanFileError, from_sqlite
+from apronplan.store.failures import SQLITE_ERRORS, PlanDamaged, PlanFileError, from_sqlite
 from apronplan.store.journal import GENESIS, ChainBroken, verified
 
 Step = Callable[[Any], None]
@@ -46,7 +46,7 @@ def migrate(connection: sqlite3.Connection, path: Path, steps: Mapping[int, tupl
         _apply(connection, {v: steps[v] for v in wanted})
         _refuse_faults(connection, path)
         connection.execute("COMMIT")
-    except sqlite3.Error as error:
+    except SQLITE_ERRORS as error:
         raise from_sqlite(error, path) from error
     finally:
         if connection.in_transaction:

@@ -11,7 +11,7 @@ from pathlib import Path
 from apronplan.store import schema
 from apronplan.store.check import Replayed, full_check
 from apronplan.store.disk import fsync_file, fsync_folder, put_aside, remove_database, side_file, unused_name
-from apronplan.store.failures import PlanDamaged, PlanFileError, from_os, from_sqlite
+from apronplan.store.failures import SQLITE_ERRORS, PlanDamaged, PlanFileError, from_os, from_sqlite
 from apronplan.store.lock import FileLock, holder_of, in_use, user_name
 from apronplan.store.places import refuse_unsafe_place
 
@@ -76,7 +76,7 @@ def _write_empty(path: Path) -> None:
         fsync_file(temporary)
         temporary.rename(path)
         fsync_folder(path.parent)
-    except sqlite3.Error as error:
+    except SQLITE_ERRORS as error:
         raise from_sqlite(error, path) from error
     finally:
         remove_database(temporary)
@@ -114,7 +114,7 @@ def _open_locked(path: Path, lock: FileLock) -> Opened:
     check_header(path)
     try:
         connection = schema.connect(path)
-    except sqlite3.Error as error:
+    except SQLITE_ERRORS as error:
         raise from_sqlite(error, path) from error
     try:
         _migrate_if_old(connection, path)
@@ -143,7 +143,7 @@ def _open_view(path: Path) -> Opened:
             connection.close()
         for thing in held:
             thing.release()
-        if isinstance(error, sqlite3.Error):
+        if isinstance(error, SQLITE_ERRORS):
             raise from_sqlite(error, path) from error
         raise
 
@@ -220,7 +220,7 @@ def refuse_newer(path: Path, version: int) -> None:
 def _migrate_if_old(connection: sqlite3.Connection, path: Path) -> None:
     try:
         version = schema.marks(connection)[1]
-    except sqlite3.Error as error:
+    except SQLITE_ERRORS as error:
         raise from_sqlite(error, path) from error
     refuse_newer(path, version)  # again: the log may hold a newer mark than the header
     if 0 < version < schema.FORMAT:

@@ -13,7 +13,7 @@ import msgspec
 from apronplan.domain.changes import RowChange
 from apronplan.store.check import EntryHead, Replayed, decode_tables, read_entries
 from apronplan.store.disk import utc_now
-from apronplan.store.failures import PlanDamaged, PlanFileError, from_os, from_sqlite
+from apronplan.store.failures import SQLITE_ERRORS, PlanDamaged, PlanFileError, from_os, from_sqlite
 from apronplan.store.journal import NULL, Entry, EntryKind, RawRow, encode_body, seal
 from apronplan.store.rows import encode_row
 
@@ -169,7 +169,7 @@ class PlanFile:
         """
         try:
             yield from read_entries(self._connection, after)
-        except sqlite3.Error as error:
+        except SQLITE_ERRORS as error:
             raise from_sqlite(error, self.path) from error
 
     def entry(self, n: int) -> Entry:
@@ -225,7 +225,7 @@ class PlanFile:
         entry = Entry(n, utc, user, action, body, prev, seal(n, utc, user, action, body, prev))
         try:
             self._write(entry, raw)
-        except sqlite3.Error as error:
+        except SQLITE_ERRORS as error:
             if not self._settled(entry):
                 raise from_sqlite(error, self.path) from error
         except BaseException:
@@ -270,7 +270,7 @@ class PlanFile:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
             last = self._connection.execute("SELECT n, h FROM edit ORDER BY n DESC LIMIT 1").fetchone() or (0, "")
-        except sqlite3.Error:
+        except SQLITE_ERRORS:
             self._lost = True
             return False
         if last == (entry.n, entry.h):
@@ -296,7 +296,7 @@ class PlanFile:
         """
         try:
             self._connection.execute("VACUUM INTO ?", (str(target),))
-        except sqlite3.Error as error:
+        except SQLITE_ERRORS as error:
             raise from_sqlite(error, target) from error
 
 

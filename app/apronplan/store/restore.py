@@ -8,10 +8,10 @@ from pathlib import Path
 from apronplan.i18n import tr
 from apronplan.store import schema
 from apronplan.store.backups import Backup, list_backups
-from apronplan.store.check import Replayed, full_check, read_entries
+from apronplan.store.check import Replayed, entry_of, full_check, read_entries
 from apronplan.store.disk import fsync_file, fsync_folder, put_aside, remove_database, unused_name, utc_now
 from apronplan.store.examine import examined, quiet
-from apronplan.store.failures import PlanDamaged, PlanFileError, from_os, from_sqlite
+from apronplan.store.failures import SQLITE_ERRORS, PlanDamaged, PlanFileError, from_os, from_sqlite
 from apronplan.store.journal import ChainBroken, Entry, EntryKind, encode_body, seal, verified
 from apronplan.store.lock import user_name
 from apronplan.store.opening import has_log, resolved
@@ -82,7 +82,7 @@ class _Candidate:
             for entry in verified(_readable(source, start), start, self.content.head_hash):
                 self.content.add(entry)
                 self.entries.append(entry)
-        except (ChainBroken, sqlite3.Error):
+        except (ChainBroken, *SQLITE_ERRORS):
             pass  # what comes after cannot be trusted
         self.from_journal = self.content.edits - start
 
@@ -92,7 +92,7 @@ def _readable(source: sqlite3.Connection, start: int) -> Iterable[Entry]:
     n = start + 1
     sql = "SELECT n, utc, user, action, body, prev, h FROM edit WHERE n = ?"
     while row := source.execute(sql, (n,)).fetchone():
-        yield Entry(*row)
+        yield entry_of(row)
         n += 1
 
 
@@ -135,7 +135,7 @@ def _last_edit(connection: sqlite3.Connection | None) -> int:
         return 0
     try:
         return int(connection.execute("SELECT max(n) FROM edit").fetchone()[0] or 0)
-    except sqlite3.Error:
+    except SQLITE_ERRORS:
         return 0
 
 
@@ -161,7 +161,7 @@ def _from_backup(backup: Backup) -> _Candidate | None:
             return _Candidate(backup, list(read_entries(connection)), content)
         finally:
             connection.close()
-    except sqlite3.Error:
+    except SQLITE_ERRORS:
         return None
 
 
@@ -175,7 +175,7 @@ def _replace(path: Path, best: _Candidate, user: str) -> Path | None:
         fsync_folder(path.parent)
     except OSError as error:
         raise from_os(error, path) from error
-    except sqlite3.Error as error:
+    except SQLITE_ERRORS as error:
         raise from_sqlite(error, path) from error
     finally:
         remove_database(temporary)
