@@ -59,7 +59,7 @@ def read_text(path: Path, problems: Problems, *, encodings: tuple[str, ...] = ("
         problems.add("nul_byte", line=_line_of(before), column=_cell_of(before), fatal=True)
         return None
     if not text.strip(_NOTHING):
-        problems.add("empty_file", fatal=True)
+        problems.add("empty_file", line=1, column=1, fatal=True)
         return None
     return text
 

@@ -187,7 +187,8 @@ def _header_holds(names: list[str], line: int, required: Collection[str | tuple[
         if not set(choices) & set(names):
             near = get_close_matches(choices[0], names, n=1, cutoff=0.75)
             guess = near[0] if near else ""
-            problems.add("missing_column", line=line, fatal=True, wanted=" or ".join(choices), near=guess)
+            wanted, behind = " or ".join(choices), len(names) + 1
+            problems.add("missing_column", line=line, column=behind, fatal=True, wanted=wanted, near=guess)
     return len(problems) == before
 
 

@@ -35,7 +35,7 @@ CASES = [
     ),
     ("stands", stands("3,A,50.6385,5.4455,0,,,,,,,2020-13-01,,"), ("not_a_date", 5, 12, "valid_from")),
     ("stands", stands("3,A"), ("too_few_columns", 5, 3, "")),
-    ("stands", LAYOUT["stands.csv"].replace("heading_deg", "heading"), ("missing_column", 1, None, "")),
+    ("stands", LAYOUT["stands.csv"].replace("heading_deg", "heading"), ("missing_column", 1, 15, "")),
     ("stands", LAYOUT["stands.csv"].splitlines()[0], ("no_rows", 1, None, "")),
     ("airport", None, ("missing_file", None, None, "")),
     ("airport", LAYOUT["airport.csv"].replace("Europe/Brussels", "Europe"), ("unknown_time_zone", 2, 6, "timezone")),

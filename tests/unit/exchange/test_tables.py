@@ -81,14 +81,14 @@ def test_long_cell(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "code", "line", "column"),
     [
-        (b"", "empty_file", None, None),
-        (b"\xef\xbb\xbf", "empty_file", None, None),
-        (b" \r\n\n", "empty_file", None, None),
+        (b"", "empty_file", 1, 1),
+        (b"\xef\xbb\xbf", "empty_file", 1, 1),
+        (b" \r\n\n", "empty_file", 1, 1),
         (b"stand,apron\n1,A\0B\n", "nul_byte", 2, 2),
         ("stand,apron\n1,A\n".encode("utf-16"), "wide_encoding", 1, 1),
         ("stand,apron\n1,A\n2,Li\u00e8ge\n".encode("cp1252"), "wrong_encoding", 3, 2),
         (b'stand,apron,notes\r1,"a;b,c",\xff\r', "wrong_encoding", 2, 3),
-        (b",,\n,,\n", "empty_file", None, None),
+        (b",,\n,,\n", "empty_file", 1, 1),
     ],
 )
 def test_files_of_which_no_row_can_be_taken(
@@ -118,11 +118,11 @@ def test_header_faults_are_reported_together(tmp_path: Path) -> None:
     rows, problems = read("apron,Apron,note\nA,B,x\n", tmp_path, required=["stand", ("notes", "remarks")])
     assert rows == []
     assert places(problems.listed()) == [
-        ("missing_column", 1, None, ""),
-        ("missing_column", 1, None, ""),
         ("duplicate_column", 1, 2, "apron"),
+        ("missing_column", 1, 4, ""),
+        ("missing_column", 1, 4, ""),
     ]
-    assert "Is note meant" in problems.listed()[1].message
+    assert "Is note meant" in problems.listed()[2].message
 
 
 def test_size_and_row_caps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
