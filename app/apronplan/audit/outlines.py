@@ -29,7 +29,7 @@ WING = {
     "high_wing_four": (4.8, 0.320, 29.0, 0.195, 0.32),
 }
 """Fuselage width (m), where the leading edge meets it (share of length), sweep (degrees), chord there (share of length)
-and tip chord (share of that chord); from the plan views in the makers' airport-planning manuals."""
+and tip chord (share of that chord); typical proportions, an assumption that `MODEL_M` allows for."""
 
 SHAPE_OF = {
     "B744": "heavy_four", "B748": "heavy_four", "B742": "heavy_four",

@@ -1,9 +1,9 @@
 """Proportions of aircraft families, for silhouettes that a planner recognises.
 
 Span and length always come from the type table; what stands here only shapes the outline between those bounds.
-Fuselage widths are the makers' published outside widths; the other figures are ratios read off the general-arrangement
-drawings in the makers' airport-planning manuals, rounded, good to about 2 % of length or span. They are for drawing and
-for neighbour clearance (where the wingtip decides), not for docking.
+Fuselage widths are the commonly published outside widths. The other figures are typical proportions of each family from
+general knowledge, not taken from a maker's drawing: an assumption, thought good to about 2 % of length or span. They
+are for drawing and for neighbour clearance (where the wingtip decides), not for docking.
 """
 
 import re
