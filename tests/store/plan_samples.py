@@ -3,7 +3,10 @@
 from datetime import UTC, date, datetime, timedelta
 
 from apronplan.domain.aircraft import AircraftType
+from apronplan.domain.customs import CustomsLane, DeclarationRule
+from apronplan.domain.delivery import ClockLeg, ClockOrigin, LinehaulCity, TruckBan
 from apronplan.domain.findings import Severity
+from apronplan.domain.freight import DelayProfile, ExportBooking
 from apronplan.domain.ids import part_id
 from apronplan.domain.layout import (
     Adjacency,
@@ -21,6 +24,7 @@ from apronplan.domain.layout import (
     Stand,
     StandKind,
 )
+from apronplan.domain.programmes import EvidenceRule
 from apronplan.domain.settings import AcceptedFinding, Closure, ClosureKind, Recurrence, RuleSetting, Setting
 from apronplan.domain.traffic import (
     Category,
@@ -146,4 +150,47 @@ def every_table() -> dict[str, dict[str, object]]:
         "closure": {closure.closure: closure},
         "rule_setting": {"min_gap": rule},
         "accepted_finding": {accepted.finding: accepted},
+        **freight_tables(),
+    }
+
+
+def freight_tables() -> dict[str, dict[str, object]]:
+    """Return a row of every freight table."""
+    rule = EvidenceRule(
+        programme="Cainiao", rule_id="c-1", priority=30, operator="TAY", origin="PVG", category=Category.ECOMMERCE,
+        direction=Direction.IMPORT, valid_from=date(2018, 1, 1), share_low=0.3, share=0.6, share_high=0.9,
+    )  # fmt: skip
+    declared = DeclarationRule(
+        category=Category.ECOMMERCE, kind="H7", kg_per_declaration=0.174, selected_share=0.00006,
+        valid_to=date(2030, 1, 1),
+    )  # fmt: skip
+    lane = CustomsLane(
+        lane="parcels", checks_per_h=625.0, kinds=frozenset({"H7"}), halls=frozenset({"N4", "N1"}),
+        open_min=360, close_min=1320, weekdays=frozenset({1, 2, 3}),
+    )  # fmt: skip
+    leg = ClockLeg(leg="sort", low_h=1.0, mode_h=2.5, high_h=4.0, capability="ecommerce_sort")
+    origin = ClockOrigin(
+        origin="HGH", dispatch_low_h=12.0, dispatch_mode_h=24.0, dispatch_high_h=40.0,
+        flight_low_h=11.5, flight_mode_h=12.0, flight_high_h=14.0, hub="Hangzhou",
+    )  # fmt: skip
+    city = LinehaulCity(
+        city="Wien", country="AT", lat=48.2, lon=16.37, road_km=1010.5, drive_h=14.4, crew=2,
+        route=(("DE", 0.7), ("AT", 0.3)),
+    )  # fmt: skip
+    ban = TruckBan(ban="AT-sun", country="AT", from_min=0, to_min=1320, weekdays=frozenset({7}))
+    booking = ExportBooking(
+        booking="b-1", firm="Bières de Liège", destination="JFK", mass_kg=1200, ready=DAY,
+        latest=DAY + timedelta(days=2),
+    )  # fmt: skip
+    late = DelayProfile(operator="ETH", p05_min=-20.0, p25_min=-5.0, p50_min=4.0, p75_min=25.0, p95_min=110.0)
+    return {
+        "evidence_rule": {rule.key: rule},
+        "declaration_rule": {declared.key: declared},
+        "customs_lane": {lane.lane: lane},
+        "clock_leg": {leg.key: leg},
+        "clock_origin": {origin.origin: origin},
+        "linehaul": {city.key: city},
+        "truck_ban": {ban.ban: ban},
+        "export_booking": {booking.booking: booking},
+        "delay_profile": {late.key: late},
     }

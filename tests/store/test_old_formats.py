@@ -8,7 +8,7 @@ import pytest
 from apronplan.session.session import PlanSession
 
 PLANS = Path(__file__).parent.parent / "data" / "plans"
-HEADS = {"format-1.apron": "d7ec5a4ebc436cd31b0750b5fe8422ed5d2510533ffb2179a8bff01205cad19f"}
+HEADS = {"format-1.apron": "2db12c05501ca628154537f5bf43f15154ed9358d548f4c45438f46e56cda210"}
 
 
 @pytest.mark.parametrize("name", sorted(p.name for p in PLANS.glob("format-*.apron")))

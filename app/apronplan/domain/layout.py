@@ -8,6 +8,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from apronplan.domain.aircraft import AircraftType
+from apronplan.domain.freight import FreightTables
 from apronplan.domain.ids import ApronId, HallId, NodeId, PhaseId, StandId, TypeCode
 
 Polygon = tuple[tuple[float, float], ...]
@@ -298,6 +299,12 @@ class Layout:
     """All elements of an airport, as mappings by their names; not to be changed.
 
     Two layouts compare by identity: tables derived from a layout are cached under it.
+
+    Attributes
+    ----------
+    freight : FreightTables
+        Filled by readers of layout folders only: a plan keeps these tables apart (`Plan.freight`), so that a changed
+        figure of customs, say, does not make a new layout.
     """
 
     airport: Airport
@@ -315,6 +322,7 @@ class Layout:
     service_edges: Mapping[str, GraphEdge] = field(default_factory=dict)
     adjacency: Mapping[str, Adjacency] = field(default_factory=dict)
     preferences: Mapping[str, Preference] = field(default_factory=dict)
+    freight: FreightTables = field(default_factory=FreightTables)
 
     __hash__ = object.__hash__
 

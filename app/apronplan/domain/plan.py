@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from apronplan.domain.aircraft import AircraftType
 from apronplan.domain.changes import RowChange
+from apronplan.domain.freight import FREIGHT_TABLES, FreightTables
 from apronplan.domain.ids import HallId, LotId, PartId, PhaseId, StandId, TurnaroundId, part_id, turnaround_of
 from apronplan.domain.layout import (
     Adjacency,
@@ -75,7 +76,7 @@ PLANNING_TABLES: Mapping[str, type] = MappingProxyType(
 )
 """Tables that planners work on."""
 
-TABLES: Mapping[str, type] = MappingProxyType({**LAYOUT_TABLES, **PLANNING_TABLES})
+TABLES: Mapping[str, type] = MappingProxyType({**LAYOUT_TABLES, **PLANNING_TABLES, **FREIGHT_TABLES})
 """Every table of a plan with the type of its rows; the plan file has one table for each."""
 
 BUILT_PHASES = "built_phases"
@@ -189,6 +190,11 @@ class Plan:
         """Accepted findings by `Finding.key`."""
         return cast("Mapping[str, AcceptedFinding]", self._typed("accepted_finding"))
 
+    @property
+    def freight(self) -> FreightTables:
+        """Evidence, customs, clock, bookings and delays, as views of the plan's tables."""
+        return FreightTables(**{name: self._typed(name) for name in FREIGHT_TABLES})
+
     def setting(self, name: str, default: str = "") -> str:
         """Return a named value of the plan."""
         row = self._tables["setting"].get(name)
@@ -287,7 +293,7 @@ def _build_layout(tables: Mapping[str, Mapping[str, object]]) -> Layout:
         "adjacency": tables["adjacency"],
         "preferences": tables["preference"],
     }
-    copies = {name: MappingProxyType(dict(rows)) for name, rows in named.items()}
+    copies: dict[str, Any] = {name: MappingProxyType(dict(rows)) for name, rows in named.items()}
     return Layout(airport=cast("Airport", airports[0]), **copies)
 
 

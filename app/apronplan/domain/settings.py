@@ -17,6 +17,7 @@ class ClosureKind(StrEnum):
     HALL = "hall"
     TAXI_EDGE = "taxi_edge"
     SERVICE_EDGE = "service_edge"
+    CUSTOMS = "customs"
 
 
 class Recurrence(StrEnum):

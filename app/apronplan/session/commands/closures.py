@@ -71,6 +71,7 @@ def _subjects(plan: Plan, kind: ClosureKind) -> Mapping[str, object]:
         ClosureKind.HALL: "hall",
         ClosureKind.TAXI_EDGE: "taxi_edge",
         ClosureKind.SERVICE_EDGE: "service_edge",
+        ClosureKind.CUSTOMS: "customs_lane",
     }[kind]
     return plan.rows(table)
 

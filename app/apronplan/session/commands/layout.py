@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from apronplan.domain.changes import ChangeSet
+from apronplan.domain.freight import FREIGHT_TABLES
 from apronplan.domain.layout import Layout
 from apronplan.errors import UserError
 from apronplan.i18n import tr
@@ -27,6 +28,7 @@ def layout_rows(layout: Layout) -> dict[str, Mapping[str, object]]:
         "service_edge": layout.service_edges,
         "adjacency": layout.adjacency,
         "preference": layout.preferences,
+        **{name: getattr(layout.freight, name) for name in FREIGHT_TABLES},
     }
     return {table: dict(rows) for table, rows in named.items() if isinstance(rows, Mapping)}
 
