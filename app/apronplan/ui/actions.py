@@ -111,7 +111,7 @@ class Actions:
         if entry.key:
             action.setShortcut(QKeySequence(entry.key))
         slot = slots[entry.name]
-        action.triggered.connect(lambda: slot())
+        action.triggered.connect(lambda _=False: slot())
         window.addAction(action)
         self.by_name[entry.name] = action
         self._needs[entry.name] = entry.needs

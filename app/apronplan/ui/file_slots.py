@@ -133,8 +133,8 @@ class FileSlots:
             return False
         try:
             found = read_traffic(path, session.plan.layout, take_valid=take_valid)
-            lots = [lot for turnaround in found.turnarounds for lot in lots_of(turnaround)]
-            import_turnarounds(session, turnarounds=found.turnarounds, lots=lots, locked=found.locked)
+            lots = tuple(lot for turnaround in found.turnarounds for lot in lots_of(turnaround))
+            import_turnarounds(session, turnarounds=found.turnarounds, lots=lots, locked=found.locked, source=path.name)
         except ImportFailed as failed:
             valid = None if any(p.fatal for p in failed.problems) else lambda: self.import_file(path, take_valid=True)
             ImportProblemsDialog(path.name, failed.problems, valid, self._window).open()

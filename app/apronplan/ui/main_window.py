@@ -114,7 +114,7 @@ class MainWindow(QMainWindow):
             panels.addAction(dock.toggleViewAction())
         themes = QActionGroup(self)
         for name in ThemeName:
-            action = QAction(tr(f"ui.theme.{name.value}"), self, checkable=True)  # type: ignore[call-overload]
+            action = QAction(tr(f"ui.theme.{name.value}"), self, checkable=True)
             action.setChecked(name.value == self.state.theme)
             action.triggered.connect(lambda _=False, n=name: self.slots.use_theme(n))
             themes.addAction(action)

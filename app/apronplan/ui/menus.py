@@ -22,7 +22,7 @@ def part_menu(verbs: Verbs, parts: tuple[PartId, ...], parent: QWidget) -> QMenu
 
     def entry(text: str, do: Callable[[], object], shortcut: str = "", *, enabled: bool = True) -> QAction:
         action = menu.addAction(tr(text))
-        action.triggered.connect(lambda: do())
+        action.triggered.connect(lambda _=False: do())
         action.setEnabled(enabled)
         if shortcut:
             action.setShortcut(QKeySequence(shortcut))

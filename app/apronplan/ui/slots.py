@@ -44,8 +44,8 @@ class WindowSlots:
             "day_back": lambda: desk.cursor.step_days(-1),
             "day_on": lambda: desk.cursor.step_days(1),
             "zoom_selection": self.zoom_selection,
-            "zoom_day": lambda: self._window.gantt.show_day(),
-            "zoom_whole": lambda: self._window.gantt.show_whole(),
+            "zoom_day": self.zoom_day,
+            "zoom_whole": self.zoom_whole,
             "utc": lambda: desk.cursor.show_utc(not desk.cursor.utc_shown),
             "autoplan": self.optimise.open_dialog,
             "check": self.optimise.check,
@@ -66,6 +66,14 @@ class WindowSlots:
         """Zoom the Gantt to the chosen part."""
         for part in self.parts()[:1]:
             self._window.gantt.show_part(part)
+
+    def zoom_day(self) -> None:
+        """Zoom the Gantt to the day on the desk."""
+        self._window.gantt.show_day()
+
+    def zoom_whole(self) -> None:
+        """Zoom the Gantt to everything the plan holds."""
+        self._window.gantt.show_whole()
 
     def close_plan(self) -> None:
         """Close the open plan; every edit is on disk."""

@@ -1,11 +1,13 @@
 """The status line: how well the plan is placed, what was last said, and what is on disk."""
 
+import json
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStatusBar, QWidget
 
 from apronplan.i18n import tr
+from apronplan.session.names import LAST_SOLUTION
 from apronplan.ui.desk import Desk
 from apronplan.ui.labels import plain_label
 
@@ -68,10 +70,8 @@ class StatusLine(QStatusBar):
         plan = bridge.plan
         parts = plan.parts_between(*self._desk.cursor.day_bounds)
         placed = sum(p.part in plan.stand_assignments for p in parts)
-        self.placed.setText(" \u2013 ".join(filter(None, (
-            tr("ui.status.placed", placed=placed, all=len(parts)), proof_text(plan.setting("solver.status"),
-            plan.setting("solver.gap")),
-        ))))  # fmt: skip
+        words = (tr("ui.status.placed", placed=placed, all=len(parts)), proof_text(plan.setting(LAST_SOLUTION)))
+        self.placed.setText(" \u2013 ".join(w for w in words if w))
         self.kept.setText(self._kept_text())
 
     def _kept_text(self) -> str:
@@ -85,9 +85,17 @@ class StatusLine(QStatusBar):
         return tr("ui.status.kept", edit=session.edits, utc=f"{utc:%H:%M:%S}Z")
 
 
-def proof_text(status: str, gap: str) -> str:
-    """Write what the last auto-plan proved; empty if there was none."""
-    if not status:
+def proof_text(figures: str) -> str:
+    """Write what the last auto-plan proved, from the setting that holds its figures; empty if there was none."""
+    try:
+        known = json.loads(figures)
+        status, gap = str(known["status"]), known["gap"]
+    except (ValueError, KeyError, TypeError):
         return ""
     shown = tr(f"ui.solver.{status}")
-    return f"{shown} \u2013 {tr('ui.status.gap', gap=f'{float(gap) * 100:.1f}')}" if gap else shown
+    return f"{shown} \u2013 {gap_text(gap)}" if isinstance(gap, float | int) else shown
+
+
+def gap_text(gap: float) -> str:
+    """Write a gap in percent."""
+    return tr("ui.status.gap", gap=f"{gap * 100:.1f}")

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
+from apronplan.domain.changes import ChangeSet
 from apronplan.domain.findings import Finding, Severity
 from apronplan.domain.ids import PartId, StandId, part_index, turnaround_of
 from apronplan.domain.plan import Plan
@@ -20,6 +21,9 @@ from apronplan.ui.relative import Move, moves_for
 from apronplan.ui.selection import Selection
 from apronplan.ui.session_bridge import SessionBridge
 from apronplan.ui.words import part_title
+
+if TYPE_CHECKING:
+    from apronplan.session.session import PlanSession
 
 OverrideAsker = Callable[[str, tuple[str, ...], Callable[[str, str], object]], None]
 """Asks for reason and name: heading, sentences, and what to do with the answer. Must not block."""
@@ -56,6 +60,19 @@ class Verbs(QObject):
     def plan(self) -> Plan:
         """The open plan."""
         return self._bridge.plan
+
+    @property
+    def _session(self) -> "PlanSession":
+        """The open session.
+
+        Raises
+        ------
+        UserError
+            If no plan is open.
+        """
+        if self._bridge.session is None:
+            raise UserError(tr("ui.status.no_plan"))
+        return self._bridge.session
 
     def part_menu(self, part: PartId, parent: QWidget) -> QMenu:
         """Return the menu of a part; if it is one of several that are chosen, of all of them."""
@@ -111,7 +128,7 @@ class Verbs(QObject):
 
         def one(move: Move) -> None:
             assign_stand(
-                self._bridge.session,
+                self._session,
                 turnaround=turnaround_of(move.part),
                 part=part_index(move.part),
                 stand=move.stand,
@@ -122,13 +139,10 @@ class Verbs(QObject):
         self._as_one_step(tr("ui.step.move_many", count=len(moves)), [partial(one, m) for m in moves])
 
     def _as_one_step(self, name: str, actions: Sequence[Callable[[], object]]) -> None:
-        session = self._bridge.session
-        if session is None or not actions:
-            return
         if len(actions) == 1:
             actions[0]()
             return
-        with session.edit(name):
+        with self._session.edit(name):
             for action in actions:
                 action()
 
@@ -158,7 +172,7 @@ class Verbs(QObject):
         from apronplan.session.commands import unassign_stand
 
         placed = [p for p in parts if p in self._bridge.plan.stand_assignments]
-        actions = [partial(unassign_stand, self._bridge.session, **_named(p)) for p in placed]
+        actions = [partial(unassign_stand, self._session, **_named(p)) for p in placed]
         return self._try(tr("ui.step.unassign_many", count=len(placed)), actions)
 
     def toggle_lock(self, parts: tuple[PartId, ...]) -> Outcome:
@@ -168,22 +182,29 @@ class Verbs(QObject):
         rows = self._bridge.plan.stand_assignments
         placed = [p for p in parts if p in rows]
         verb = unlock_stand if placed and all(rows[p].locked for p in placed) else lock_stand
-        actions = [partial(verb, self._bridge.session, **_named(p)) for p in placed]
+        actions = [partial(verb, self._session, **_named(p)) for p in placed]
         return self._try(tr("ui.step.lock_many", count=len(placed)), actions)
 
     def remove_tow(self, part: PartId) -> Outcome:
         """Take the tows of a turnaround away; it is one stay again."""
         from apronplan.session.commands import remove_tow
 
-        action = partial(remove_tow, self._bridge.session, turnaround=turnaround_of(part))
+        action = partial(remove_tow, self._session, turnaround=turnaround_of(part))
         return self._try(tr("ui.step.untow"), [action])
 
     def swap(self, parts: tuple[PartId, ...]) -> Outcome:
         """Let two turnarounds change places."""
         from apronplan.session.commands import swap_stands
 
-        first, second = (turnaround_of(p) for p in parts[:2])
-        action = partial(swap_stands, self._bridge.session, first=first, second=second)
+        first, second = parts[:2]
+        action = partial(
+            swap_stands,
+            self._session,
+            first=turnaround_of(first),
+            second=turnaround_of(second),
+            first_part=part_index(first),
+            second_part=part_index(second),
+        )
         return self._try(tr("ui.step.swap"), [action])
 
     # -- halls -------------------------------------------------------------------------------------
@@ -193,20 +214,27 @@ class Verbs(QObject):
         from apronplan.session.commands import assign_hall
 
         lots = gesture.cargo.lots
-        actions = [partial(assign_hall, self._bridge.session, lot=lot, hall=spot.id) for lot in lots]
+        actions = [partial(assign_hall, self._session, lot=lot, hall=spot.id) for lot in lots]
         return self._try(tr("ui.step.lots", count=len(lots), hall=spot.id), actions)
 
     # -- steps -------------------------------------------------------------------------------------
 
     def undo(self) -> None:
         """Take the last step back."""
-        if self._bridge.session is not None and (done := self._bridge.session.undo()) is not None:
-            self.said.emit(tr("ui.said.undone", step=done.action))
+        self._travel(lambda session: session.undo())
 
     def redo(self) -> None:
         """Do the step that was taken back again."""
-        if self._bridge.session is not None and (done := self._bridge.session.redo()) is not None:
-            self.said.emit(tr("ui.said.redone", step=done.action))
+        self._travel(lambda session: session.redo())
+
+    def _travel(self, go: "Callable[[PlanSession], ChangeSet | None]") -> None:
+        try:
+            done = go(self._session)
+        except UserError as error:
+            self.refused.emit(str(error))
+            return
+        if done is not None:
+            self.said.emit(done.action)
 
     def run(self, name: str, action: Callable[[], object]) -> Outcome:
         """Do one command of `session.commands`, saying a refusal instead of raising it."""

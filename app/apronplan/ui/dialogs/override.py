@@ -76,7 +76,7 @@ class OverrideDialog(QDialog):
         column.addWidget(box)
 
     def _check(self) -> None:
-        """An override needs both: somebody will be asked about it later."""
+        """Ask for both: somebody will be asked about it later."""
         self.override.setEnabled(bool(self.reason.text().strip() and self.by.text().strip()))
 
     def _accept(self) -> None:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from apronplan.domain.findings import Severity
 from apronplan.ui.drag.gesture import State
@@ -27,8 +27,9 @@ class FindingDelegate(QStyledItemDelegate):
         finding = model.finding_at(index) if isinstance(model, FindingModel) else None
         if finding is None or not isinstance(model, FindingModel):
             return QSize(0, 0)
-        view = option.widget  # type: ignore[attr-defined]
-        width = max(view.viewport().width() if view is not None else 300, 120) - INDENT - GRID
+        view = option.widget
+        room = view.viewport().width() if isinstance(view, QAbstractItemView) else 300
+        width = max(room, 120) - INDENT - GRID
         body = QFontMetrics(fonts.body)
         height = body.boundingRect(QRect(0, 0, width, 10_000), WRAP, model.sentence(finding)).height()
         head = QFontMetrics(fonts.strong).height() if model.head(finding) else 0
@@ -43,8 +44,8 @@ class FindingDelegate(QStyledItemDelegate):
         if finding is None or not isinstance(model, FindingModel):
             return
         theme = self._theme.now
-        box = QRect(option.rect)  # type: ignore[attr-defined]
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        box = QRect(option.rect)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         hard = finding.severity is Severity.HARD
         painter.save()
         painter.fillRect(box, theme.accent_soft if chosen else theme.surface)

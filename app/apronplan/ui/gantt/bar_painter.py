@@ -1,7 +1,7 @@
 """Draws the bars of a frame. Bars are drawn layer by layer, not one by one: fewer changes of pen and brush."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
 from apronplan.domain.findings import Severity
 from apronplan.ui.gantt.brushes import Brushes
@@ -43,11 +43,11 @@ def paint_bars(painter: QPainter, context: PaintContext, brushes: Brushes, rows:
     _ends(painter, brushes, placed)
     _texts(painter, brushes, placed)
     _marks(painter, context, brushes, placed)
-    _tows(painter, context, brushes, placed)
+    _tows(painter, brushes, placed)
 
 
 def _tails(painter: QPainter, context: PaintContext, brushes: Brushes, placed: list[Placed]) -> None:
-    """The gap that must stay free after a stay, as a thin line with an end stop."""
+    """Draw the gap that must stay free after a stay, as a thin line with an end stop."""
     length = context.tail_min * context.scale.px_per_min
     if length < 3:
         return
@@ -77,7 +77,7 @@ def _fills(painter: QPainter, brushes: Brushes, operator: str, boxes: list[QRect
 
 
 def _ends(painter: QPainter, brushes: Brushes, placed: list[Placed]) -> None:
-    """A stay without an arrival or without a departure is cut slantwise at that end; overnight has a line below."""
+    """Cut a stay without arrival or departure slantwise at that end; draw a line below an overnight stay."""
     painter.setBrush(brushes.theme.surface)
     for bar, box in placed:
         if box.width() < 12:
@@ -174,7 +174,7 @@ def _outline(painter: QPainter, box: QRectF, pen: QPen) -> None:
 
 
 def _finding_mark(painter: QPainter, brushes: Brushes, box: QRectF, severity: Severity) -> None:
-    """A red frame and corner for a broken hard rule, a corner alone for a soft one."""
+    """Draw a red frame and corner for a broken hard rule, a corner alone for a soft one."""
     theme = brushes.theme
     colour = theme.hard if severity is Severity.HARD else theme.soft
     size = min(7.0, box.height() / 2)
@@ -189,18 +189,18 @@ def _finding_mark(painter: QPainter, brushes: Brushes, box: QRectF, severity: Se
         painter.setPen(Qt.PenStyle.NoPen)
 
 
-def _padlock(painter: QPainter, box: QRectF, colour: object) -> None:
+def _padlock(painter: QPainter, box: QRectF, colour: QColor) -> None:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(colour, 1.3))  # type: ignore[call-overload]
+    painter.setPen(QPen(colour, 1.3))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawArc(QRectF(box.left() + 1.5, box.top(), 5, 7), 0, 180 * 16)
-    painter.fillRect(QRectF(box.left(), box.top() + 4, 8, 6), colour)  # type: ignore[call-overload]
+    painter.fillRect(QRectF(box.left(), box.top() + 4, 8, 6), colour)
     painter.restore()
 
 
 def _override_mark(painter: QPainter, brushes: Brushes, box: QRectF) -> None:
-    """An exclamation in a disc: a named person decided against a hard rule here."""
+    """Draw an exclamation in a disc: a named person decided against a hard rule here."""
     theme = brushes.theme
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -216,13 +216,13 @@ def _override_mark(painter: QPainter, brushes: Brushes, box: QRectF) -> None:
 
 
 def _scheduled(painter: QPainter, context: PaintContext, brushes: Brushes, bar: Bar, box: QRectF) -> None:
-    """The scheduled stay as a thin line under the bar, where the estimate or the truth is another."""
+    """Draw the scheduled stay as a thin line under the bar, where the estimate or the truth is another."""
     x0, x1 = context.x_of(bar.sched_start), context.x_of(bar.sched_end)
     painter.fillRect(QRectF(x0, box.bottom() + 0.5, x1 - x0, 1.5), brushes.theme.now)
 
 
-def _tows(painter: QPainter, context: PaintContext, brushes: Brushes, placed: list[Placed]) -> None:
-    """A line from where a part leaves one stand to where it comes onto the next."""
+def _tows(painter: QPainter, brushes: Brushes, placed: list[Placed]) -> None:
+    """Draw a line from where a part leaves one stand to where it comes onto the next."""
     boxes = {bar.part: box for bar, box in placed}
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 
 from apronplan.domain.ids import ApronId, PartId, StandId
@@ -14,6 +14,7 @@ from apronplan.ui.gantt.scale import to_minutes
 from apronplan.ui.stand_order import ordered_stands
 
 DEFAULT_GAP_MIN = 15.0
+NO_STAND = StandId("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Row:
     apron: ApronId
     label: str
     limit: str = ""
-    stand: StandId = StandId("")
+    stand: StandId = NO_STAND
     folded: bool = False
 
     @property
@@ -147,8 +148,6 @@ def make_bar(part: Part, row: StandAssignment, zone: tzinfo) -> Bar:
 
 def in_lanes(bars: Iterable[Bar]) -> tuple[Bar, ...]:
     """Give overlapping bars of one stand strips of their own, so that a double occupancy is seen and not hidden."""
-    from dataclasses import replace
-
     out: list[Bar] = []
     group: list[Bar] = []
     group_end = float("-inf")

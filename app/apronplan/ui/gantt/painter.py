@@ -1,8 +1,11 @@
 """Draws one frame of the Gantt from its frozen context: ground, bars, marks of time, and the sticky edges."""
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPolygonF
+from datetime import date, datetime, timedelta
 
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from apronplan.i18n import tr
 from apronplan.ui.drag.gesture import State
 from apronplan.ui.gantt.bar_painter import paint_bars, paint_preview
 from apronplan.ui.gantt.brushes import Brushes, hatch
@@ -124,11 +127,11 @@ def _heading(painter: QPainter, context: PaintContext, brushes: Brushes, row: Ro
     painter.drawStaticText(QPointF(20, y + (row.height - brushes.dense_strong.height) / 2), text)
 
 
-def _arrow(painter: QPainter, box: QRectF, folded: bool, colour: object) -> None:
+def _arrow(painter: QPainter, box: QRectF, folded: bool, colour: QColor) -> None:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)  # type: ignore[call-overload]
+    painter.setBrush(colour)
     if folded:
         points = [box.topLeft(), QPointF(box.right(), box.center().y()), box.bottomLeft()]
     else:
@@ -157,7 +160,7 @@ def _stand_name(painter: QPainter, context: PaintContext, brushes: Brushes, row:
 
 
 def _sticky_heading(painter: QPainter, context: PaintContext, brushes: Brushes, rows: tuple[Row, ...]) -> None:
-    """The apron of the topmost row stays in sight below the axis."""
+    """Keep the apron of the topmost row in sight below the axis."""
     if not rows or rows[0].is_heading:
         return
     heading = next((r for r in context.rows.rows if r.is_heading and r.apron == rows[0].apron), None)
@@ -198,9 +201,7 @@ def _axis(painter: QPainter, context: PaintContext, brushes: Brushes) -> None:
 
 
 def _days(painter: QPainter, context: PaintContext, brushes: Brushes) -> None:
-    """The name of each day stands at its midnight, and stays at the left edge while the day is in sight."""
-    from datetime import datetime, timedelta
-
+    """Write the name of each day at its midnight, or at the left edge while the day is in sight."""
     day = to_datetime(context.left_min).astimezone(context.zone).date()
     painter.setFont(brushes.dense_strong.font)
     painter.setPen(brushes.theme.text)
@@ -215,12 +216,10 @@ def _days(painter: QPainter, context: PaintContext, brushes: Brushes) -> None:
         painter.drawStaticText(QPointF(x, 2), text)
 
 
-def day_name(day: object) -> str:
+def day_name(day: date) -> str:
     """Write a day as ``Tue 2018-06-05`` in the reader's language."""
-    from apronplan.i18n import tr
-
-    weekday = tr(f"ui.weekday.{day.isoweekday()}")  # type: ignore[attr-defined]
-    return f"{weekday} {day.isoformat()}"  # type: ignore[attr-defined]
+    weekday = tr(f"ui.weekday.{day.isoweekday()}")
+    return f"{weekday} {day.isoformat()}"
 
 
 def _instant_labels(painter: QPainter, context: PaintContext, brushes: Brushes) -> None:

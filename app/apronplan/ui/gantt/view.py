@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from apronplan.domain.changes import ChangeSet
 from apronplan.domain.findings import Subject, SubjectKind
 from apronplan.domain.ids import PartId, StandId
+from apronplan.domain.plan import Plan
 from apronplan.i18n import tr
 from apronplan.ui.desk import Desk
 from apronplan.ui.drag.gesture import Cargo, Gesture
@@ -114,7 +115,7 @@ class GanttView(QAbstractScrollArea):
         self.viewport().update()
 
     def _on_day(self, _day: object) -> None:
-        start, end = self.desk.cursor.day_bounds
+        start, _ = self.desk.cursor.day_bounds
         frame = self.frame_context()
         if not frame.left_min <= to_minutes(start) <= frame.right_min - 720:
             self.horizontalScrollBar().setValue(round(self.scale.x_of(to_minutes(start))))
@@ -400,6 +401,12 @@ class GanttView(QAbstractScrollArea):
             )
         self.verticalScrollBar().setValue(int(state.get("top", "0")))
         self._fitted = True
+
+    def show_proposal(self, after: Plan | None, changed: frozenset[PartId]) -> None:
+        """Show a plan that is only proposed, its changed bars outlined; None = show the open plan again."""
+        self.outlined = changed if after is not None else frozenset()
+        self.data.bars.rebuild(after if after is not None else self.desk.bridge.plan, self.desk.bridge.zone)
+        self.viewport().update()
 
     def show_part(self, part: PartId) -> None:
         """Zoom to one bar with an hour around it."""

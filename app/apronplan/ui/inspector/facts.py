@@ -48,7 +48,7 @@ def lot_facts(plan: Plan, part: PartId) -> list[Fact]:
     facts: list[Fact] = []
     for lot in plan.lots_of(turnaround):
         hall = plan.hall_of(lot.lot)
-        named = (halls[hall].name or hall) if hall in halls else tr("ui.fact.no_hall")
+        named = (halls[hall].name or hall) if hall is not None and hall in halls else tr("ui.fact.no_hall")
         arrow = "\u2193" if lot.direction.value == "import" else "\u2191"
         facts.append((f"{arrow} {lot.category} {tonnes_text(lot.mass_kg)}", str(named)))
     return facts

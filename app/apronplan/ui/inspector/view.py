@@ -37,8 +37,8 @@ class StateDelegate(QStyledItemDelegate):
         """Draw the mark and leave the text to Qt."""
         model = index.model()
         choice = model.choice(index) if isinstance(model, RankingModel) else None
-        box = QRect(option.rect)  # type: ignore[attr-defined]
-        option.rect = box.adjusted(18, 0, 0, 0)  # type: ignore[attr-defined]
+        box = QRect(option.rect)
+        option.rect = box.adjusted(18, 0, 0, 0)
         super().paint(painter, option, index)
         if choice is not None:
             mark = box.adjusted(4, (box.height() - 12) // 2, 0, 0)
@@ -223,5 +223,5 @@ class Inspector(QWidget):
     def restore_panel(self, state: dict[str, str]) -> None:
         """Take the sharing of the height back."""
         sizes = [int(s) for s in state.get("split", "").split()]
-        if len(sizes) == 2 and sum(sizes):
+        if len(sizes) == 2 and any(sizes):
             self._split.setSizes(sizes)

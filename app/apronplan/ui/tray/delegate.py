@@ -24,7 +24,7 @@ class TrayDelegate(QStyledItemDelegate):
         """All cards are of one height."""
         fonts = self._theme.now.fonts
         lines = QFontMetrics(fonts.strong).height() + QFontMetrics(fonts.small).height()
-        return QSize(option.rect.width(), max(CARD_PX, lines + 12))  # type: ignore[attr-defined]
+        return QSize(option.rect.width(), max(CARD_PX, lines + 12))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -35,8 +35,8 @@ class TrayDelegate(QStyledItemDelegate):
         if part is None:
             return
         theme = self._theme.now
-        box = QRect(option.rect)  # type: ignore[attr-defined]
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        box = QRect(option.rect)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.fillRect(box, theme.accent_soft if chosen else theme.surface)
         painter.setPen(theme.line)

@@ -1,0 +1,235 @@
+"""The auto-plan dialog: scope, live figures with Cancel, and the proposal as a difference before it is applied."""
+
+import time
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDateTime, QTimer, QTimeZone, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDialog, QWidget
+
+from apronplan.domain.ids import PartId
+from apronplan.errors import UserError
+from apronplan.i18n import tr
+from apronplan.planning.job import Progress
+from apronplan.ui.autoplan.form import AutoplanForm, Scope
+from apronplan.ui.autoplan.work import Outcome, Request, only_parts, proposal_of, shifts_of, tables_of, work
+from apronplan.ui.desk import Desk
+from apronplan.ui.jobs import Job
+from apronplan.ui.status import gap_text
+
+if TYPE_CHECKING:
+    from apronplan.session.autoplan import Proposal
+    from apronplan.ui.gantt.view import GanttView
+
+TICK_MS = 200
+
+
+class AutoplanDialog(QDialog):
+    """Plans a scope in the background; the desk stays usable beside it.
+
+    Signals
+    -------
+    proposed
+        A proposal is there to be looked at.
+    settled
+        The run is over, whatever came of it.
+    """
+
+    proposed = Signal()
+    settled = Signal()
+
+    def __init__(self, desk: Desk, gantt: "GanttView", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._gantt = gantt
+        self._job: Job | None = None
+        self._request: Request | None = None
+        self._before = desk.bridge.plan
+        self._began = 0.0
+        self._last: Progress = Progress()
+        self.proposal: Proposal | None = None
+        self.setWindowTitle(tr("ui.autoplan.title"))
+        self.setAccessibleName(tr("ui.autoplan.title"))
+        self.form = AutoplanForm(desk, self)
+        self.form.begin.clicked.connect(self.begin)
+        self.form.stop.clicked.connect(self.stop)
+        self.form.adopt.clicked.connect(self.adopt)
+        self.form.discard.clicked.connect(self.discard)
+        self.form.close_button.clicked.connect(self.close)
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._show_seconds)
+        self._set_times()
+        self.form.show_phase("ask")
+
+    def _set_times(self) -> None:
+        start, end = self._desk.cursor.day_bounds
+        zone = QTimeZone(self._desk.cursor.airport_zone.key.encode())
+        for field, at in ((self.form.start, start), (self.form.end, end)):
+            field.setTimeZone(zone)
+            field.setDateTime(QDateTime.fromSecsSinceEpoch(int(at.timestamp()), zone))
+
+    # -- asking ------------------------------------------------------------------------------------
+
+    def request(self) -> Request:
+        """Return what the form asks for.
+
+        Raises
+        ------
+        UserError
+            If the scope is empty.
+        """
+        start, end = self._bounds()
+        selected = frozenset(self._desk.selection.turnarounds)
+        scope = self.form.scope()
+        if scope is Scope.SELECTION and not selected:
+            raise UserError(tr("ui.autoplan.nothing_chosen"))
+        if end <= start:
+            raise UserError(tr("ui.autoplan.backwards"))
+        return Request(
+            start=start,
+            end=end,
+            time_limit_s=float(self.form.limit.value()),
+            minimum_change=self.form.minimum.isChecked(),
+            only=selected if scope is Scope.SELECTION else None,
+        )
+
+    def _bounds(self) -> tuple[datetime, datetime]:
+        plan = self._desk.bridge.plan
+        match self.form.scope():
+            case Scope.DAY:
+                return self._desk.cursor.day_bounds
+            case Scope.WINDOW:
+                zone = self._desk.cursor.airport_zone
+                ends = (f.dateTime().toSecsSinceEpoch() for f in (self.form.start, self.form.end))
+                start, end = (datetime.fromtimestamp(s, zone) for s in ends)
+                return start, end
+            case Scope.SELECTION:
+                chosen = [plan.turnarounds[t] for t in self._desk.selection.turnarounds if t in plan.turnarounds]
+            case _:
+                chosen = list(plan.turnarounds.values())
+        if not chosen:
+            return self._desk.cursor.day_bounds
+        return min(t.on_block for t in chosen), max(t.off_block for t in chosen)
+
+    # -- running -----------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Start the work."""
+        try:
+            request = self.request()
+        except UserError as error:
+            self.form.say(str(error))
+            return
+        self._before = self._desk.bridge.plan.snapshot()
+        self._request = request
+        self._job = Job(work, {"tables": tables_of(self._before), "request": request}, self)
+        self._job.progressed.connect(self._on_progress)
+        self._job.done.connect(self._on_done)
+        self._job.refused.connect(self._on_trouble)
+        self._job.failed.connect(self._on_trouble)
+        self._job.cancelled.connect(lambda: self._on_trouble(tr("ui.autoplan.stopped")))
+        self.form.plot.clear()
+        self.form.show_phase("run")
+        self.form.say(tr("ui.autoplan.starting"))
+        self._began = time.monotonic()
+        self._tick.start()
+        self._job.start()
+
+    def stop(self) -> None:
+        """Ask the solver to end with the best it has."""
+        if self._job is not None:
+            self.form.say(tr("ui.autoplan.stopping"))
+            self._job.cancel()
+
+    def _on_progress(self, progress: Progress) -> None:
+        self._last = progress
+        self.form.plot.add(time.monotonic() - self._began, progress.value, progress.bound)
+        self.form.show_figures(progress.value, progress.bound, progress.gap)
+        if progress.text:
+            self.form.say(progress.text)
+
+    def _show_seconds(self) -> None:
+        self.form.show_time(time.monotonic() - self._began, self.form.limit.value())
+
+    def _on_trouble(self, text: str) -> None:
+        self._end()
+        self.form.show_phase("ask")
+        self.form.say(text.strip().splitlines()[-1] if text.strip() else tr("ui.autoplan.stopped"))
+        self.settled.emit()
+
+    def _end(self) -> None:
+        self._tick.stop()
+        self._job = None
+
+    def _on_done(self, outcome: Outcome) -> None:
+        assert self._request is not None
+        self._end()
+        self.proposal = proposal_of(self._before, self._request, outcome)
+        shifts = shifts_of(self.proposal)
+        solution = outcome.solution
+        self.form.show_figures(solution.objective, solution.bound, solution.gap)
+        self.form.list_shifts(self._before, shifts)
+        self.form.show_phase("look")
+        self.form.say(self._summary(len(shifts)))
+        self._gantt.show_proposal(self.proposal.after, frozenset(s.part for s in shifts))
+        self.proposed.emit()
+        self.settled.emit()
+
+    def _summary(self, moved: int) -> str:
+        assert self.proposal is not None
+        figures = self.proposal.as_dict()
+        words = [
+            tr("ui.status.placed", placed=figures["placed"], all=figures["turnarounds"]),
+            tr("ui.autoplan.lots", placed=figures["lots_placed"], all=figures["lots"]),
+            tr(f"ui.solver.{self.proposal.solution.status}"),
+            tr("ui.autoplan.moved", count=moved),
+        ]
+        gap = self.proposal.solution.gap
+        if isinstance(gap, float | int):
+            words.insert(3, gap_text(gap))
+        return " \u2013 ".join(words)
+
+    # -- adopting ----------------------------------------------------------------------------------
+
+    def adopt(self) -> None:
+        """Apply the ticked part of the proposal as one step."""
+        from apronplan.session.autoplan import adopt
+
+        session = self._desk.bridge.session
+        if self.proposal is None or session is None:
+            return
+        ticked = self.form.ticked()
+        wanted = self.proposal if ticked is None else only_parts(self.proposal, frozenset(map(PartId, ticked)))
+        try:
+            self._forget()
+            adopt(session, wanted)
+        except UserError as error:
+            self.form.show_phase("ask")
+            self.form.say(str(error))
+            return
+        self._desk.verbs.said.emit(tr("ui.autoplan.adopted"))
+        self.close()
+
+    def discard(self) -> None:
+        """Leave the plan as it is and ask again."""
+        self._forget()
+        self.form.show_phase("ask")
+        self.form.say("")
+
+    def _forget(self) -> None:
+        self.proposal = None
+        self._gantt.show_proposal(None, frozenset())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """End the work and take the difference off the Gantt."""
+        if self._job is not None:
+            self._job.kill()
+        self._forget()
+        super().closeEvent(event)
+        self.deleteLater()
+
+    def reject(self) -> None:
+        """Esc closes like the button."""
+        self.close()

@@ -1,0 +1,179 @@
+"""The fields, figures and lists of the auto-plan dialog."""
+
+from enum import IntEnum
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateTimeEdit,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QProgressBar,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from apronplan.domain.plan import Plan
+from apronplan.i18n import tr
+from apronplan.ui.autoplan.plot import GapPlot
+from apronplan.ui.autoplan.work import Shift
+from apronplan.ui.desk import Desk
+from apronplan.ui.labels import plain_label
+from apronplan.ui.status import gap_text
+from apronplan.ui.theme import GRID
+from apronplan.ui.words import part_title
+
+PART_ROLE = Qt.ItemDataRole.UserRole + 1
+
+
+class Scope(IntEnum):
+    """What is planned."""
+
+    DAY = 0
+    ALL = 1
+    SELECTION = 2
+    WINDOW = 3
+
+
+class AutoplanForm:
+    """Widgets of the dialog; knows nothing of solvers."""
+
+    def __init__(self, desk: Desk, dialog: QDialog) -> None:
+        self._desk = desk
+        self._scope = QComboBox()
+        self._scope.addItems([tr(f"ui.autoplan.scope.{s.name.lower()}") for s in Scope])
+        self.start, self.end = QDateTimeEdit(), QDateTimeEdit()
+        self.limit = QSpinBox()
+        self.limit.setRange(1, 3600)
+        self.limit.setValue(30)
+        self.limit.setSuffix(" s")
+        self.minimum = QCheckBox(tr("ui.autoplan.minimum"))
+        self.progress = QProgressBar()
+        self.plot = GapPlot(desk.theme)
+        self.word = plain_label("", tr("ui.autoplan.word"), wrap=True)
+        self.figures = plain_label("", tr("ui.autoplan.figures"))
+        self.shifts = QListWidget()
+        self.begin = QPushButton(tr("ui.autoplan.begin"))
+        self.begin.setDefault(True)
+        self.stop = QPushButton(tr("ui.autoplan.stop"))
+        self.adopt = QPushButton(tr("ui.autoplan.adopt"))
+        self.discard = QPushButton(tr("ui.autoplan.discard"))
+        self.close_button = QPushButton(tr("ui.button.close"))
+        self._name()
+        self._lay_out(dialog)
+        self._scope.currentIndexChanged.connect(self._show_window)
+        self._show_window()
+
+    def _name(self) -> None:
+        named: tuple[tuple[QWidget, str], ...] = (
+            (self._scope, "ui.autoplan.scope"),
+            (self.start, "ui.autoplan.start"),
+            (self.end, "ui.autoplan.end"),
+            (self.limit, "ui.autoplan.limit"),
+            (self.minimum, "ui.autoplan.minimum"),
+            (self.progress, "ui.autoplan.progress"),
+            (self.shifts, "ui.autoplan.shifts"),
+        )
+        for widget, name in named:
+            widget.setAccessibleName(tr(name))
+        for button in (self.begin, self.stop, self.adopt, self.discard, self.close_button):
+            button.setAccessibleName(button.text())
+        for field in (self.start, self.end):
+            field.setDisplayFormat("yyyy-MM-dd HH:mm")
+            field.setCalendarPopup(True)
+
+    def _lay_out(self, dialog: QDialog) -> None:
+        form = QFormLayout()
+        form.setSpacing(GRID)
+        for name, widget in (("scope", self._scope), ("start", self.start), ("end", self.end), ("limit", self.limit)):
+            form.addRow(plain_label(tr(f"ui.autoplan.{name}")), widget)
+        form.addRow(plain_label(""), self.minimum)
+        self._fields = QWidget()
+        self._fields.setAccessibleName(tr("ui.autoplan.title"))
+        self._fields.setLayout(form)
+        form.setContentsMargins(0, 0, 0, 0)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        for button in (self.begin, self.stop, self.adopt, self.discard, self.close_button):
+            buttons.addWidget(button)
+        column = QVBoxLayout(dialog)
+        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        column.setSpacing(GRID)
+        for part in (self._fields, self.word, self.progress, self.figures, self.plot, self.shifts):
+            column.addWidget(part)
+        column.addLayout(buttons)
+        dialog.setMinimumWidth(460)
+        self._dialog = dialog
+
+    def scope(self) -> Scope:
+        """Return the chosen scope."""
+        return Scope(self._scope.currentIndex())
+
+    def set_scope(self, scope: Scope) -> None:
+        """Choose a scope."""
+        self._scope.setCurrentIndex(int(scope))
+
+    def _show_window(self) -> None:
+        for field in (self.start, self.end):
+            field.setEnabled(self.scope() is Scope.WINDOW)
+
+    def show_phase(self, phase: str) -> None:
+        """Show what belongs to a phase: ``ask``, ``run`` or ``look``."""
+        asking, running, looking = (phase == p for p in ("ask", "run", "look"))
+        self._fields.setVisible(asking)
+        self.begin.setVisible(asking)
+        self.progress.setVisible(running)
+        self.plot.setVisible(running)
+        self.stop.setVisible(running)
+        self.figures.setVisible(not asking)
+        for widget in (self.shifts, self.adopt, self.discard):
+            widget.setVisible(looking)
+        self.close_button.setVisible(not running)
+        (self.begin if asking else self.stop if running else self.adopt).setDefault(True)
+        self._dialog.adjustSize()
+
+    def say(self, text: str) -> None:
+        """Show one line."""
+        self.word.setText(text)
+        self.word.setVisible(bool(text))
+
+    def show_figures(self, value: float | None, bound: float | None, gap: float | None) -> None:
+        """Show best value, bound and gap as far as they are known."""
+        words = []
+        if value is not None:
+            words.append(tr("ui.autoplan.value", value=f"{value:,.0f}"))
+        if bound is not None:
+            words.append(tr("ui.autoplan.bound", bound=f"{bound:,.0f}"))
+        if gap is not None:
+            words.append(gap_text(gap))
+        self.figures.setText("   ".join(words))
+
+    def show_time(self, seconds: float, limit: int) -> None:
+        """Show how much of the time is used."""
+        self.progress.setRange(0, limit)
+        self.progress.setValue(min(int(seconds), limit))
+        self.progress.setFormat(tr("ui.autoplan.seconds", seconds=int(seconds), limit=limit))
+
+    def list_shifts(self, before: Plan, shifts: tuple[Shift, ...]) -> None:
+        """List what the proposal moves, all ticked."""
+        self.shifts.clear()
+        tray = tr("ui.panel.tray")
+        for shift in shifts:
+            text = f"{part_title(before, shift.part)}   {shift.before or tray} \u2192 {shift.after or tray}"
+            item = QListWidgetItem(text)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked)
+            item.setData(PART_ROLE, shift.part)
+            self.shifts.addItem(item)
+
+    def ticked(self) -> tuple[str, ...] | None:
+        """Return the ticked parts; None if all are ticked."""
+        items = [self.shifts.item(i) for i in range(self.shifts.count())]
+        chosen = tuple(i.data(PART_ROLE) for i in items if i.checkState() is Qt.CheckState.Checked)
+        return None if len(chosen) == len(items) else chosen

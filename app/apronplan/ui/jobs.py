@@ -1,0 +1,152 @@
+"""Long work in a process of its own: the desk never waits for it, and a solver that dies takes nothing with it.
+
+A thread would share Python's one lock with the desk, and every call into Qt would have to win it back from the solver.
+The connection is polled by a timer of the GUI thread, so no signal ever crosses a thread.
+"""
+
+import multiprocessing
+import traceback
+from collections.abc import Callable, Mapping
+from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Event
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from apronplan.errors import Cancelled, UserError
+from apronplan.planning.job import JobControl, Progress
+
+POLL_MS = 40
+GRACE_MS = 8_000
+"""A job that does not end this long after Cancel is killed."""
+
+JobFunction = Callable[..., object]
+
+
+class PipeControl(JobControl):
+    """The job's end of the wire: progress goes into the pipe, Cancel comes through the event."""
+
+    def __init__(self, pipe: Connection, stop: Event) -> None:
+        super().__init__()
+        self._pipe = pipe
+        self._asked = stop
+
+    def report(self, progress: Progress) -> None:
+        """Send progress to the desk."""
+        self._pipe.send(("progress", progress))
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether Cancel was pressed."""
+        return self._asked.is_set()
+
+
+def _run(pipe: Connection, stop: Event, function: JobFunction, arguments: Mapping[str, Any]) -> None:
+    """Do the work in the child process and send how it ended."""
+    try:
+        result = function(**arguments, control=PipeControl(pipe, stop))
+        pipe.send(("done", result))
+    except Cancelled:
+        pipe.send(("cancelled", None))
+    except UserError as error:
+        pipe.send(("refused", str(error)))
+    except Exception:  # noqa: BLE001 - whatever it is, the desk must hear of it
+        pipe.send(("failed", traceback.format_exc()))
+    finally:
+        pipe.close()
+
+
+class Job(QObject):
+    """One piece of long work.
+
+    Connect the signals before `start`.
+
+    Parameters
+    ----------
+    function : callable
+        A function of a module (so that the child finds it); gets `arguments` by name and ``control``.
+    arguments : mapping
+        What can be pickled.
+
+    Signals
+    -------
+    progressed(Progress)
+        How far it is.
+    done(object)
+        What the function returned.
+    refused(str), failed(str), cancelled
+        It ended otherwise: a sentence for people; a traceback; stopped with nothing to keep.
+    """
+
+    progressed = Signal(object)
+    done = Signal(object)
+    refused = Signal(str)
+    failed = Signal(str)
+    cancelled = Signal()
+
+    def __init__(self, function: JobFunction, arguments: Mapping[str, Any], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        context = multiprocessing.get_context("spawn")
+        self._pipe, child = context.Pipe(duplex=False)
+        self._child: Connection | None = child
+        self._stop = context.Event()
+        self._process = context.Process(target=_run, args=(child, self._stop, function, arguments), daemon=True)
+        self._timer = QTimer(self)
+        self._timer.setInterval(POLL_MS)
+        self._timer.timeout.connect(self._poll)
+        self._ended = False
+
+    def start(self) -> None:
+        """Start the process; returns at once."""
+        self._process.start()
+        if self._child is not None:
+            self._child.close()  # else the end of the child would never be noticed
+            self._child = None
+        self._timer.start()
+
+    @property
+    def running(self) -> bool:
+        """Whether it is under way."""
+        return not self._ended and self._process.is_alive()
+
+    def cancel(self) -> None:
+        """Ask it to end soon with the best it has."""
+        self._stop.set()
+        QTimer.singleShot(GRACE_MS, self, self.kill)
+
+    def kill(self) -> None:
+        """End it now, whatever it was doing."""
+        if not self._ended:
+            self._end()
+            if self._process.is_alive():
+                self._process.terminate()
+            self.cancelled.emit()
+
+    def _end(self) -> None:
+        self._ended = True
+        self._timer.stop()
+        self._pipe.close()
+
+    def _poll(self) -> None:
+        try:
+            while not self._ended and self._pipe.poll(0):
+                self._take(*self._pipe.recv())
+        except (EOFError, OSError):
+            if not self._ended:
+                self._end()
+                self.failed.emit(f"the worker process ended with code {self._process.exitcode}")
+
+    def _take(self, kind: str, value: object) -> None:
+        if kind == "progress":
+            self.progressed.emit(value)
+            return
+        self._end()
+        match kind:
+            case "done":
+                self.done.emit(value)
+            case "refused":
+                self.refused.emit(value)
+            case "cancelled":
+                self.cancelled.emit()
+            case _:
+                self.failed.emit(value)
