@@ -32,7 +32,7 @@ def test_a_command_line_that_does_not_fit_is_usage(cli: Cli, week: Path, argumen
     ("arguments", "word"),
     [
         (("plan", "nowhere.apron"), "nowhere.apron"),
-        (("new", "{week}"), "exist"),
+        (("new", "{week}"), "already"),
         (("import", "{week}", "no-such-file.csv"), "no-such-file.csv"),
         (("explain", "{week}", "2018-999"), "2018-999"),
         (("explain", "{week}", "2018-001", "--stand", "Z9"), "Z9"),

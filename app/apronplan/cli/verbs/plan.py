@@ -23,14 +23,15 @@ def add_parser(verbs: Any, common: argparse.ArgumentParser) -> argparse.Argument
 
 def run(args: argparse.Namespace, output: Output) -> int:
     """Solve, audit, and only then apply as one edit."""
-    from apronplan.cli.interrupt import CancelOnInterrupt
-    from apronplan.session.autoplan import adopt, propose
     from apronplan.session.session import PlanSession
 
     if not args.time_limit > 0:
         raise UsageError("--time-limit must be more than 0 seconds.")
     with PlanSession.open(args.plan) as session:
         start, end = window_of(args, session.plan)
+        from apronplan.cli.interrupt import CancelOnInterrupt
+        from apronplan.session.autoplan import adopt, propose
+
         with CancelOnInterrupt(output) as control:
             proposal = propose(
                 session.plan,
