@@ -1,0 +1,1 @@
+"""One module per layer of the map; each paints from a `MapContext` and reads nothing else."""

@@ -1,0 +1,161 @@
+"""What is always there: scale bar, north arrow, attribution, "not for navigation", and the headline."""
+
+import math
+from datetime import datetime
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPaintDevice, QPainter, QPolygonF
+
+from apronplan.domain.findings import Severity
+from apronplan.i18n import tr
+from apronplan.ui.map.context import MapContext
+from apronplan.ui.map.layers.ink import pen_of
+from apronplan.ui.map.shapes import Box
+from apronplan.ui.map.view import nice_length_m
+from apronplan.ui.theme import faded
+
+MARGIN = 12.0
+SCALE_BAR_PX = 150.0
+
+
+class Frame:
+    """Paints the frame on one device."""
+
+    def __init__(self, context: MapContext, device: QPaintDevice) -> None:
+        self._context, self._device = context, device
+        self._unit = context.view.unit
+
+    def _metrics(self, font: QFont) -> QFontMetricsF:
+        return QFontMetricsF(font, self._device)
+
+    def blocked(self) -> list[Box]:
+        """Return the parts of the picture that labels keep off (left, top, right, bottom)."""
+        view, u = self._context.view, self._unit
+        boxes = [
+            (0.0, view.height - 40 * u, 330 * u, view.height),
+            (view.width - (SCALE_BAR_PX + 40) * u, view.height - 44 * u, view.width, view.height),
+            (view.width - 56 * u, 0.0, view.width, 60 * u),
+        ]
+        if self._context.options.headline:
+            boxes.append((0.0, 0.0, 270 * u, 62 * u))
+        return boxes
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint all of it."""
+        self._paint_scale_bar(painter)
+        self._paint_north(painter)
+        self._paint_small_print(painter)
+        if self._context.options.headline:
+            self._paint_headline(painter)
+
+    def _paint_scale_bar(self, painter: QPainter) -> None:
+        view, theme, u = self._context.view, self._context.theme, self._unit
+        metres = nice_length_m(SCALE_BAR_PX * u / view.px_per_m)
+        length = metres * view.px_per_m
+        right, y = view.width - MARGIN * u, view.height - (MARGIN + 2) * u
+        text = (
+            tr("map.scale.km", km=f"{metres / 1000:g}") if metres >= 1000 else tr("map.scale.m", metres=f"{metres:g}")
+        )
+        metrics = self._metrics(theme.fonts.small)
+        width = max(length, metrics.horizontalAdvance(text))
+        plate = QRectF(right - width - 8 * u, y - 8 * u - metrics.height(), width + 16 * u, metrics.height() + 16 * u)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(faded(theme.ground, 190))
+        painter.drawRoundedRect(plate, 4 * u, 4 * u)
+        painter.setPen(pen_of(theme.text, 2 * u, flat=True))
+        left = right - length
+        painter.drawPolyline(
+            QPolygonF([QPointF(left, y - 5 * u), QPointF(left, y), QPointF(right, y), QPointF(right, y - 5 * u)])
+        )
+        painter.drawLine(QPointF((left + right) / 2, y - 3 * u), QPointF((left + right) / 2, y))
+        painter.setFont(theme.fonts.small)
+        painter.drawText(QPointF(right - metrics.horizontalAdvance(text), y - 7 * u - metrics.descent()), text)
+
+    def _paint_north(self, painter: QPainter) -> None:
+        view, theme, u = self._context.view, self._context.theme, self._unit
+        x, y, r = view.width - 30 * u, 32 * u, 14 * u
+        dx, dy = view.direction(0.0, 1.0)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(faded(theme.ground, 190))
+        painter.drawEllipse(QPointF(x, y), 24 * u, 24 * u)
+        painter.setBrush(theme.text)
+        tip, tail = QPointF(x + dx * r, y + dy * r), QPointF(x - dx * r * 0.7, y - dy * r * 0.7)
+        side = QPointF(-dy * r * 0.45, dx * r * 0.45)
+        painter.drawPolygon(QPolygonF([tip, tail + side, QPointF(x - dx * r * 0.35, y - dy * r * 0.35)]))
+        painter.setBrush(theme.muted)
+        painter.drawPolygon(QPolygonF([tip, tail - side, QPointF(x - dx * r * 0.35, y - dy * r * 0.35)]))
+        metrics = self._metrics(theme.fonts.small)
+        painter.setFont(theme.fonts.small)
+        painter.setPen(theme.text)
+        name = tr("map.north")
+        at = QPointF(
+            x - dx * r * 1.15 - metrics.horizontalAdvance(name) / 2, y - dy * r * 1.15 + metrics.ascent() / 2 - u
+        )
+        painter.drawText(at, name)
+
+    def _paint_small_print(self, painter: QPainter) -> None:
+        view, theme, u = self._context.view, self._context.theme, self._unit
+        metrics = self._metrics(theme.fonts.small)
+        text = tr("map.small_print")
+        painter.setFont(theme.fonts.small)
+        box = QRectF(
+            MARGIN * u,
+            view.height - MARGIN * u - metrics.height(),
+            metrics.horizontalAdvance(text) + 12 * u,
+            metrics.height() + 4 * u,
+        )
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(faded(theme.ground, 190))
+        painter.drawRoundedRect(box, 4 * u, 4 * u)
+        painter.setPen(theme.muted)
+        painter.drawText(QPointF(box.left() + 6 * u, box.top() + 2 * u + metrics.ascent()), text)
+
+    def _paint_headline(self, painter: QPainter) -> None:
+        """Write the time large and what there is to know in one line: read from two metres."""
+        theme, u = self._context.theme, self._unit
+        large = QFont(theme.fonts.strong)
+        large.setPointSizeF(22.0)
+        big, small = self._metrics(large), self._metrics(theme.fonts.body)
+        clock, day, counts = headline(self._context)
+        width = max(
+            big.horizontalAdvance(clock) + 10 * u + small.horizontalAdvance(day), small.horizontalAdvance(counts)
+        )
+        box = QRectF(MARGIN * u, MARGIN * u, width + 20 * u, big.height() + small.height() + 6 * u)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(faded(theme.surface, 225))
+        painter.drawRoundedRect(box, 5 * u, 5 * u)
+        painter.setPen(theme.text)
+        painter.setFont(large)
+        x, base = box.left() + 10 * u, box.top() + big.ascent()
+        painter.drawText(QPointF(x, base), clock)
+        painter.setFont(theme.fonts.body)
+        painter.setPen(theme.muted)
+        painter.drawText(QPointF(x + big.horizontalAdvance(clock) + 10 * u, base), day)
+        painter.setPen(theme.hard if conflicts(self._context) else theme.text)
+        painter.drawText(QPointF(x, base + big.descent() + small.ascent()), counts)
+
+
+def conflicts(context: MapContext) -> int:
+    """Count the aircraft on stand that break a hard rule."""
+    severities = context.situation.severities
+    return sum(severities.get(p.part) is Severity.HARD for p in context.situation.parked)
+
+
+def headline(context: MapContext) -> tuple[str, str, str]:
+    """Return clock, day and counts as they are written in the corner."""
+    situation = context.situation
+    local: datetime = situation.at.astimezone(context.zone)
+    counts = [tr("map.head.on_stand", count=len(situation.parked))]
+    if situation.waiting:
+        counts.append(tr("map.head.waiting", count=situation.waiting))
+    if situation.closed:
+        counts.append(tr("map.head.closed", count=len(situation.closed)))
+    if found := conflicts(context):
+        counts.append(tr("map.head.conflicts", count=found))
+    zone = "UTC" if local.utcoffset() is not None and context.zone is not context.airport_zone else tr("map.head.local")
+    return f"{local:%H:%M}", f"{local:%Y-%m-%d} {zone}", " \u00b7 ".join(counts)
+
+
+def bearing_text(up_deg: float) -> str:
+    """Write what points up, for people who cannot see the arrow."""
+    return tr("map.up", degrees=f"{math.fmod(up_deg, 360.0):.0f}")

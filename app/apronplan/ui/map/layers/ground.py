@@ -1,0 +1,69 @@
+"""Grass, park zones, aprons and buildings."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QTransform
+
+from apronplan.ui.map.context import MapContext
+from apronplan.ui.map.layers.ink import hatch_of, pen_of, polygon_of
+from apronplan.ui.map.options import Layer
+from apronplan.ui.map.scene import Area
+from apronplan.ui.map.signs import Place, Style, Tone, Wish
+from apronplan.ui.theme import faded
+
+LEAST_DETAIL_FOR_NAMES = 0.22
+
+
+def paint_ground(painter: QPainter, context: MapContext, world: QTransform) -> None:
+    """Paint what lies below everything else."""
+    theme, unit, stage = context.theme, context.view.unit, context.stage
+    painter.fillRect(QRectF(0, 0, context.view.width, context.view.height), theme.grass)
+    for zone in stage.standing.zones:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.park)
+        painter.drawPolygon(world.map(polygon_of(zone.ring)))
+    for zone in stage.planned.zones:
+        paint_planned(painter, context, world, zone)
+    painter.setPen(pen_of(faded(theme.line_strong, 90), unit))
+    painter.setBrush(theme.apron)
+    for apron in stage.standing.aprons:
+        painter.drawPolygon(world.map(polygon_of(apron.ring)))
+    for apron in stage.planned.aprons:
+        paint_planned(painter, context, world, apron)
+
+
+def paint_planned(painter: QPainter, context: MapContext, world: QTransform, area: Area) -> None:
+    """Paint an area that does not stand yet: dashed edge, thin hatch."""
+    theme = context.theme
+    shape = world.map(polygon_of(area.ring))
+    painter.setPen(pen_of(faded(theme.muted, 190), 1.2 * context.view.unit, dashed=True))
+    painter.setBrush(hatch_of(faded(theme.muted, 46), Qt.BrushStyle.BDiagPattern, context.view.unit))
+    painter.drawPolygon(shape)
+
+
+def paint_buildings(painter: QPainter, context: MapContext, world: QTransform) -> None:
+    """Paint buildings that are no halls."""
+    theme, unit, stage = context.theme, context.view.unit, context.stage
+    painter.setPen(pen_of(faded(theme.line_strong, 150), unit))
+    painter.setBrush(theme.building)
+    for building in stage.standing.buildings:
+        painter.drawPolygon(world.map(polygon_of(building.ring)))
+    for building in stage.planned.buildings:
+        paint_planned(painter, context, world, building)
+
+
+def ground_wishes(context: MapContext) -> list[Wish]:
+    """Return the names of zones, aprons and buildings."""
+    view, stage = context.view, context.stage
+    if not context.options.shows(Layer.NAMES) or view.detail < LEAST_DETAIL_FOR_NAMES:
+        return []
+    wishes = [_name(context, apron, apron.name or apron.id, Style.APRON) for apron in stage.standing.aprons]
+    wishes += [_name(context, zone, zone.id, Style.ZONE) for zone in (*stage.standing.zones, *stage.planned.zones)]
+    if view.detail > 1.2:
+        wishes += [_name(context, b, b.id, Style.BUILDING) for b in stage.standing.buildings]
+    return wishes
+
+
+def _name(context: MapContext, area: Area, text: str, style: Style) -> Wish:
+    x, y = context.view.to_px(*area.centre)
+    step = 18 * context.view.unit
+    return Wish(text=text, style=style, places=(Place(x, y), Place(x, y + step), Place(x, y - step)), tone=Tone.FAINT)

@@ -1,0 +1,102 @@
+"""Sets the labels: fonts, chips behind what must be read at a glance, slanted text."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintDevice, QPainter
+
+from apronplan.ui.map.context import MapContext
+from apronplan.ui.map.shapes import Point
+from apronplan.ui.map.signs import Sign, Style, Tone
+from apronplan.ui.theme import Fonts, Theme, faded
+
+CHIPS = frozenset({Style.FLIGHT, Style.HALL, Style.GAP, Style.ROUTE, Style.TAXIWAY})
+"""Labels that stand on a small plate."""
+PAD_X, PAD_Y = 3.0, 0.5
+
+
+def font_of(fonts: Fonts, style: Style) -> QFont:
+    """Return the font of a style; none is below 9 pt."""
+    match style:
+        case Style.FLIGHT | Style.TAXIWAY | Style.ROUTE | Style.GAP:
+            return fonts.dense_strong
+        case Style.RUNWAY | Style.HALL:
+            return fonts.strong
+        case Style.APRON | Style.ZONE:
+            return fonts.body
+        case _:
+            return fonts.dense
+
+
+class Letters:
+    """Measures and draws labels on one kind of paint device."""
+
+    def __init__(self, theme: Theme, device: QPaintDevice, unit: float) -> None:
+        self._theme, self._unit = theme, unit
+        fonts = {style: font_of(theme.fonts, style) for style in Style}
+        self._fonts = {style: QFont(font, device) for style, font in fonts.items()}
+        self._metrics = {style: QFontMetricsF(font, device) for style, font in fonts.items()}
+        self._sizes: dict[tuple[str, Style], Point] = {}
+
+    def measure(self, text: str, style: Style) -> Point:
+        """Return the size of a label with its plate, pixels."""
+        key = (text, style)
+        if key not in self._sizes:
+            metrics = self._metrics[style]
+            lines = text.split("\n")
+            pad_x, pad_y = (PAD_X * self._unit, PAD_Y * self._unit) if style in CHIPS else (1.0, 0.0)
+            width = max(metrics.horizontalAdvance(line) for line in lines)
+            self._sizes[key] = width + 2 * pad_x, metrics.height() * len(lines) + 2 * pad_y
+        return self._sizes[key]
+
+    def draw(self, painter: QPainter, sign: Sign, colours: "tuple[QColor, QColor | None]") -> None:
+        """Draw one label: its plate, if it has one, and its lines."""
+        ink, plate = colours
+        style, metrics = sign.wish.style, self._metrics[sign.wish.style]
+        turned = sign.place.angle_deg != 0.0
+        if turned:
+            painter.save()
+            painter.translate(sign.place.x, sign.place.y)
+            painter.rotate(sign.place.angle_deg)
+        x, y = (0.0, 0.0) if turned else (sign.place.x, sign.place.y)
+        box = QRectF(x - sign.width / 2, y - sign.height / 2, sign.width, sign.height)
+        if plate is not None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(plate)
+            painter.drawRoundedRect(box, 2.5 * self._unit, 2.5 * self._unit)
+        painter.setFont(self._fonts[style])
+        painter.setPen(ink)
+        lines = sign.wish.text.split("\n")
+        top = box.center().y() - metrics.height() * len(lines) / 2 + metrics.ascent()
+        for i, line in enumerate(lines):
+            left = x - metrics.horizontalAdvance(line) / 2
+            painter.drawText(QPointF(left, top + i * metrics.height()), line)
+        if turned:
+            painter.restore()
+
+
+def colours_of(theme: Theme, sign: Sign) -> tuple[QColor, QColor | None]:
+    """Return ink and plate of a label."""
+    style, tone = sign.wish.style, sign.wish.tone
+    plate = faded(theme.surface, 225) if style in CHIPS else None
+    if style is Style.TAXIWAY:
+        plate = faded(theme.taxiway, 200)
+    ink = {
+        Tone.PLAIN: theme.text,
+        Tone.FAINT: theme.muted,
+        Tone.CHOSEN: theme.on_accent if plate is not None else theme.accent,
+        Tone.ALARM: theme.hard,
+        Tone.WARNING: theme.soft,
+    }[tone]
+    if style is Style.RUNWAY:
+        ink = theme.runway_mark
+    if tone is Tone.CHOSEN and plate is not None:
+        plate = theme.accent
+    if tone is Tone.ALARM and plate is not None:
+        ink, plate = theme.surface, theme.hard
+    return ink, plate
+
+
+def paint_signs(painter: QPainter, context: MapContext, letters: Letters, signs: tuple[Sign, ...]) -> None:
+    """Draw all granted labels, the highest in rank last."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for sign in reversed(signs):
+        letters.draw(painter, sign, colours_of(context.theme, sign))

@@ -1,0 +1,70 @@
+"""Puts the layers on top of each other; pure painting, with or without a window."""
+
+from PySide6.QtGui import QPaintDevice, QPainter
+
+from apronplan.ui.map.context import MapContext
+from apronplan.ui.map.layers import aircraft, ground, halls, letters, movement, roads, stands, ways
+from apronplan.ui.map.layers.frame import Frame
+from apronplan.ui.map.layers.ink import transform_of
+from apronplan.ui.map.layers.letters import Letters
+from apronplan.ui.map.signs import Sign, SignField, spread
+
+HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
+
+
+def paint_still(painter: QPainter, context: MapContext) -> None:
+    """Paint what hangs on the layout and the day alone; a window keeps it as a picture between frames."""
+    painter.setRenderHints(HINTS)
+    world = transform_of(context.view)
+    ground.paint_ground(painter, context, world)
+    movement.paint_movement(painter, context, world)
+    ground.paint_buildings(painter, context, world)
+    halls.paint_hall_grounds(painter, context, world)
+    roads.paint_roads(painter, context, world)
+    stands.paint_stand_grounds(painter, context, world)
+
+
+def paint_moving(painter: QPainter, context: MapContext) -> None:
+    """Paint what hangs on the instant, the selection and the drag."""
+    painter.setRenderHints(HINTS)
+    world = transform_of(context.view)
+    halls.paint_hall_loads(painter, context, world)
+    roads.paint_closed_edges(painter, context, world)
+    stands.paint_stand_states(painter, context, world)
+    ways.paint_ways(painter, context, world)
+    aircraft.paint_aircraft(painter, context, world)
+    ways.paint_gaps(painter, context, world)
+    aircraft.paint_ghost(painter, context, world)
+
+
+def signs_of(context: MapContext, setter: Letters, device: QPaintDevice) -> tuple[Sign, ...]:
+    """Return the labels of a frame."""
+    field = SignField(context.view.width, context.view.height, context.view.unit)
+    for box in Frame(context, device).blocked():
+        field.block(box)
+    wishes = [
+        *ways.way_wishes(context),
+        *ways.gap_wishes(context),
+        *aircraft.flight_wishes(context),
+        *movement.movement_wishes(context),
+        *halls.hall_wishes(context),
+        *stands.stand_wishes(context),
+        *ground.ground_wishes(context),
+    ]
+    return spread(wishes, setter.measure, field)
+
+
+def paint_words(painter: QPainter, context: MapContext, setter: Letters, device: QPaintDevice) -> None:
+    """Paint the labels and the frame."""
+    painter.setRenderHints(HINTS)
+    letters.paint_signs(painter, context, setter, signs_of(context, setter, device))
+    Frame(context, device).paint(painter)
+
+
+def paint_all(painter: QPainter, context: MapContext) -> None:
+    """Paint a whole map; for paper and pictures."""
+    device = painter.device()
+    setter = Letters(context.theme, device, context.view.unit)
+    paint_still(painter, context)
+    paint_moving(painter, context)
+    paint_words(painter, context, setter, device)
