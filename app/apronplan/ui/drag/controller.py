@@ -125,5 +125,5 @@ def _lies_over(area: QWidget, global_pos: QPoint) -> bool:
     if not area.isVisible() or not area.rect().contains(area.mapFromGlobal(global_pos)):
         return False
     top = QApplication.widgetAt(global_pos)
-    # A window of another program, or the ghost, may lie in between: then geometry alone decides.
-    return top is None or top is area or area.isAncestorOf(top) or top.window() is not area.window()
+    # Outside our windows (None) geometry alone decides; a floating dock above hides what lies below it.
+    return top is None or top is area or area.isAncestorOf(top)

@@ -1,9 +1,10 @@
 """The picture of what is dragged, at the mouse, with the sentence of the place below it."""
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QWidget
 
+from apronplan.i18n import tr
 from apronplan.ui.drag.gesture import Gesture, State
 from apronplan.ui.theme import ThemeStore
 
@@ -13,14 +14,17 @@ WIDEST = 420
 
 
 class Ghost(QWidget):
-    """A small window without frame that never takes mouse or focus."""
+    """A card that floats over whichever window the mouse is in, and never takes mouse or focus.
+
+    It is a child of that window and not a window of its own: windows without a frame cannot be placed on Wayland.
+    """
 
     def __init__(self, theme: ThemeStore, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.ToolTip | Qt.WindowType.FramelessWindowHint)
+        super().__init__(parent)
+        self.hide()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName("dragged")
+        self.setAccessibleName(tr("ui.ghost.name"))
         self._theme = theme
         self._head = ""
         self._details = ""
@@ -41,9 +45,7 @@ class Ghost(QWidget):
             self._head, self._details = gesture.title, gesture.details
             self._resize()
             self.update()
-        self.move(self._place(global_pos))
-        if not self.isVisible():
-            self.show()
+        self._go_to(global_pos)
 
     def vanish(self) -> None:
         """Take the picture away."""
@@ -64,14 +66,21 @@ class Ghost(QWidget):
             height += box.height() + PAD
         self.resize(width + 2 * PAD + 8, height + 2 * PAD)
 
-    def _place(self, global_pos: QPoint) -> QPoint:
-        at = global_pos + OFFSET
-        room = (QGuiApplication.screenAt(global_pos) or QGuiApplication.primaryScreen()).availableGeometry()
-        if at.x() + self.width() > room.right():
-            at.setX(global_pos.x() - self.width() - PAD)
-        if at.y() + self.height() > room.bottom():
-            at.setY(global_pos.y() - self.height() - PAD)
-        return at
+    def _go_to(self, global_pos: QPoint) -> None:
+        """Move beside the mouse, into another window if the mouse is in another."""
+        window = QApplication.topLevelAt(global_pos) or self.window()
+        if window is not self.parentWidget() and window is not self:
+            self.setParent(window)
+        at = window.mapFromGlobal(global_pos)
+        room = window.rect()
+        x, y = at.x() + OFFSET.x(), at.y() + OFFSET.y()
+        if x + self.width() > room.right():
+            x = max(at.x() - self.width() - PAD, 0)
+        if y + self.height() > room.bottom():
+            y = max(at.y() - self.height() - PAD, 0)
+        self.move(x, y)
+        self.show()
+        self.raise_()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the card: a stripe in the state's colour, two lines, the sentence with the state's mark."""

@@ -24,7 +24,7 @@ class TrayDelegate(QStyledItemDelegate):
         """All cards are of one height."""
         fonts = self._theme.now.fonts
         lines = QFontMetrics(fonts.strong).height() + QFontMetrics(fonts.small).height()
-        return QSize(option.rect.width(), max(CARD_PX, lines + 12))
+        return QSize(0, max(CARD_PX, lines + 12))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -1,0 +1,62 @@
+"""A real window on a real plan file, offscreen."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from apronplan.paths import sample_file
+from apronplan.ui.app import make_window
+from apronplan.ui.main_window import MainWindow
+from apronplan.ui.state import WindowState
+from gui.hands import settle
+
+WEEK = sample_file("lgg-2018-week.csv")
+TUESDAY_4 = datetime(2018, 6, 5, 2, 0, tzinfo=UTC)
+
+
+# What the offscreen platform cannot do and says so; a real screen can.
+OFFSCREEN = r"This plugin does not support (propagateSizeHints|raise)\(\)"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.qt_log_ignore(OFFSCREEN, extend=True))
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Nothing of the user's own folders is touched."""
+    monkeypatch.setenv("APRONPLAN_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("APRONPLAN_USER", "An Planner")
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    """An empty desk."""
+    made = make_window(WindowState(tmp_path / "window.json"))
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(made)
+    made.resize(1600, 960)
+    made.show()
+    qtbot.waitExposed(made)
+    settle()
+    yield made
+    made.close()
+    settle()
+
+
+@pytest.fixture
+def desk(window: MainWindow, tmp_path: Path) -> MainWindow:
+    """The desk with the week of June 2018 in the tray, on Tuesday at 04:00."""
+    assert window.slots.files.new_plan(tmp_path / "week.apron")
+    assert window.slots.files.import_file(WEEK)
+    window.desk.cursor.move(TUESDAY_4)
+    window.gantt.show_day()
+    settle()
+    return window

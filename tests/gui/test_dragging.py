@@ -1,0 +1,189 @@
+"""A planner drags aircraft between tray and stands: states for all stands, reasons, Esc, override, undo."""
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from apronplan.domain.ids import PartId
+from apronplan.ui.dialogs.override import OverrideDialog
+from apronplan.ui.drag.gesture import State
+from apronplan.ui.drag.targets import Spot, SpotKind
+from apronplan.ui.main_window import MainWindow
+from apronplan.ui.tray.view import Tray
+from gui.hands import bar_point, drag, move, part_of, place, press, release, row_point, settle, show_row
+
+
+def tray_of(window: MainWindow) -> Tray:
+    tray = window.panels["tray"]
+    assert isinstance(tray, Tray)
+    return tray
+
+
+def tray_point(window: MainWindow, part: PartId) -> QPoint:
+    tray = tray_of(window)
+    index = tray.model.index_of(part)
+    tray.list.scrollTo(index)
+    settle()
+    return tray.list.visualRect(index).center()
+
+
+def stand_of(window: MainWindow, part: PartId) -> str | None:
+    return window.desk.bridge.plan.stand_of(part)
+
+
+def test_from_the_tray_to_a_stand_of_the_gantt(desk: MainWindow) -> None:
+    part = part_of(desk, "QR8152")
+    show_row(desk, "120")
+    gantt = desk.gantt.viewport()
+    drag(tray_of(desk).list.viewport(), tray_point(desk, part), gantt, row_point(desk, "120"))
+    assert stand_of(desk, part) == "120"
+    assert part in desk.gantt.data.bars.by_part
+    assert not tray_of(desk).model.index_of(part).isValid()
+
+
+def test_from_stand_to_stand_is_one_step_that_is_undone_by_name(desk: MainWindow) -> None:
+    part = place(desk, "QR8152", "120")
+    gantt = desk.gantt.viewport()
+    start = bar_point(desk, part)
+    drag(gantt, start, gantt, row_point(desk, "122", start.x()))
+    assert stand_of(desk, part) == "122"
+    undo = desk.actions_table["undo"]
+    assert "QR8152" in undo.text()
+    assert "122" in undo.text()
+    undo.trigger()
+    settle()
+    assert stand_of(desk, part) == "120"
+    desk.actions_table["redo"].trigger()
+    assert stand_of(desk, part) == "122"
+
+
+def test_from_a_stand_back_into_the_tray(desk: MainWindow) -> None:
+    part = place(desk, "QR8152", "120")
+    tray = tray_of(desk)
+    drag(desk.gantt.viewport(), bar_point(desk, part), tray.list.viewport(), QPoint(60, 200))
+    assert stand_of(desk, part) is None
+    assert tray.model.index_of(part).isValid()
+
+
+def test_all_stands_are_coloured_before_any_is_hovered(desk: MainWindow) -> None:
+    part = place(desk, "QR8152", "120")
+    start = bar_point(desk, part)
+    viewport = desk.gantt.viewport()
+    press(viewport, start)
+    gesture = desk.desk.drag.gesture
+    assert gesture is not None
+    states = {s.stand: gesture.state(s.stand) for s in desk.desk.bridge.plan.layout.aircraft_stands}
+    assert set(states.values()) == {State.FITS, State.UNWANTED, State.IMPOSSIBLE}
+    assert states["10"] is State.IMPOSSIBLE
+    assert desk.gantt.frame_context().states == states
+    release(viewport, start)
+
+
+def test_the_ghost_says_flight_times_and_the_reason_with_numbers(desk: MainWindow) -> None:
+    part = place(desk, "QR8152", "15E")
+    start = bar_point(desk, part)
+    viewport = desk.gantt.viewport()
+    press(viewport, start)
+    move(viewport, row_point(desk, "13", start.x()))
+    gesture = desk.desk.drag.gesture
+    assert gesture is not None
+    assert gesture.title == "QR8152 B77L"
+    assert "06:00" in gesture.details
+    sentence = gesture.sentence(Spot(SpotKind.STAND, "13"))
+    assert "64.8 m" in sentence
+    assert "36.0 m" in sentence
+    assert desk.findChild(type(desk.desk.drag._ghost)).sentence == sentence
+    release(viewport, start)
+
+
+def test_a_drop_on_an_impossible_stand_changes_nothing_and_offers_an_override(desk: MainWindow, qtbot: QtBot) -> None:
+    part = place(desk, "QR8152", "15E")
+    edits = desk.desk.bridge.session.edits
+    start = bar_point(desk, part)
+    viewport = desk.gantt.viewport()
+    drag(viewport, start, viewport, row_point(desk, "13", start.x()))
+    assert stand_of(desk, part) == "15E"
+    assert desk.desk.bridge.session.edits == edits
+    assert "64.8 m" in desk.status_line.word.text()
+    question = desk.findChild(OverrideDialog)
+    assert question is not None
+    assert not question.override.isEnabled(), "without a reason nobody can override"
+    qtbot.keyClicks(question.reason, "towed in half an hour, agreed with the tower")
+    question.override.click()
+    settle()
+    row = desk.desk.bridge.plan.stand_assignments[part]
+    assert row.stand == "13"
+    assert row.override is not None
+    assert row.override.by == "An Planner"
+    assert "tower" in row.override.reason
+    desk.desk.verbs.undo()
+    assert stand_of(desk, part) == "15E"
+
+
+def test_leaving_the_override_leaves_everything(desk: MainWindow) -> None:
+    part = place(desk, "QR8152", "15E")
+    start = bar_point(desk, part)
+    viewport = desk.gantt.viewport()
+    drag(viewport, start, viewport, row_point(desk, "13", start.x()))
+    question = desk.findChild(OverrideDialog)
+    assert question is not None
+    question.leave.click()
+    settle()
+    assert stand_of(desk, part) == "15E"
+    assert desk.findChild(OverrideDialog) is None
+
+
+def test_escape_abandons_a_drag(desk: MainWindow) -> None:
+    part = place(desk, "QR8152", "120")
+    edits = desk.desk.bridge.session.edits
+    start = bar_point(desk, part)
+    viewport = desk.gantt.viewport()
+    press(viewport, start)
+    move(viewport, row_point(desk, "122", start.x()))
+    assert desk.gantt.hovered == "122"
+    QTest.keyClick(viewport, Qt.Key.Key_Escape)
+    assert desk.desk.drag.gesture is None
+    assert not desk.desk.drag._ghost.isVisible()
+    assert desk.gantt.frame_context().states == {}
+    release(viewport, row_point(desk, "122", start.x()))
+    assert stand_of(desk, part) == "120"
+    assert desk.desk.bridge.session.edits == edits
+
+
+def test_a_locked_aircraft_is_not_dragged_and_says_why(desk: MainWindow) -> None:
+    part = place(desk, "QR8152", "120")
+    desk.desk.selection.select_part(part)
+    desk.actions_table["lock"].trigger()
+    assert desk.desk.bridge.plan.stand_assignments[part].locked
+    start = bar_point(desk, part)
+    viewport = desk.gantt.viewport()
+    drag(viewport, start, viewport, row_point(desk, "122", start.x()))
+    assert stand_of(desk, part) == "120"
+    assert "locked" in desk.status_line.word.text()
+
+
+def test_several_keep_their_places_to_one_another_in_one_step(desk: MainWindow) -> None:
+    first, second = place(desk, "QR8152", "120"), place(desk, "ET3720", "124")
+    edits = desk.desk.bridge.session.edits
+    desk.desk.selection.select_part(first)
+    QTest.mouseClick(
+        desk.gantt.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, bar_point(desk, second)
+    )
+    assert desk.desk.selection.parts == (first, second)
+    start = bar_point(desk, first)
+    viewport = desk.gantt.viewport()
+    drag(viewport, start, viewport, row_point(desk, "118", start.x()))
+    rows = [r.stand for r in desk.gantt.data.rows.rows if r.stand]
+    shift = rows.index("118") - rows.index("120")
+    assert stand_of(desk, first) == "118"
+    assert stand_of(desk, second) == rows[rows.index("124") + shift]
+    assert desk.desk.bridge.session.edits == edits + 1
+
+
+def test_a_drop_nowhere_changes_nothing(desk: MainWindow) -> None:
+    part = place(desk, "QR8152", "120")
+    viewport = desk.gantt.viewport()
+    start = bar_point(desk, part)
+    drag(viewport, start, desk.menuBar(), QPoint(400, 5))
+    assert stand_of(desk, part) == "120"
+    assert desk.desk.drag.gesture is None
