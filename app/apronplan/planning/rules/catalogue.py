@@ -127,7 +127,7 @@ RULES: tuple[Rule, ...] = (
     _hard("hall_capability", "halls", "capabilities of the layout folder"),
     _hard("road_open", "roads", "service roads of the layout folder"),
     # -- soft ------------------------------------------------------------------------------------
-    _soft("unassigned", "unassigned", "unassigned", 250_000.0, "priority", 0.0, _DESK),
+    _soft("unassigned", "unassigned", "unassigned", 300_000.0, "priority", 0.0, _DESK),
     _soft("unassigned_hall", "unassigned", "unassigned", 20_000.0, "lot", 0.0, _DESK),
     _soft("moved", "moves", "published", 100.0, "move", 2.0,
           "stands of the published plan; x 2 within near_h hours of the setting now_utc", marks=True, near_h=3.0),

@@ -1,0 +1,183 @@
+"""Halls: who may take what, tonnes per hour to the kilogram, tonnes in store, lots without a hall."""
+
+from datetime import date
+
+import pytest
+
+from apronplan.domain.findings import Severity, SubjectKind
+from apronplan.domain.ids import HallId, LotId, PhaseId
+from apronplan.domain.traffic import Category, HallAssignment, Override
+from apronplan.planning.rules import is_open
+from unit.planning.build import at, found, hall, names, plan_with, rule, small_airport, turnaround
+
+
+def airport(*halls):
+    return small_airport(["1", "2"], halls, roads=[(s, h.hall, 500.0) for h in halls for s in ("1", "2")])
+
+
+def plan(house, flights, halls, **more):
+    placed = {t.turnaround: str(i + 1) for i, t in enumerate(flights)}
+    return plan_with(house, flights, placed, halls=halls, **more)
+
+
+def cargo(name="A", import_kg=0, export_kg=0, on="04:00", off="14:00", **more):
+    """A B77L: its import reaches the hall from on-block + 15 min for 50 min."""
+    return turnaround(name, on, off, import_kg=import_kg, export_kg=export_kg, **more)
+
+
+# -- who may take it -------------------------------------------------------------------------------
+
+
+def test_a_handler_works_in_its_own_halls():
+    house = airport(hall("H", handlers=["H2", "H3"]))
+    (finding,) = found(plan(house, [cargo(import_kg=100)], {"A/I1": "H"}), "handler_licence")
+    assert finding.severity is Severity.HARD
+    assert finding.values == {"lot": "A/I1", "hall": "H", "handler": "H1", "handlers": "H2, H3"}
+
+
+def test_special_freight_goes_where_it_can_be_kept():
+    house = airport(hall("H"), hall("C", capabilities=["cold"]))
+    cold = cargo(import_kg=100, categories=((Category.PERISHABLE, 100),))
+    (finding,) = found(plan(house, [cold], {"A/I1": "H"}), "hall_capability")
+    assert finding.values == {"lot": "A/I1", "hall": "H", "category": "PER", "capability": "cold"}
+    assert found(plan(house, [cold], {"A/I1": "C"}), "hall_capability") == []
+
+
+def test_a_hall_that_nobody_knows_or_that_is_not_built_takes_nothing():
+    house = airport(hall("H"), hall("N", phase=PhaseId("new"), valid_from=date(2018, 6, 6)))
+    assert [f.code for f in found(plan(house, [cargo(import_kg=1)], {"A/I1": "X"}), "hall_capability")] == [
+        "hall_capability.unknown"
+    ]
+    assert [f.code for f in found(plan(house, [cargo(import_kg=1)], {"A/I1": "N"}), "closure")] == [
+        "closure.hall_not_built"
+    ]
+
+
+def test_an_override_of_the_lot_is_named():
+    house = airport(hall("H", handlers=["H2"]))
+    row = HallAssignment(
+        lot=LotId("A/I1"), hall=HallId("H"), override=Override(reason="lent team", by="x", rules=("handler_licence",))
+    )
+    p = plan(house, [cargo(import_kg=100)], [row])
+    (finding,) = found(p, "handler_licence")
+    assert finding.values["override"] == "lent team"
+    assert not is_open(p, finding)
+
+
+# -- rate ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("kg", "broken"), [(50_000, False), (50_003, True)])
+def test_a_clock_hour_takes_its_rate_and_no_kilogram_more(kg, broken):
+    # 04:15 to 05:05: 45 of 50 minutes lie in the hour 04, 90 % of the mass
+    house = airport(hall("H", rate=45.0))
+    findings = found(plan(house, [cargo(import_kg=kg)], {"A/I1": "H"}), "hall_rate")
+    assert len(findings) == broken
+    if broken:
+        (finding,) = findings
+        assert finding.severity is Severity.HARD
+        assert finding.values["found_t"] == 45.003
+        assert finding.values["limit_t"] == 45.0
+        assert (finding.start, finding.end) == (at("04:00"), at("05:00"))
+
+
+def test_two_flights_share_an_hour():
+    house = airport(hall("H", rate=80.0))
+    flights = [cargo("A", 50_000), cargo("B", 50_000)]
+    (finding,) = found(plan(house, flights, {"A/I1": "H", "B/I1": "H"}), "hall_rate")
+    assert finding.values["found_t"] == 90.0
+    assert names(finding, SubjectKind.LOT) == {"A/I1", "B/I1"}
+    assert (
+        found(
+            plan(house, [cargo("A", 50_000), cargo("B", 50_000, on="05:00")], {"A/I1": "H", "B/I1": "H"}), "hall_rate"
+        )
+        == []
+    )
+
+
+def test_hours_that_follow_each_other_are_one_finding_told_at_the_worst():
+    house = airport(hall("H", rate=9.0))
+    # export comes by road over six hours, 10 t in each
+    (finding,) = found(plan(house, [cargo(export_kg=60_000)], {"A/E1": "H"}), "hall_rate")
+    assert finding.values["hours"] == 6
+    assert (finding.start, finding.end) == (at("06:00"), at("12:00"))
+
+
+def test_what_an_express_hub_sends_out_counts_nothing():
+    house = airport(hall("H", rate=1.0, capabilities=["express_sort"]))
+    express = cargo(export_kg=60_000, categories=((Category.EXPRESS, 100),))
+    assert found(plan(house, [express], {"A/E1": "H"}), "hall_rate") == []
+
+
+def test_above_the_reserve_and_within_the_rate_is_a_soft_peak():
+    house = airport(hall("H", rate=50.0))
+    (finding,) = found(plan(house, [cargo(import_kg=50_000)], {"A/I1": "H"}), "hall_peak")
+    assert finding.severity is Severity.SOFT
+    assert finding.values["limit_t"] == 42.5
+    assert finding.cost == pytest.approx(2.5)
+    assert found(plan(house, [cargo(import_kg=47_200)], {"A/I1": "H"}), "hall_peak") == []
+
+
+def test_an_hour_over_the_rate_is_not_told_twice():
+    house = airport(hall("H", rate=40.0))
+    assert found(plan(house, [cargo(import_kg=50_000)], {"A/I1": "H"}), "hall_peak") == []
+
+
+# -- store -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("storage", "broken"), [(50.0, False), (49.9, True)])
+def test_a_hall_holds_what_it_has_room_for(storage, broken):
+    house = airport(hall("H", storage=storage))
+    findings = found(plan(house, [cargo(import_kg=50_000)], {"A/I1": "H"}), "hall_space")
+    assert len(findings) == broken
+
+
+def test_general_freight_stays_six_hours_unless_the_plan_says_otherwise():
+    house = airport(hall("H", storage=60.0))
+    # the second comes as the first leaves: together at most 50 t; an hour earlier both lie there
+    flights = [cargo("A", 50_000), cargo("B", 50_000, on="10:00")]
+    halls = {"A/I1": "H", "B/I1": "H"}
+    assert found(plan(house, [flights[0], cargo("B", 50_000, on="11:00")], halls), "hall_space") == []
+    assert len(found(plan(house, [flights[0], cargo("B", 50_000, on="09:00")], halls), "hall_space")) == 1
+    longer = [rule("hall_space", params={"dwell_h_GEN": 12})]
+    assert len(found(plan(house, [flights[0], cargo("B", 50_000, on="11:00")], halls, rules=longer), "hall_space")) == 1
+
+
+# -- no hall ---------------------------------------------------------------------------------------
+
+
+def test_a_lot_without_a_hall_costs_and_says_which_could_take_it():
+    house = airport(hall("H"), hall("K"))
+    (finding,) = found(plan(house, [cargo(import_kg=1500)], {}), "unassigned_hall")
+    assert (finding.severity, finding.cost) == (Severity.SOFT, 20_000.0)
+    assert finding.values["halls"] == "H, K"
+    assert finding.values["tonnes"] == 1.5
+
+
+def test_a_lot_that_no_hall_can_take_says_so():
+    house = airport(hall("H", handlers=["H2"]))
+    (finding,) = found(plan(house, [cargo(import_kg=1500)], {}), "unassigned_hall")
+    assert finding.code == "unassigned_hall.nowhere"
+
+
+def test_an_airport_without_halls_plans_stands_alone():
+    p = plan_with(small_airport(), [cargo(import_kg=1500)], {"A": "1"})
+    assert found(p, "unassigned_hall") == []
+    assert found(p, "distance") == []
+
+
+# -- programmes ------------------------------------------------------------------------------------
+
+
+def test_a_programme_in_two_halls_costs_and_in_one_does_not():
+    house = airport(hall("H"), hall("K"))
+    parcels = cargo(
+        import_kg=1000,
+        categories=((Category.ECOMMERCE, 50), (Category.GENERAL, 50)),
+        programmes=(("Cainiao", 0.8),),
+    )
+    (finding,) = found(plan(house, [parcels], {"A/I1": "H", "A/I2": "K"}), "programme_split")
+    assert finding.values == {"programme": "Cainiao", "halls": "H, K", "count": 2}
+    assert finding.cost == 0.5
+    assert found(plan(house, [parcels], {"A/I1": "H", "A/I2": "H"}), "programme_split") == []
