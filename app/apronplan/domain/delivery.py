@@ -79,7 +79,7 @@ class LinehaulCity:
     ferry_h : float
         Hours aboard a ferry or shuttle train, waiting included.
     route : tuple of (str, float)
-        Countries passed, in order, with their share of the driving; sums to 1.
+        Countries passed, in order, with their weight in the driving, any scale; empty = no truck ban holds.
     """
 
     city: str

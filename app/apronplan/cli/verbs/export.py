@@ -33,7 +33,7 @@ def run(args: argparse.Namespace, output: Output) -> int:
     with PlanSession.open(args.plan) as session:
         plan = session.plan.snapshot()
     if args.format == "layout":
-        write_layout(plan.layout, args.out)
+        write_layout(plan.layout, args.out, plan.freight)
         rows = len(plan.layout.stands)
     else:
         write_plan_csv(plan, args.out)

@@ -4,10 +4,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from apronplan.domain.freight import FreightTables
 from apronplan.domain.layout import Layout
 from apronplan.errors import ImportFailed, UserError
 from apronplan.exchange.csv_out import write_atomically
 from apronplan.exchange.fleet import FLEET, builtin_fleet, fleet_of
+from apronplan.exchange.freight_tables import FREIGHT_FILES, read_freight, write_freight
 from apronplan.exchange.layout.crosschecks import ReadLayout, check_layout
 from apronplan.exchange.layout.graphs import SERVICE_EDGES, SERVICE_NODES, TAXI_EDGES, TAXI_NODES
 from apronplan.exchange.layout.ground import AIRPORT, APRONS, BUILDINGS, PARK_ZONES, PHASES, RUNWAYS
@@ -35,7 +37,7 @@ _TABLES: dict[str, Record[Any]] = {
     "preferences": PREFERENCES,
 }
 REQUIRED_FILES = (AIRPORT.file, STANDS.file)
-FILES = (*(record.file for record in _TABLES.values()), FLEET.file)
+FILES = (*(record.file for record in _TABLES.values()), FLEET.file, *FREIGHT_FILES)
 """Files of a layout folder that are read; any other is left alone."""
 
 
@@ -64,8 +66,9 @@ def read_layout(folder: Path) -> Layout:
     types = builtin_fleet()
     if (folder / FLEET.file).exists():
         types = fleet_of(folder / FLEET.file, own_types, types)
-    refuse_if_any([*(table.problems for table in tables.values()), own_types])
-    return _joined(tables, aircraft_types=types)
+    freight, freight_problems = read_freight(folder, read.halls.names)
+    refuse_if_any([*(table.problems for table in tables.values()), own_types, *freight_problems])
+    return _joined(tables, aircraft_types=types, freight=freight)
 
 
 def _joined(tables: dict[str, ReadTable[Any]], **others: Any) -> Layout:  # noqa: ANN401 - one type per table
@@ -90,8 +93,10 @@ def load_airport(icao: str) -> Layout:
     return read_layout(folder)
 
 
-def write_layout(layout: Layout, folder: Path) -> None:
+def write_layout(layout: Layout, folder: Path, freight: FreightTables | None = None) -> None:
     """Write a layout folder that `read_layout` reads back to an equal layout.
+
+    `freight` are the freight tables of a plan (`Plan.freight`); None = those that the layout was read with.
 
     Every file is replaced whole or not at all. Files of tables that are empty now are left with their header, so that
     nothing of an earlier layout stays in force. Files that are not part of the format are not touched.
@@ -112,3 +117,4 @@ def write_layout(layout: Layout, folder: Path) -> None:
             write_atomically(folder / record.file, write_record(record, items))
     if layout.aircraft_types:
         write_atomically(folder / FLEET.file, write_record(FLEET, layout.aircraft_types.values()))
+    write_freight(layout.freight if freight is None else freight, folder)
