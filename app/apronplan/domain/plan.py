@@ -4,8 +4,9 @@ Only the session writes, and only inside an edit; everyone else reads. `Plan.sna
 reports a copy that stands still while planners go on working.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -82,6 +83,8 @@ TABLES: Mapping[str, type] = MappingProxyType({**LAYOUT_TABLES, **PLANNING_TABLE
 BUILT_PHASES = "built_phases"
 """Name of the setting that lists the phases a scenario takes as built, blanks between."""
 
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
+
 
 class Plan:
     """Tables of rows by key, with typed readers.
@@ -95,6 +98,8 @@ class Plan:
         self._views = {name: MappingProxyType(rows) for name, rows in self._tables.items()}
         self._layout: Layout | None = None
         self._parts: dict[PartId, Part] | None = None
+        self._timeline: _Timeline | None = None
+        self._lots_by_turnaround: dict[TurnaroundId, list[Lot]] | None = None
 
     # -- the gate's side -------------------------------------------------------------------------
 
@@ -109,7 +114,9 @@ class Plan:
             if row.table in LAYOUT_TABLES:
                 self._layout = None
             elif row.table in ("turnaround", "split"):
-                self._parts = None
+                self._parts = self._timeline = None
+            elif row.table == "lot":
+                self._lots_by_turnaround = None
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -126,7 +133,26 @@ class Plan:
     def snapshot(self) -> "Plan":
         """Return a copy that later edits do not touch; rows and the layout are shared, since they never change."""
         copy = Plan(self._tables)
-        copy._layout, copy._parts = self._layout, self._parts
+        copy._layout, copy._parts, copy._timeline = self._layout, self._parts, self._timeline
+        copy._lots_by_turnaround = self._lots_by_turnaround
+        return copy
+
+    def excerpt(self, start: datetime, end: datetime) -> "Plan":
+        """Return the plan with the placements and lots alone of what touches ``[start, end)``; valid until an edit.
+
+        Everything else is as in the plan itself. It is what a question about one stay needs, and quick to ask.
+        """
+        near = self.parts_between(start, end)
+        stands, lots = self._tables["stand_assignment"], self._lots_index()
+        some: dict[str, dict[str, object]] = {
+            "stand_assignment": {p.part: stands[p.part] for p in near if p.part in stands},
+            "lot": {lot.lot: lot for p in near for lot in lots.get(p.turnaround.turnaround, ())},
+        }
+        copy: Plan = _Excerpt.__new__(_Excerpt)  # the other tables are shared, not copied
+        copy._tables = {**self._tables, **some}
+        copy._views = {**self._views, **{name: MappingProxyType(rows) for name, rows in some.items()}}
+        copy._layout, copy._parts, copy._timeline = self._layout, self._parts, self._timeline
+        copy._lots_by_turnaround = None
         return copy
 
     def _typed(self, table: str) -> Any:  # noqa: ANN401 - each reader below names its own type
@@ -228,12 +254,20 @@ class Plan:
 
     def parts_between(self, start: datetime, end: datetime) -> tuple[Part, ...]:
         """Return the parts that touch ``[start, end)`` in order of on-block time."""
-        hits = (p for p in self.parts.values() if p.on_block < end and start < p.off_block)
-        return tuple(sorted(hits, key=lambda p: (p.on_block, p.part)))
+        if self._timeline is None:
+            self._timeline = _Timeline(self.parts.values())
+        return self._timeline.between(start, end)
 
     def lots_of(self, turnaround: TurnaroundId) -> tuple[Lot, ...]:
         """Return the lots of one turnaround."""
-        return tuple(lot for lot in self.lots.values() if lot.turnaround == turnaround)
+        return tuple(self._lots_index().get(turnaround, ()))
+
+    def _lots_index(self) -> dict[TurnaroundId, list[Lot]]:
+        if self._lots_by_turnaround is None:
+            self._lots_by_turnaround = {}
+            for lot in self.lots.values():
+                self._lots_by_turnaround.setdefault(lot.turnaround, []).append(lot)
+        return self._lots_by_turnaround
 
     def stand_of(self, part: PartId) -> StandId | None:
         """Return where a part stands; None if it lies in the tray."""
@@ -248,6 +282,38 @@ class Plan:
     def exists(self, element: Apron | Stand | Hall | Building | ParkZone | GraphNode | GraphEdge, on: date) -> bool:
         """Tell whether a layout element exists on a local day in this plan's scenario."""
         return element.exists(on, self.built_phases)
+
+
+class _Timeline:
+    """Parts in order of on-block time."""
+
+    def __init__(self, parts: Iterable[Part]) -> None:
+        self._parts = sorted(parts, key=lambda p: (p.on_block, p.part))
+        self._starts = [p.on_block for p in self._parts]
+        self._longest = max((p.off_block - p.on_block for p in self._parts), default=timedelta())
+
+    def between(self, start: datetime, end: datetime) -> tuple[Part, ...]:
+        # A part that starts earlier than the longest stay before `start` is over by then.
+        first = bisect_left(self._starts, start - self._longest) if start - _EARLIEST > self._longest else 0
+        return tuple(p for p in self._parts[first : bisect_left(self._starts, end)] if start < p.off_block)
+
+
+class _Excerpt(Plan):
+    """A plan of which some tables are cut down; for reading, until the plan it came from is edited."""
+
+    def apply(self, rows: Iterable[RowChange]) -> None:  # noqa: ARG002 - refused whatever they are
+        """Refuse: an excerpt shares its tables.
+
+        Raises
+        ------
+        TypeError
+            Always.
+        """
+        raise TypeError("an excerpt of a plan is for reading")
+
+    def snapshot(self) -> Plan:
+        """Return the excerpt itself."""
+        return self
 
 
 def split_parts(turnaround: Turnaround, split: Split | None) -> tuple[Part, ...]:

@@ -1,13 +1,17 @@
 """What the rules say before a placement is written: the one place where the session asks them."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
-from apronplan.domain.findings import Finding, Severity, Subject, SubjectKind
-from apronplan.domain.ids import HallId, LotId, PartId, StandId
+from apronplan.domain.findings import Finding, Severity
+from apronplan.domain.ids import HallId, LotId, StandId
+from apronplan.domain.layout import StandKind
 from apronplan.domain.plan import Plan
-from apronplan.domain.traffic import Override
+from apronplan.domain.traffic import Override, Part
 from apronplan.errors import UserError
 from apronplan.i18n import tr
+
+_REACH = timedelta(hours=12)
 
 
 class RuleRefusal(UserError):
@@ -25,8 +29,8 @@ class RuleRefusal(UserError):
         super().__init__(tr("session.refused", what=what, reasons=reasons))
 
 
-def hard_findings(plan: Plan, part: PartId, stand: StandId) -> tuple[Finding, ...]:
-    """Return the hard rules that a part on a stand would break, whatever stand it has now.
+def hard_findings(plan: Plan, part: Part, stand: StandId) -> tuple[Finding, ...]:
+    """Return the hard rules that a part on a stand would break, what an override covers already left out.
 
     Raises
     ------
@@ -34,24 +38,32 @@ def hard_findings(plan: Plan, part: PartId, stand: StandId) -> tuple[Finding, ..
         If the position is not one for aircraft.
     """
     from apronplan.planning.context import PlanningContext
-    from apronplan.planning.rules import stand_states
+    from apronplan.planning.rules import place_findings
 
-    state = stand_states(PlanningContext(plan), part).get(stand)
-    if state is None:
+    if plan.layout.stands[stand].kind is not StandKind.AIRCRAFT:
         raise UserError(tr("session.not_for_aircraft", stand=stand))
-    return tuple(f for f in state.findings if f.severity is Severity.HARD)
+    # No hard rule of a stand reaches further in time, and far fewer aircraft have to be looked at.
+    nearby = plan.excerpt(part.on_block - _REACH, part.off_block + _REACH)
+    return _hard(place_findings(PlanningContext(nearby), part, stand))
 
 
 def hard_hall_findings(plan: Plan, lot: LotId, hall: HallId) -> tuple[Finding, ...]:
-    """Return the hard rules that a lot in a hall would break by itself: licence and capability."""
-    from apronplan.cargo.halls import hall_refusal
-    from apronplan.planning.rules.rulebook import RuleBook
+    """Return the hard rules that a lot breaks in the hall that the plan gives it, or that the hall breaks as a whole.
 
-    refusal = hall_refusal(plan.lots[lot], plan.layout.halls[hall])
-    if refusal is None or RuleBook(plan.rule_settings).severity(refusal.code) is not Severity.HARD:
-        return ()
-    subjects = (Subject(SubjectKind.LOT, lot), Subject(SubjectKind.HALL, hall))
-    return (Finding(code=refusal.code, severity=Severity.HARD, subjects=subjects, values=refusal.values),)
+    That are licence, capability, closures, tonnes per hour and tonnes in store.
+    """
+    from apronplan.planning.context import PlanningContext
+    from apronplan.planning.rules.halls import check_halls, check_lot
+
+    context = PlanningContext(plan)
+    own = check_lot(context, plan.lots[lot]) if plan.hall_of(lot) == hall else ()
+    return _hard((*own, *check_halls(context, {hall})))
+
+
+def _hard(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    from apronplan.planning.rules import is_overridden
+
+    return tuple(f for f in findings if f.severity is Severity.HARD and not is_overridden(f))
 
 
 def sentences(findings: Iterable[Finding], plan: Plan) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ TABLE = "hall_assignment"
 def assign_hall(
     session: PlanSession, *, lot: str, hall: str, override: str | None = None, by: str | None = None
 ) -> ChangeSet | None:
-    """Bring a lot into a hall; the handler's licence and what the hall can do are asked first.
+    """Bring a lot into a hall; the hard rules of halls are asked first.
 
     Parameters
     ----------
@@ -39,11 +39,15 @@ def assign_hall(
     if now is not None and now.locked and now.hall != where:
         raise UserError(tr("session.lot_locked", lot=which, hall=now.hall))
     with session.step(tr("session.step.assign_hall", lot=which, hall=where)) as step:
-        findings = guard.hard_hall_findings(step.plan, which, where)
+        before = {(f.code, f.start) for f in guard.hard_hall_findings(step.plan, which, where)}
+        row = HallAssignment(lot=which, hall=where, locked=now.locked if now else False)
+        step.draft.put(TABLE, which, row)
+        # A hall that is too full already is not this lot's doing; hours that it makes too full are.
+        after = guard.hard_hall_findings(step.plan, which, where)
+        findings = tuple(f for f in after if (f.code, f.start) not in before)
         what = tr("session.what.hall", lot=which, hall=where)
         passed = guard.permit(what, findings, step.plan, override, by or session.user)
-        locked = now.locked if now else False
-        step.draft.put(TABLE, which, HallAssignment(lot=which, hall=where, locked=locked, override=passed))
+        step.draft.put(TABLE, which, replace(row, override=passed))
     return step.changes
 
 

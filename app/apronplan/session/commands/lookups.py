@@ -13,11 +13,14 @@ from apronplan.errors import UserError
 from apronplan.i18n import tr
 
 _Row = TypeVar("_Row")
+_FEW = 8
 
 
 def near(name: str, known: Iterable[str]) -> str:
-    """Return the names that look most like `name`, for a sentence; a dash if none does."""
-    return ", ".join(difflib.get_close_matches(name, list(known), n=3)) or "-"
+    """Return the names that look most like `name`, for a sentence; a dash if none does and there are many."""
+    names = list(known)
+    found = difflib.get_close_matches(name, names, n=3, cutoff=0.5) or (names if len(names) <= _FEW else [])
+    return ", ".join(found) or "-"
 
 
 def _find(rows: Mapping[str, _Row], name: str, kind: str) -> _Row:

@@ -3,9 +3,7 @@
 from dataclasses import replace
 
 from apronplan.domain.changes import ChangeSet
-from apronplan.domain.findings import Finding, Severity, Subject, SubjectKind
 from apronplan.domain.ids import StandId
-from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Part, StandAssignment
 from apronplan.errors import UserError
 from apronplan.i18n import tr
@@ -58,19 +56,12 @@ def assign_stand(
 
 def _place(draft: Draft, part: Part, stand: StandId, override: str | None, by: str) -> None:
     now = draft.plan.stand_assignments.get(part.part)
-    findings = _with_lock(draft.plan, part, stand, guard.hard_findings(draft.plan, part.part, stand))
     what = tr("session.what.stand", flight=part_label(part), stand=stand)
-    passed = guard.permit(what, findings, draft.plan, override, by)
+    passed = guard.permit(what, guard.hard_findings(draft.plan, part, stand), draft.plan, override, by)
+    if passed is None and now is not None and now.stand == stand and now.override is not None and override:
+        passed = replace(now.override, reason=override, by=by)  # it is covered already: another reason or name
     locked = now.locked if now else False
     draft.put(TABLE, part.part, StandAssignment(part=part.part, stand=stand, locked=locked, override=passed))
-
-
-def _with_lock(plan: Plan, part: Part, stand: StandId, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    now = plan.stand_assignments.get(part.part)
-    if now is None or not now.locked or now.stand == stand or any(f.rule == "lock" for f in findings):
-        return findings
-    subjects = (Subject(SubjectKind.PART, part.part), Subject(SubjectKind.STAND, now.stand))
-    return (Finding(code="lock", severity=Severity.HARD, subjects=subjects, values={"stand": now.stand}), *findings)
 
 
 def unassign_stand(session: PlanSession, *, turnaround: str, part: int = 1) -> ChangeSet | None:

@@ -1,0 +1,218 @@
+import pytest
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from apronplan.domain.plan import TABLES
+from apronplan.domain.settings import Setting
+from apronplan.session.session import PlanSession
+
+
+def put(session, name, value, **how):
+    with session.edit(f"Set {name} to {value}", **how) as draft:
+        draft.put("setting", name, Setting(name=name, value=value))
+
+
+def drop(session, name):
+    with session.edit(f"Drop {name}") as draft:
+        draft.delete("setting", name)
+
+
+def content(session):
+    return {t: dict(session.plan.rows(t)) for t in TABLES}
+
+
+def test_undo_and_redo_are_edits_of_their_own(session):
+    put(session, "a", "1")
+    before = session.revision
+    done = session.undo()
+    assert (done.edit, done.action, done.keys("setting")) == (before + 1, "Undo Set a to 1", {"a"})
+    assert (session.redo_name, session.plan.setting("a")) == ("Set a to 1", "")
+    assert session.redo().action == "Redo Set a to 1"
+    assert (session.redo_name, session.undo_name, session.plan.setting("a")) == (None, "Set a to 1", "1")
+    assert [s.kind for s in session.history()[-3:]] == ["edit", "undo", "redo"]
+    assert session.revision == before + 2
+
+
+def test_a_new_edit_ends_the_redo(session):
+    put(session, "a", "1")
+    session.undo()
+    put(session, "b", "1")
+    assert session.redo() is None
+    assert [s.undone for s in session.history()[-3:]] == [True, False, False]
+
+
+@pytest.mark.parametrize("reopen_between", [False, True])
+def test_more_than_two_hundred_steps_can_be_undone_also_after_reopening(session, reopened, reopen_between):
+    start = content(session)
+    states = []
+    for i in range(250):
+        states.append(content(session)["setting"])
+        put(session, f"s{i % 7}", str(i)) if i % 5 else drop(session, f"s{(i + 3) % 7}")
+    session = reopened() if reopen_between else session
+    top = content(session)
+    steps = 0
+    while session.undo_name != "Import 3 turnarounds from a file":
+        session.undo()
+        steps += 1
+    assert steps > 200
+    assert content(session) == start
+    session = reopened() if reopen_between else session
+    while session.redo() is not None:
+        steps -= 1
+    assert steps == 0
+    assert content(session) == top
+
+
+def test_nudges_of_one_gesture_are_one_step(session, reopened):
+    put(session, "a", "0")
+    revision = session.revision
+    for value in "123":
+        put(session, "a", value, gesture="nudge a")
+    assert session.revision == revision + 3, "each is durable by itself"
+    assert session.undo_name == "Set a to 3"
+    session = reopened()
+    session.undo()
+    assert session.plan.setting("a") == "0"
+    session.redo()
+    assert session.plan.setting("a") == "3"
+    session.undo()
+    session.undo()
+    assert session.plan.setting("a") == ""
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        lambda s: s.end_gesture(),
+        lambda s: put(s, "b", "1"),
+        lambda s: put(s, "b", "1", gesture="nudge b"),
+        lambda s: (s.undo(), s.redo()),
+    ],
+)
+def test_a_gesture_ends_with_any_other_step(session, between):
+    put(session, "a", "1", gesture="nudge a")
+    between(session)
+    put(session, "a", "2", gesture="nudge a")
+    session.undo()
+    assert session.plan.setting("a") == "1"
+
+
+def test_a_gesture_that_ends_where_it_began_leaves_no_step(session, reopened):
+    put(session, "a", "0")
+    for value in "120":
+        put(session, "a", value, gesture="nudge a")
+    for opened in (session, reopened()):
+        assert opened.undo_name == "Set a to 0"
+        assert opened.redo_name is None
+        assert [s.undone for s in opened.history()[-4:]] == [False, True, True, True]
+    opened.undo()
+    assert opened.plan.setting("a") == ""
+
+
+def test_undo_of_nothing_is_none(tmp_path):
+    with PlanSession.create(tmp_path / "a.apron") as session:
+        assert session.undo() is session.redo() is None
+        assert session.undo_name is session.redo_name is None
+
+
+def put_wrong(draft, name, value):
+    draft.put("setting", name, Setting(name=name, value=value))
+    draft.delete("setting", "a")
+    draft.put("stand", "1", Setting(name="1", value="1"))
+
+
+class PlanMachine(RuleBasedStateMachine):
+    """Any sequence of edits, failures, undo, redo and reopening equals a simple model of it."""
+
+    names = st.sampled_from("abc")
+    values = st.sampled_from("123")
+
+    @initialize()
+    def start(self):
+        import tempfile
+        from pathlib import Path
+
+        self.folder = tempfile.TemporaryDirectory()
+        self.session = PlanSession.create(Path(self.folder.name) / "m.apron", user="model")
+        self.state = {}
+        self.past, self.future = [], []
+        self.gesture = None
+
+    def plain(self):
+        fixed = {"plan_id", "plan_name", "created_utc"}
+        return {k: r.value for k, r in self.session.plan.rows("setting").items() if k not in fixed}
+
+    def step(self, after, gesture=None):
+        if after == self.state:
+            return
+        joined = gesture is not None and gesture == self.gesture
+        if not joined:
+            self.past.append(self.state)
+        self.state, self.future, self.gesture = after, [], gesture
+        if joined and self.past[-1] == after:
+            self.past.pop()
+            self.gesture = None
+
+    @rule(name=names, value=values, gesture=st.sampled_from([None, "g", "h"]))
+    def put(self, name, value, gesture):
+        put(self.session, name, value, gesture=gesture)
+        self.step({**self.state, name: value}, gesture)
+
+    @rule(names=st.lists(names, min_size=1), value=values)
+    def put_many(self, names, value):
+        with self.session.edit("Many") as draft:
+            for name in names:
+                draft.put("setting", name, Setting(name=name, value=value))
+        self.step({**self.state, **dict.fromkeys(names, value)})
+
+    @rule(name=names)
+    def delete(self, name):
+        drop(self.session, name)
+        self.step({k: v for k, v in self.state.items() if k != name})
+
+    @rule(name=names, value=values)
+    def fail(self, name, value):
+        with pytest.raises(TypeError), self.session.edit("Fail") as draft:
+            put_wrong(draft, name, value)
+
+    @rule()
+    def undo(self):
+        assert (self.session.undo() is None) == (not self.past)
+        if self.past:
+            self.future.append(self.state)
+            self.state = self.past.pop()
+            self.gesture = None
+
+    @precondition(lambda self: self.future)
+    @rule()
+    def redo(self):
+        assert self.session.redo() is not None
+        self.past.append(self.state)
+        self.state = self.future.pop()
+        self.gesture = None
+
+    @rule()
+    def reopen(self):
+        head, order = self.session.head_hash, list(self.session.plan.rows("setting"))
+        self.session.close()
+        self.session = PlanSession.open(self.session.path, user="model")
+        assert self.session.head_hash == head
+        assert list(self.session.plan.rows("setting")) == order
+        self.gesture = None
+
+    @invariant()
+    def agrees(self):
+        if hasattr(self, "session"):
+            assert self.plain() == self.state
+            assert (self.session.undo_name is None) == (not self.past)
+            assert (self.session.redo_name is None) == (not self.future)
+
+    def teardown(self):
+        if hasattr(self, "session"):
+            self.session.close()
+            self.folder.cleanup()
+
+
+TestPlanMachine = PlanMachine.TestCase
+TestPlanMachine.settings = hypothesis_settings(max_examples=25, stateful_step_count=30, deadline=None)
