@@ -10,7 +10,7 @@ from apronplan.domain.ids import PartId, StandId
 from apronplan.domain.plan import Plan
 from apronplan.i18n import tr
 from apronplan.planning.rules import StandState, place_findings, stand_states
-from apronplan.planning.rules.check import StateName
+from apronplan.planning.rules.states import StateName
 from apronplan.planning.sentences import label, sentence, short_reason
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """What rules need to know of a layout again and again: made once per layout and forgotten with it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -67,9 +67,17 @@ class LayoutTables:
         self._preferences = tuple(layout.preferences.values())
         self._wished_flights = {p.flight for p in self._preferences}
         self._wishes: dict[tuple[str, ...], Mapping[StandId, float]] = {}
+        self._kept: dict[object, frozenset[StandId]] = {}
         self._gaps: dict[tuple[StandId, TypeCode, StandId, TypeCode], Gap | None] = {}
         self._roads: dict[object, RoadTable] = {}
         self._cut_off: dict[object, frozenset[tuple[StandId, HallId]]] = {}
+
+    def kept(self, key: object, make: Callable[[], frozenset[StandId]]) -> frozenset[StandId]:
+        """Return a set of stands that depends on the layout and on `key` alone; made once."""
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = make()
+        return found
 
     # -- clearance -------------------------------------------------------------------------------
 

@@ -5,18 +5,10 @@ checks colour the stands during a drag, fill the list of findings, price placeme
 """
 
 from apronplan.planning.rules.catalogue import CATALOGUE, RULES, STAGES, Rule
-from apronplan.planning.rules.check import (
-    StandState,
-    check_parts,
-    check_plan,
-    is_open,
-    is_overridden,
-    place_findings,
-    placement_cost,
-    stand_states,
-)
+from apronplan.planning.rules.check import check_parts, check_plan, is_open, is_overridden
 from apronplan.planning.rules.recheck import recheck
 from apronplan.planning.rules.rulebook import RuleBook
+from apronplan.planning.rules.states import StandState, place_findings, placement_cost, stand_states
 
 __all__ = [
     "CATALOGUE",

@@ -10,7 +10,7 @@ from apronplan.domain.findings import Severity
 from apronplan.i18n import catalogue, has
 from apronplan.planning.rules import CATALOGUE, RULES, STAGES
 from apronplan.planning.rules.catalogue import DOMINANCE_TURNAROUNDS, worst_soft_points
-from apronplan.planning.rules.check import CHECKS
+from apronplan.planning.rules.checks import CHECKS
 from apronplan.planning.rules.unknown import NO_DATA
 
 ASKED = [
@@ -88,7 +88,7 @@ def test_a_rule_that_is_off_says_why():
 
 
 def test_every_check_belongs_to_a_rule_and_stands_in_the_order_of_the_catalogue_but_for_buildings():
-    names = [name for name, _, _ in CHECKS]
+    names = [row.rule for row in CHECKS]
     assert set(names) <= set(CATALOGUE)
     hard = [n for n in names if CATALOGUE[n].severity is Severity.HARD and n not in ("clearance", "tow_feasible")]
     assert hard == [r.rule for r in RULES if r.rule in hard]

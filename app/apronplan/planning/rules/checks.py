@@ -1,0 +1,102 @@
+"""The table of checks: which rule each belongs to, whom it concerns, and where it can say anything."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from apronplan.domain.findings import Finding
+from apronplan.domain.layout import Stand
+from apronplan.planning.rules import (
+    buffers,
+    closures,
+    distance,
+    fit,
+    locks,
+    moves,
+    neighbours,
+    occupancy,
+    permits,
+    preferences,
+    roads,
+    traffic,
+    waste,
+)
+from apronplan.planning.rules import suspects as at
+from apronplan.planning.rules.case import Case
+
+Check = Callable[[Case, Stand], Sequence[Finding]]
+
+
+class Row(NamedTuple):
+    """One check.
+
+    Attributes
+    ----------
+    rule : str
+        The rule whose severity decides whether it is asked.
+    check : callable
+        What is asked.
+    applies : callable
+        Tells whether it can say anything about a part at all.
+    where : callable
+        Gives the stands outside of which it says nothing.
+    """
+
+    rule: str
+    check: Check
+    applies: Callable[[Case], bool]
+    where: at.Where = at.everywhere
+
+
+def _always(_: Case) -> bool:
+    return True
+
+
+def _known(case: Case) -> bool:
+    return case.aircraft is not None
+
+
+def _among_others(case: Case) -> bool:
+    return not case.alone
+
+
+def _towed_in(case: Case) -> bool:
+    return case.part.index > 1 and not case.alone
+
+
+def _has_freight(case: Case) -> bool:
+    return bool(case.ways)
+
+
+CHECKS: tuple[Row, ...] = (
+    Row("type_allowed", fit.type_allowed, _always, at.unknown_or_cells),
+    Row("size", fit.size, _known, at.too_small),
+    Row("facility", fit.facility, lambda c: bool(c.needs)),
+    Row("pavement", fit.pavement, _known),
+    Row("clearance", fit.buildings, _known, at.near_buildings),
+    Row("operator_exclusive", permits.operator_exclusive, _always, at.cells("operator_exclusive")),
+    Row("handler_licence", permits.handler_licence, at.has_cells("handler_licence")),
+    Row("dangerous_goods", permits.dangerous_goods, permits.carries_dangerous_goods),
+    Row("closure", closures.closure, _always, at.closed_or_dated),
+    Row("lock", locks.lock, lambda c: c.row is not None and c.row.locked),
+    Row("freeze", locks.freeze, lambda c: c.turnaround.aibt is not None),
+    Row("no_overlap", occupancy.no_overlap, _among_others, at.busy),
+    Row("min_gap", occupancy.min_gap, _among_others, at.busy),
+    Row("mars", neighbours.mars, _among_others, at.alternates_of_busy),
+    Row("adjacency", neighbours.adjacency, lambda c: not c.alone and at.has_adjacency(c.context)),
+    Row("clearance", neighbours.clearance, lambda c: not c.alone and _known(c), at.beside_busy),
+    Row("tow_feasible", traffic.tow_feasible, _towed_in),
+    Row("road_open", roads.road_open, _has_freight, at.without_road),
+    Row("moved", moves.moved, lambda c: c.part.part in c.context.plan.published_stands),
+    Row("tow", moves.tow, _towed_in),
+    Row("movement", traffic.movement, _among_others),
+    Row("buffer", buffers.buffer, _among_others, at.busy),
+    Row("clash", buffers.clash, _among_others, at.busy),
+    Row("preference", preferences.preference, _always, at.unwished),
+    Row("not_wanted", preferences.not_wanted, _always, at.cells("type_allowed")),
+    Row("size_surplus", waste.size_surplus, _known),
+    Row("long_stay", preferences.long_stay, preferences.stays_long, at.prime),
+    Row("reference_day", preferences.reference_day, lambda c: bool(c.context.reference_stands)),
+    Row("taxi", distance.taxi, _known),
+    Row("distance", distance.distance, _has_freight),
+)
+"""What is asked of a part on a stand, in the order of the catalogue."""

@@ -1,0 +1,128 @@
+"""What the rules say about one part: on every stand at once, or on one."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from apronplan.domain.findings import Finding, Severity
+from apronplan.domain.ids import PartId, StandId
+from apronplan.domain.layout import Stand
+from apronplan.domain.traffic import Part
+from apronplan.planning.rules.case import Case, rank
+from apronplan.planning.rules.catalogue import CATALOGUE
+from apronplan.planning.rules.checks import CHECKS, Row
+
+if TYPE_CHECKING:
+    from apronplan.planning.context import PlanningContext
+
+StateName = Literal["fits", "unwanted", "impossible"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandState:
+    """What the rules say about one part on one stand.
+
+    Attributes
+    ----------
+    state : str
+        ``fits``, ``unwanted`` (allowed, with a doubt or against a wish), ``impossible`` (a hard rule would be broken).
+    findings : tuple of Finding
+        Hard ones first, then by the order of the catalogue.
+    cost : float
+        Sum of the soft costs, points. What a stand that is impossible would cost is not worked out: its findings
+        and its cost are of the rules that may forbid only.
+    """
+
+    state: StateName
+    findings: tuple[Finding, ...]
+    cost: float
+
+
+def stand_states(context: "PlanningContext", part: PartId, *, alone: bool = False) -> Mapping[StandId, StandState]:
+    """Return what every stand says to a part, as if it were moved there now.
+
+    Parameters
+    ----------
+    context : PlanningContext
+        The plan; the part's own place in it does not count against it.
+    part : PartId
+        Placed or in the tray.
+    alone : bool
+        True: as if no other aircraft were on the ground.
+
+    Raises
+    ------
+    KeyError
+        If the plan has no such part.
+    """
+    case = Case(context, context.plan.parts[part], alone=alone)
+    stands = {s.stand: s for s in context.layout.aircraft_stands}
+    found: dict[StandId, list[Finding]] = {name: [] for name in stands}
+    rows = [row for row in CHECKS if context.rules.is_on(row.rule) and row.applies(case)]
+    forbidding = [row for row in rows if context.rules.may_forbid(row.rule)]
+    _ask(case, forbidding, stands, found)
+    forbidden = {name for name, said in found.items() if said and any(f.severity is Severity.HARD for f in said)}
+    possible = {name: stand for name, stand in stands.items() if name not in forbidden}
+    _ask(case, [row for row in rows if not context.rules.may_forbid(row.rule)], possible, found)
+    unwanted_from = context.rules.param("preference", "unwanted_from")
+    return {name: _state(said, unwanted_from, hard=name in forbidden) for name, said in found.items()}
+
+
+def _ask(case: Case, rows: Iterable[Row], stands: Mapping[StandId, Stand], found: dict[StandId, list[Finding]]) -> None:
+    for row in rows:
+        check = row.check
+        suspects = row.where(case)
+        for name in stands if suspects is None else suspects:
+            stand = stands.get(name)
+            if stand is not None and (said := check(case, stand)):
+                found[name] += said
+
+
+def _state(said: list[Finding], unwanted_from: float, *, hard: bool) -> StandState:
+    cost = sum([f.cost for f in said])
+    if hard:
+        if len(said) > 1:
+            said.sort(key=rank)
+        return StandState(state="impossible", findings=tuple(said), cost=cost)
+    marked = any(_marks(f, unwanted_from) for f in said)
+    return StandState(state="unwanted" if marked else "fits", findings=tuple(said), cost=cost)
+
+
+def _marks(finding: Finding, unwanted_from: float) -> bool:
+    if finding.code == "preference":
+        points = finding.values["points"]
+        return isinstance(points, float | int) and points >= unwanted_from
+    return finding.cost > 0 and CATALOGUE[finding.rule].marks
+
+
+def said_of(case: Case, stand: Stand) -> list[Finding]:
+    """Return everything that the rules say about a part on a stand, in the order of the checks."""
+    found: list[Finding] = []
+    for row in CHECKS:
+        if case.rules.is_on(row.rule) and row.applies(case):
+            found += row.check(case, stand)
+    return found
+
+
+def place_findings(
+    context: "PlanningContext", part: Part, stand: StandId, *, alone: bool = False
+) -> tuple[Finding, ...]:
+    """Return everything that the rules say about a part on a stand, hard first."""
+    case = Case(context, part, alone=alone)
+    return tuple(sorted(said_of(case, context.layout.stands[stand]), key=rank))
+
+
+def placement_cost(
+    context: "PlanningContext", part: Part, stand: StandId, *, with_distance: bool = True
+) -> tuple[Finding, ...]:
+    """Return the soft findings of a part on a stand that do not depend on where other aircraft stand.
+
+    Parameters
+    ----------
+    context, part, stand
+        As in `place_findings`.
+    with_distance : bool
+        False leaves out the road metres, for who chooses stands and halls together.
+    """
+    found = place_findings(context, part, stand, alone=True)
+    return tuple(f for f in found if f.severity is Severity.SOFT and (with_distance or f.rule != "distance"))
