@@ -48,7 +48,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry(SEPARATOR),
         Entry("lock", "L", "part"),
         Entry("unassign", "Del", "part"),
-        Entry("alternatives", "Return", "part"),
+        Entry("alternatives", "", "part"),
         Entry(SEPARATOR),
         Entry("find", "Ctrl+F", "plan"),
         Entry("palette", "Ctrl+K"),

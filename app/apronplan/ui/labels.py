@@ -1,8 +1,10 @@
 """Labels that never take their text for markup."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QComboBox, QLabel
 
 
 def plain_label(text: str, name: str = "", *, wrap: bool = False, font: QFont | None = None) -> QLabel:
@@ -16,3 +18,17 @@ def plain_label(text: str, name: str = "", *, wrap: bool = False, font: QFont | 
     if font is not None:
         label.setFont(font)
     return label
+
+
+def named_combo(name: str, items: Sequence[str]) -> QComboBox:
+    """Return a combo box that has a name, and whose list of choices has it too."""
+    box = QComboBox()
+    box.addItems(list(items))
+    name_combo(box, name)
+    return box
+
+
+def name_combo(box: QComboBox, name: str) -> None:
+    """Name a combo box and its list."""
+    box.setAccessibleName(name)
+    box.view().setAccessibleName(name)

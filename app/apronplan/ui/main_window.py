@@ -35,6 +35,9 @@ PANELS: tuple[tuple[str, str, Qt.DockWidgetArea], ...] = (
 )
 """Name, class and place of each panel; the text is the message ``ui.panel.<name>``."""
 
+ROOMY_PX = 900
+"""Below this height the window shows one panel less at first."""
+
 
 def make_desk(theme: ThemeStore, parent: QWidget | None = None) -> Desk:
     """Make the shared objects of one window."""
@@ -104,7 +107,10 @@ class MainWindow(QMainWindow):
         width, height = self.width(), self.height()
         columns = [(docks[n], share) for n, share in (("tray", 0.16), ("inspector", 0.24)) if n in docks]
         self.resizeDocks([d for d, _ in columns], [round(width * s) for _, s in columns], Qt.Orientation.Horizontal)
-        heights = (("map", 0.46), ("gantt", 0.36), ("halls", 0.15), ("inspector", 0.5), ("findings", 0.4))
+        if height < ROOMY_PX:  # on a small screen the halls wait behind the Gantt
+            self.tabifyDockWidget(docks["gantt"], docks["halls"])
+            docks["gantt"].raise_()
+        heights = (("map", 0.42), ("gantt", 0.40), ("halls", 0.14), ("inspector", 0.56), ("findings", 0.4))
         rows = [(docks[n], share) for n, share in heights if n in docks]
         self.resizeDocks([d for d, _ in rows], [round(height * s) for _, s in rows], Qt.Orientation.Vertical)
 
@@ -130,7 +136,9 @@ class MainWindow(QMainWindow):
         findings = self.panels.get("findings")
         if findings is not None:
             findings.counted.connect(self._count_findings)  # type: ignore[attr-defined]
+            findings.accept_asked.connect(self.slots.ask_accept)  # type: ignore[attr-defined]
         desk.verbs.ask_override = self.slots.ask_override
+        desk.verbs.tow_asked.connect(self.slots.ask_tow)
         self.actions_table.menus["recent"].aboutToShow.connect(self.slots.fill_recent)
 
     def _count_findings(self, hard: int, soft: int) -> None:

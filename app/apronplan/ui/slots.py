@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from apronplan.domain.findings import Finding
 from apronplan.domain.ids import PartId
 from apronplan.i18n import tr
+from apronplan.ui.dialogs.accept import AcceptDialog
 from apronplan.ui.dialogs.messages import show_note
 from apronplan.ui.dialogs.override import OverrideDialog
+from apronplan.ui.dialogs.tow import TowDialog
 from apronplan.ui.file_slots import FileSlots
 from apronplan.ui.optimise_slots import OptimiseSlots
 from apronplan.ui.theme import ThemeName
@@ -87,9 +90,19 @@ class WindowSlots:
             state.planner = by
             done(reason, by)
 
+        OverrideDialog(heading, sentences, self._signer(), signed, self._window).open()
+
+    def ask_accept(self, finding: Finding) -> None:
+        """Open the question for the reason why a finding may stay."""
+        AcceptDialog(self._window.desk, finding, self._signer(), self._window).open()
+
+    def ask_tow(self, part: str) -> None:
+        """Open the form of a tow."""
+        TowDialog(self._window.desk, PartId(part), self._window).open()
+
+    def _signer(self) -> str:
         session = self._window.desk.bridge.session
-        name = state.planner or (session.user if session is not None else "")
-        OverrideDialog(heading, sentences, name, signed, self._window).open()
+        return self._window.state.planner or (session.user if session is not None else "")
 
     def use_theme(self, name: ThemeName) -> None:
         """Take another palette, now and at the next start."""

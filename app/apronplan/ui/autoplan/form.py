@@ -5,7 +5,6 @@ from enum import IntEnum
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDateTimeEdit,
     QDialog,
     QFormLayout,
@@ -24,7 +23,7 @@ from apronplan.i18n import tr
 from apronplan.ui.autoplan.plot import GapPlot
 from apronplan.ui.autoplan.work import Shift
 from apronplan.ui.desk import Desk
-from apronplan.ui.labels import plain_label
+from apronplan.ui.labels import named_combo, plain_label
 from apronplan.ui.status import gap_text
 from apronplan.ui.theme import GRID
 from apronplan.ui.words import part_title
@@ -46,8 +45,7 @@ class AutoplanForm:
 
     def __init__(self, desk: Desk, dialog: QDialog) -> None:
         self._desk = desk
-        self._scope = QComboBox()
-        self._scope.addItems([tr(f"ui.autoplan.scope.{s.name.lower()}") for s in Scope])
+        self._scope = named_combo(tr("ui.autoplan.scope"), [tr(f"ui.autoplan.scope.{s.name.lower()}") for s in Scope])
         self.start, self.end = QDateTimeEdit(), QDateTimeEdit()
         self.limit = QSpinBox()
         self.limit.setRange(1, 3600)
@@ -72,7 +70,6 @@ class AutoplanForm:
 
     def _name(self) -> None:
         named: tuple[tuple[QWidget, str], ...] = (
-            (self._scope, "ui.autoplan.scope"),
             (self.start, "ui.autoplan.start"),
             (self.end, "ui.autoplan.end"),
             (self.limit, "ui.autoplan.limit"),

@@ -8,6 +8,7 @@ from apronplan.domain.clock import overlaps
 from apronplan.domain.findings import Finding, Severity, Subject, SubjectKind
 from apronplan.ui.clock_cursor import ClockCursor
 from apronplan.ui.session_bridge import SessionBridge
+from apronplan.ui.weight import to_mend
 from apronplan.ui.words import duration_text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -18,7 +19,8 @@ class Show(IntEnum):
 
     OPEN = 0
     HARD = 1
-    ACCEPTED = 2
+    COSTS = 2
+    ACCEPTED = 3
 
 
 class FindingModel(QAbstractListModel):
@@ -49,6 +51,8 @@ class FindingModel(QAbstractListModel):
         if accepted is not (self.show is Show.ACCEPTED) or finding.severity is Severity.OFF:
             return False
         if self.show is Show.HARD and finding.severity is not Severity.HARD:
+            return False
+        if self.show is Show.OPEN and not to_mend(finding):
             return False
         if self.whole_plan or finding.start is None or finding.end is None:
             return True

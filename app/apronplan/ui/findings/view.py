@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QListView, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QMenu, QVBoxLayout, QWidget
 
 from apronplan.domain.changes import ChangeSet
 from apronplan.domain.findings import Finding
@@ -10,6 +10,7 @@ from apronplan.i18n import tr
 from apronplan.ui.desk import Desk
 from apronplan.ui.findings.delegate import FindingDelegate
 from apronplan.ui.findings.model import FindingModel, Show, place_of
+from apronplan.ui.labels import named_combo
 from apronplan.ui.theme import GRID
 
 
@@ -67,12 +68,8 @@ class Findings(QWidget):
         self.list = FindingList(desk, self.model)
         self._delegate = FindingDelegate(desk.theme)
         self.list.setItemDelegate(self._delegate)
-        self.show_box = QComboBox()
-        self.show_box.setAccessibleName(tr("ui.findings.show"))
-        self.show_box.addItems([tr("ui.findings.open"), tr("ui.findings.hard"), tr("ui.findings.accepted")])
-        self.scope = QComboBox()
-        self.scope.setAccessibleName(tr("ui.findings.scope"))
-        self.scope.addItems([tr("ui.tray.day"), tr("ui.tray.whole")])
+        self.show_box = named_combo(tr("ui.findings.show"), [tr(f"ui.findings.{s.name.lower()}") for s in Show])
+        self.scope = named_combo(tr("ui.findings.scope"), [tr("ui.tray.day"), tr("ui.tray.whole")])
         head = QHBoxLayout()
         head.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         head.setSpacing(GRID)

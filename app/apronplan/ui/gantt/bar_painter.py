@@ -1,17 +1,21 @@
 """Draws the bars of a frame. Bars are drawn layer by layer, not one by one: fewer changes of pen and brush."""
 
+from bisect import bisect_left
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
 from apronplan.domain.findings import Severity
 from apronplan.ui.gantt.brushes import Brushes
 from apronplan.ui.gantt.context import GUTTER_PX, PaintContext
-from apronplan.ui.gantt.hit import bar_box
+from apronplan.ui.gantt.hit import PAD_PX, bar_box
 from apronplan.ui.gantt.model import Bar, Row
 from apronplan.ui.theme import faded
 
 TEXT_FROM_PX = 24.0
 """A bar narrower than this carries no text."""
+TAIL_FROM_PX = 8.0
+"""A tail shorter than this is not drawn."""
 PAD = 4.0
 STRIPE = 3.0
 
@@ -19,26 +23,39 @@ Placed = tuple[Bar, QRectF]
 
 
 def visible_bars(context: PaintContext, rows: tuple[Row, ...]) -> list[Placed]:
-    """Return the bars in sight with their boxes."""
-    left, right = context.left_min, context.right_min
-    return [
-        (bar, QRectF(*bar_box(context, bar, row)))
-        for row in rows
-        if row.stand
-        for bar in context.bars.get(row.stand, ())
-        if bar.start < right and left < bar.end + context.tail_min
-    ]
+    """Return the bars in sight with their boxes; only those of each row are looked at that can be in sight."""
+    left, right = context.left_min - context.tail_min, context.right_min
+    zoom = context.scale.px_per_min
+    origin = context.x_of(0.0)
+    found: list[Placed] = []
+    for row in rows:
+        bars = context.bars.get(row.stand) if row.stand else None
+        if not bars:
+            continue
+        top, room = context.y_of(row.top) + PAD_PX, row.height - 2 * PAD_PX
+        last = bisect_left(bars, right, key=_start)
+        for bar in bars[:last]:
+            if bar.end > left:
+                height = room / bar.lanes
+                width = (bar.end - bar.start) * zoom
+                box = QRectF(origin + bar.start * zoom, top + bar.lane * height, max(width, 3.0), height)
+                found.append((bar, box))
+    return found
+
+
+def _start(bar: Bar) -> float:
+    return bar.start
 
 
 def paint_bars(painter: QPainter, context: PaintContext, brushes: Brushes, rows: tuple[Row, ...]) -> None:
     """Draw tails, fills, stripes, texts and marks of all bars in sight, then the links of tows."""
     placed = visible_bars(context, rows)
     _tails(painter, context, brushes, placed)
-    by_operator: dict[str, list[Placed]] = {}
+    by_operator: dict[str, list[QRectF]] = {}
     for bar, box in placed:
-        by_operator.setdefault(bar.operator, []).append((bar, box))
-    for operator, own in by_operator.items():
-        _fills(painter, brushes, operator, [box for _, box in own])
+        by_operator.setdefault(bar.operator, []).append(box)
+    for operator, boxes in by_operator.items():
+        _fills(painter, brushes, operator, boxes)
     painter.setPen(Qt.PenStyle.NoPen)
     _ends(painter, brushes, placed)
     _texts(painter, brushes, placed)
@@ -49,13 +66,13 @@ def paint_bars(painter: QPainter, context: PaintContext, brushes: Brushes, rows:
 def _tails(painter: QPainter, context: PaintContext, brushes: Brushes, placed: list[Placed]) -> None:
     """Draw the gap that must stay free after a stay, as a thin line with an end stop."""
     length = context.tail_min * context.scale.px_per_min
-    if length < 3:
+    if length < TAIL_FROM_PX:
         return
-    tails = []
+    tails: list[QRectF] = []
     for _, box in placed:
-        y = box.center().y()
-        tails.append(QRectF(box.right(), y - 0.5, length, 1))
-        tails.append(QRectF(box.right() + length - 1, y - 3, 1, 6))
+        x, y = box.right(), box.center().y()
+        tails.append(QRectF(x, y - 0.5, length, 1))
+        tails.append(QRectF(x + length - 1, y - 3, 1, 6))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(brushes.theme.line_strong)
     painter.drawRects(tails)
@@ -65,7 +82,7 @@ def _fills(painter: QPainter, brushes: Brushes, operator: str, boxes: list[QRect
     style = brushes.carrier(operator)
     painter.setPen(style.edge)
     painter.setBrush(style.fill)
-    painter.drawRects([b.adjusted(0.5, 0.5, -0.5, -0.5) for b in boxes])
+    painter.drawRects(boxes)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(style.stripe)
     stripes = [
@@ -80,13 +97,13 @@ def _ends(painter: QPainter, brushes: Brushes, placed: list[Placed]) -> None:
     """Cut a stay without arrival or departure slantwise at that end; draw a line below an overnight stay."""
     painter.setBrush(brushes.theme.surface)
     for bar, box in placed:
-        if box.width() < 12:
+        if not (bar.open_start or bar.open_end) or box.width() < 12:
             continue
         cut = min(box.height(), 8.0)
-        if bar.last and not bar.right:
+        if bar.open_end:
             corner = [box.topRight(), QPointF(box.right() - cut, box.top()), box.bottomRight()]
             painter.drawPolygon(QPolygonF([*corner, QPointF(box.right() + 1, box.top())]))
-        if bar.first and not bar.left:
+        if bar.open_start:
             corner = [box.bottomLeft(), QPointF(box.left() + cut, box.bottom()), box.topLeft()]
             painter.drawPolygon(QPolygonF([*corner, QPointF(box.left() - 1, box.bottom())]))
     painter.setBrush(brushes.theme.bar_line)
@@ -147,23 +164,30 @@ def _fitting(brushes: Brushes, bar: Bar, room: float) -> str:
 
 def _marks(painter: QPainter, context: PaintContext, brushes: Brushes, placed: list[Placed]) -> None:
     theme = brushes.theme
+    special = context.severities.keys() | context.dragged | context.outlined | context.selected
     for bar, box in placed:
-        severity = context.severities.get(bar.part)
-        if severity is not None:
-            _finding_mark(painter, brushes, box, severity)
+        if bar.part in special:
+            _state_marks(painter, context, brushes, bar, box)
         if bar.locked and box.width() > 14:
             indent = brushes.carrier(bar.operator).stripes * (STRIPE + 1) + 2
             _padlock(painter, QRectF(box.left() + indent, box.center().y() - 5, 8, 10), theme.locked)
         if bar.overridden and box.width() > 20:
             _override_mark(painter, brushes, box)
-        if bar.part in context.dragged:
-            painter.fillRect(box, faded(theme.surface, 150))
-        if bar.sched_start != bar.start or bar.sched_end != bar.end:
+        if bar.off_schedule:
             _scheduled(painter, context, brushes, bar, box)
-        if bar.part in context.outlined:
-            _outline(painter, box, QPen(theme.accent, 2, Qt.PenStyle.DashLine))
-        if bar.part in context.selected:
-            _outline(painter, box, QPen(theme.accent, 2))
+
+
+def _state_marks(painter: QPainter, context: PaintContext, brushes: Brushes, bar: Bar, box: QRectF) -> None:
+    theme = brushes.theme
+    severity = context.severities.get(bar.part)
+    if severity is not None:
+        _finding_mark(painter, brushes, box, severity)
+    if bar.part in context.dragged:
+        painter.fillRect(box, faded(theme.surface, 150))
+    if bar.part in context.outlined:
+        _outline(painter, box, QPen(theme.accent, 2, Qt.PenStyle.DashLine))
+    if bar.part in context.selected:
+        _outline(painter, box, QPen(theme.accent, 2))
 
 
 def _outline(painter: QPainter, box: QRectF, pen: QPen) -> None:
@@ -223,6 +247,8 @@ def _scheduled(painter: QPainter, context: PaintContext, brushes: Brushes, bar: 
 
 def _tows(painter: QPainter, brushes: Brushes, placed: list[Placed]) -> None:
     """Draw a line from where a part leaves one stand to where it comes onto the next."""
+    if all(bar.last for bar, _ in placed):
+        return
     boxes = {bar.part: box for bar, box in placed}
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

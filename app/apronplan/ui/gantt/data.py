@@ -11,6 +11,7 @@ from apronplan.ui.gantt.context import Closed
 from apronplan.ui.gantt.model import DEFAULT_GAP_MIN, BarTable, RowTable, make_rows, shadows, stands_of
 from apronplan.ui.gantt.scale import to_minutes
 from apronplan.ui.session_bridge import SessionBridge
+from apronplan.ui.weight import to_mend
 
 HEADING_PX = 20
 TURNAROUND_TABLES = frozenset({"turnaround", "split"})
@@ -74,7 +75,7 @@ class GanttData:
         accepted = self.bridge.plan.accepted_findings
         worst: dict[PartId, Severity] = {}
         for finding in self.bridge.findings:
-            if finding.key in accepted or finding.severity is Severity.OFF:
+            if finding.key in accepted or not to_mend(finding):
                 continue
             for name in finding.ids(SubjectKind.PART):
                 part = PartId(name)

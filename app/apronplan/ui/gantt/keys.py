@@ -23,6 +23,10 @@ def handle(view: "GanttView", event: QKeyEvent) -> bool:
     alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
     if key in UP_DOWN and alt:
         return _nudge(view, UP_DOWN[key])
+    if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        for part in view.desk.selection.parts[:1]:
+            view.desk.verbs.alternatives_asked.emit(part)
+        return True
     if key in SIDEWAYS or key in UP_DOWN:
         bar = _neighbour(view, SIDEWAYS.get(key, 0), UP_DOWN.get(key, 0))
         if bar is not None:

@@ -31,6 +31,10 @@ class Bar:
         Which of how many strips of the row it takes: one, unless stays overlap.
     overnight : bool
         The stay holds a local midnight.
+    open_start, open_end : bool
+        No flight brings it, or takes it away.
+    off_schedule : bool
+        The best known times are not the scheduled ones.
     """
 
     part: PartId
@@ -49,6 +53,9 @@ class Bar:
     overnight: bool
     first: bool
     last: bool
+    open_start: bool = False
+    open_end: bool = False
+    off_schedule: bool = False
     lane: int = 0
     lanes: int = 1
 
@@ -126,13 +133,15 @@ def make_bar(part: Part, row: StandAssignment, zone: tzinfo) -> Bar:
     first, last = part.index == 1, part.index == part.count
     local_start, local_end = part.on_block.astimezone(zone), part.off_block.astimezone(zone)
     start, end = to_minutes(part.on_block), to_minutes(part.off_block)
+    sched_start = to_minutes(turn.sibt) if first else start
+    sched_end = to_minutes(turn.sobt) if last else end
     return Bar(
         part=part.part,
         stand=row.stand,
         start=start,
         end=end,
-        sched_start=to_minutes(turn.sibt) if first else start,
-        sched_end=to_minutes(turn.sobt) if last else end,
+        sched_start=sched_start,
+        sched_end=sched_end,
         left=turn.flight_in if first else "",
         right=turn.flight_out if last else "",
         middle=" ".join(filter(None, (turn.aircraft_type, turn.registration))),
@@ -143,6 +152,9 @@ def make_bar(part: Part, row: StandAssignment, zone: tzinfo) -> Bar:
         overnight=local_start.date() != local_end.date(),
         first=first,
         last=last,
+        open_start=first and not turn.flight_in,
+        open_end=last and not turn.flight_out,
+        off_schedule=(sched_start, sched_end) != (start, end),
     )
 
 
@@ -216,11 +228,24 @@ class BarTable:
 
 
 def shadows(plan: Plan, bars: BarTable) -> dict[StandId, tuple[tuple[float, float, PartId], ...]]:
-    """Return when each stand is blocked because an alternate of it is in use, and by which part."""
+    """Return when each stand is blocked because an alternate of it is in use, and by which part.
+
+    Times that touch are given as one, under the part that began it.
+    """
     found: dict[StandId, list[tuple[float, float, PartId]]] = defaultdict(list)
     for stand, other in plan.layout.exclusions:
         found[other].extend((b.start, b.end, b.part) for b in bars.by_stand.get(stand, ()))
-    return {stand: tuple(sorted(stays)) for stand, stays in found.items() if stays}
+    return {stand: _merged(stays) for stand, stays in found.items() if stays}
+
+
+def _merged(stays: list[tuple[float, float, PartId]]) -> tuple[tuple[float, float, PartId], ...]:
+    out: list[tuple[float, float, PartId]] = []
+    for start, end, part in sorted(stays):
+        if out and start < out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], end), out[-1][2])
+        else:
+            out.append((start, end, part))
+    return tuple(out)
 
 
 def stands_of(plan: Plan) -> tuple[Stand, ...]:

@@ -71,18 +71,18 @@ def _time_lines(painter: QPainter, context: PaintContext, brushes: Brushes) -> N
 
 
 def _blocked(painter: QPainter, context: PaintContext, brushes: Brushes, rows: tuple[Row, ...]) -> None:
-    """Closures and time shadowed by an alternate in use."""
+    """Hatch closures, and time shadowed by an alternate in use."""
     theme = brushes.theme
     closed, shadow = hatch(theme.hard, 120), hatch(theme.muted, 70, Qt.BrushStyle.FDiagPattern)
     left, right = context.left_min, context.right_min
+    zoom, origin = context.scale.px_per_min, context.x_of(0.0)
     for row in rows:
         if row.is_heading:
             continue
         y = context.y_of(row.top)
         for start, end, _part in context.shadows.get(row.stand, ()):
             if start < right and left < end:
-                x0, x1 = context.x_of(start), context.x_of(end)
-                painter.fillRect(QRectF(x0, y + 3, x1 - x0, row.height - 7), shadow)
+                painter.fillRect(QRectF(origin + start * zoom, y + 3, (end - start) * zoom, row.height - 7), shadow)
         for stop in context.closed.get(row.stand, ()):
             if stop.start < right and left < stop.end:
                 x0, x1 = context.x_of(max(stop.start, left - 60)), context.x_of(min(stop.end, right + 60))

@@ -5,6 +5,7 @@ Times are minutes since 1970-01-01T00:00Z as floats: cheap to compare, and drawn
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 STEPS_MIN = (15, 30, 60, 120, 180, 360, 720, 1440)
@@ -71,6 +72,7 @@ def tick_step(px_per_min: float) -> int:
     return next((s for s in STEPS_MIN if s * px_per_min >= LABEL_PX), STEPS_MIN[-1])
 
 
+@lru_cache(maxsize=8)
 def ticks(start_min: float, end_min: float, px_per_min: float, zone: tzinfo) -> tuple[Tick, ...]:
     """Return the axis lines from `start_min` to `end_min`, on round times of the clock in `zone`.
 

@@ -59,6 +59,7 @@ class RankingTable(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setShowGrid(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrap(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.verticalHeader().hide()
@@ -69,7 +70,7 @@ class RankingTable(QTableView):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in ((STAND, 76), (COST, 56), (REASON, 200)):
+        for column, width in ((STAND, 76), (COST, 52), (REASON, 80)):
             self.setColumnWidth(column, width)
         self._delegate = StateDelegate(desk.theme)
         self.setItemDelegateForColumn(STAND, self._delegate)
@@ -127,8 +128,9 @@ class Inspector(QWidget):
         self._split.setAccessibleName(tr("ui.inspector.name"))
         self._split.addWidget(scroll)
         self._split.addWidget(self.table)
-        self._split.setStretchFactor(0, 3)
-        self._split.setStretchFactor(1, 2)
+        self._split.setStretchFactor(0, 1)
+        self._split.setStretchFactor(1, 1)
+        self._split.setSizes([240, 240])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GRID // 2, 0, 0)
         column.setSpacing(0)

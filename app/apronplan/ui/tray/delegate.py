@@ -20,7 +20,7 @@ class TrayDelegate(QStyledItemDelegate):
         self._theme = theme
         self._cursor = cursor
 
-    def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         """All cards are of one height."""
         fonts = self._theme.now.fonts
         lines = QFontMetrics(fonts.strong).height() + QFontMetrics(fonts.small).height()

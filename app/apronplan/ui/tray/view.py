@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt
 from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from apronplan.domain.changes import ChangeSet
 from apronplan.domain.findings import Subject, SubjectKind
@@ -11,7 +11,7 @@ from apronplan.ui.desk import Desk
 from apronplan.ui.drag.gesture import Cargo, Gesture
 from apronplan.ui.drag.source import DragSource
 from apronplan.ui.drag.targets import TRAY, Spot
-from apronplan.ui.labels import plain_label
+from apronplan.ui.labels import named_combo, plain_label
 from apronplan.ui.theme import GRID, faded
 from apronplan.ui.tray.delegate import TrayDelegate
 from apronplan.ui.tray.model import PART_ROLE, TrayModel
@@ -74,9 +74,7 @@ class Tray(QWidget):
         self.filter.setPlaceholderText(tr("ui.tray.filter"))
         self.filter.setAccessibleName(tr("ui.tray.filter"))
         self.filter.setClearButtonEnabled(True)
-        self.scope = QComboBox()
-        self.scope.setAccessibleName(tr("ui.tray.scope"))
-        self.scope.addItems([tr("ui.tray.day"), tr("ui.tray.whole")])
+        self.scope = named_combo(tr("ui.tray.scope"), [tr("ui.tray.day"), tr("ui.tray.whole")])
         self.count = plain_label("", tr("ui.tray.count_name"))
         self._lay_out()
         self._listen()

@@ -1,0 +1,92 @@
+"""Splits a stay with a tow: when it leaves the first stand, when it is on the next, and which that is."""
+
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from PySide6.QtCore import QDateTime, Qt, QTimeZone
+from PySide6.QtWidgets import (
+    QDateTimeEdit,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from apronplan.domain.ids import PartId, turnaround_of
+from apronplan.i18n import tr
+from apronplan.ui.desk import Desk
+from apronplan.ui.drag.gesture import Outcome
+from apronplan.ui.labels import named_combo, plain_label
+from apronplan.ui.stand_order import ordered_stands
+from apronplan.ui.theme import GRID
+from apronplan.ui.words import part_title
+
+TOW_MIN = 20
+
+
+class TowDialog(QDialog):
+    """Asks for the times and the stand of one tow."""
+
+    def __init__(self, desk: Desk, part: PartId, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._part = part
+        row = desk.bridge.plan.parts[part]
+        self.setWindowTitle(tr("ui.tow.title"))
+        self.setAccessibleName(tr("ui.tow.title"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.at = QDateTimeEdit()
+        self.at.setDisplayFormat("yyyy-MM-dd HH:mm")
+        self.at.setAccessibleName(tr("ui.tow.at"))
+        self.at.setTimeZone(QTimeZone(desk.cursor.airport_zone.key.encode()))
+        middle = row.on_block + (row.off_block - row.on_block) / 2
+        self.at.setDateTime(QDateTime.fromSecsSinceEpoch(int(middle.timestamp()) // 300 * 300, self.at.timeZone()))
+        self.minutes = QSpinBox()
+        self.minutes.setRange(1, 240)
+        self.minutes.setValue(TOW_MIN)
+        self.minutes.setAccessibleName(tr("ui.tow.minutes"))
+        self.stand = named_combo(tr("ui.tow.stand"), ())
+        self.stand.addItem(tr("ui.panel.tray"), None)
+        for stand in ordered_stands(desk.bridge.plan.layout):
+            self.stand.addItem(stand.stand, stand.stand)
+        form = QFormLayout()
+        form.addRow(plain_label(tr("ui.tow.at")), self.at)
+        form.addRow(plain_label(tr("ui.tow.minutes")), self.minutes)
+        form.addRow(plain_label(tr("ui.tow.stand")), self.stand)
+        box = QDialogButtonBox()
+        box.addButton(tr("ui.tow.do"), QDialogButtonBox.ButtonRole.AcceptRole)
+        box.addButton(tr("ui.override.leave"), QDialogButtonBox.ButtonRole.RejectRole)
+        box.accepted.connect(self.tow)
+        box.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        column.setSpacing(GRID)
+        times = desk.cursor.span_text(row.on_block, row.off_block)
+        column.addWidget(plain_label(f"{part_title(desk.bridge.plan, part)}  {times}"))
+        column.addLayout(form)
+        self.word = plain_label("", tr("ui.status.word_name"), wrap=True)
+        self.word.setObjectName("refusal")
+        column.addWidget(self.word)
+        column.addWidget(box)
+        desk.verbs.refused.connect(self.word.setText)
+
+    def tow(self) -> None:
+        """Insert the tow; the dialog stays open if it is refused, and says why."""
+        from apronplan.session.commands import insert_tow
+
+        session = self._desk.bridge.session
+        if session is None:
+            return
+        off = datetime.fromtimestamp(self.at.dateTime().toSecsSinceEpoch(), UTC)
+        action = partial(
+            insert_tow,
+            session,
+            turnaround=turnaround_of(self._part),
+            off_block=off,
+            on_block=off + timedelta(minutes=self.minutes.value()),
+            stand=self.stand.currentData(),
+        )
+        if self._desk.verbs.run(tr("ui.tow.title"), action) is Outcome.DROPPED:
+            self.accept()

@@ -1,0 +1,1 @@
+"""Ctrl+K: one search for flights, stands, halls and commands."""

@@ -1,0 +1,86 @@
+"""Finds things of a plan by a few letters. No widgets."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import tzinfo
+from enum import StrEnum
+
+from apronplan.domain.plan import Plan
+from apronplan.domain.traffic import Turnaround
+from apronplan.ui.words import flights_text, route_text
+
+
+class Kind(StrEnum):
+    """What was found."""
+
+    FLIGHT = "flight"
+    STAND = "stand"
+    HALL = "hall"
+    COMMAND = "command"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that can be gone to.
+
+    Attributes
+    ----------
+    key : str
+        Part, stand, hall or name of the command.
+    title, about : str
+        What it is called, and what tells it from others.
+    """
+
+    kind: Kind
+    key: str
+    title: str
+    about: str = ""
+
+
+def flights(plan: Plan, zone: tzinfo) -> Iterator[Entry]:
+    """Yield every part of the plan."""
+    for part in plan.parts.values():
+        turn = part.turnaround
+        stand = plan.stand_of(part.part)
+        when = f"{part.on_block.astimezone(zone):%a %m-%d %H:%M}"
+        about = "  ".join(filter(None, (when, _details(turn), stand or "\u2013")))
+        yield Entry(Kind.FLIGHT, part.part, f"{flights_text(turn) or turn.label} {turn.aircraft_type}", about)
+
+
+def _details(turn: Turnaround) -> str:
+    return " ".join(filter(None, (turn.registration, route_text(turn))))
+
+
+def places(plan: Plan) -> Iterator[Entry]:
+    """Yield stands and halls."""
+    for stand in plan.layout.aircraft_stands:
+        yield Entry(Kind.STAND, stand.stand, stand.stand, stand.apron)
+    for hall in plan.layout.halls.values():
+        yield Entry(Kind.HALL, hall.hall, hall.name or hall.hall, hall.hall)
+
+
+def score(entry: Entry, words: list[str]) -> int:
+    """Rate how well an entry matches: 0 = not at all; a title that begins with the words is best."""
+    title, about = entry.title.casefold(), entry.about.casefold()
+    total = 0
+    for word in words:
+        if title.startswith(word):
+            total += 8
+        elif f" {word}" in title:
+            total += 5
+        elif word in title:
+            total += 3
+        elif word in about:
+            total += 1
+        else:
+            return 0
+    return total
+
+
+def find(entries: Iterable[Entry], text: str, most: int = 40) -> list[Entry]:
+    """Return the best matches first; without a text the first entries as they come."""
+    words = text.casefold().split()
+    if not words:
+        return list(entries)[:most]
+    rated = [(score(e, words), i, e) for i, e in enumerate(entries)]
+    return [e for rate, _, e in sorted((r for r in rated if r[0]), key=lambda r: (-r[0], r[1]))][:most]
