@@ -1,4 +1,6 @@
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -34,14 +36,38 @@ def forbidden(monkeypatch) -> set[tuple[str, str]]:
     return pairs
 
 
+def fill(path: Path) -> PlanSession:
+    """Make a plan with four stands, two halls, three turnarounds and their lots."""
+    opened = PlanSession.create(path)
+    create_plan_from_layout(opened, small_layout())
+    flights = tuple(turnaround(i) for i in (1, 2, 3))
+    import_turnarounds(opened, flights, tuple(lot for i in (1, 2, 3) for lot in lots(i)))
+    return opened
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory) -> Path:
+    """A closed plan, made once: making one takes a dozen trips to the disk."""
+    path = tmp_path_factory.mktemp("template") / "week.apron"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("APRONPLAN_USER", "tester")
+        fill(path).close()
+    return path
+
+
 @pytest.fixture
-def session(tmp_path, forbidden):
-    """An open plan with four stands, two halls, three turnarounds and their lots."""
-    with PlanSession.create(tmp_path / "week.apron") as opened:
-        create_plan_from_layout(opened, small_layout())
-        import_turnarounds(
-            opened, tuple(turnaround(i) for i in (1, 2, 3)), tuple(lot for i in (1, 2, 3) for lot in lots(i))
-        )
+def session(tmp_path, template, forbidden):
+    """The open plan of `fill`."""
+    path = tmp_path / template.name
+    shutil.copyfile(template, path)
+    with PlanSession.open(path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def new_session(tmp_path, forbidden):
+    """The plan of `fill`, just made."""
+    with fill(tmp_path / "new.apron") as opened:
         yield opened
 
 
