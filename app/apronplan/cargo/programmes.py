@@ -12,9 +12,10 @@ A programme that is declared for a lot is not inferred for it again.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from apronplan.cargo.evidence import LotFacts, first_fitting, require_sound
+from apronplan.cargo.halls import eligible_halls
 from apronplan.cargo.lots import split_kg
 from apronplan.domain.ids import LotId
 from apronplan.domain.plan import Plan
@@ -93,6 +94,7 @@ def attribute(facts: LotFacts, rules: Iterable[EvidenceRule]) -> Attribution:
     UserError
         If declared shares, or the estimates of the evidence, come to more than the lot; names the lot and the sum.
     """
+    _refuse_declared_sum(f"flight {facts.turnaround.turnaround}", facts.turnaround.programmes)
     declared = _declared(facts.lot)
     owned = {name for name, _ in declared}
     fitting = {p: r for p, r in first_fitting(rules, facts).items() if p not in owned}
@@ -110,10 +112,15 @@ def attribute(facts: LotFacts, rules: Iterable[EvidenceRule]) -> Attribution:
     )
 
 
+def _refuse_declared_sum(place: str, shares: Iterable[tuple[str, float]]) -> float:
+    table = [share for _, share in shares]
+    if sum(table) > 1 + _TINY or any(share < 0 for share in table):
+        raise UserError(tr("freight.declared_sum", place=place, total=round(100 * sum(table), 3)))
+    return sum(table)
+
+
 def _declared(lot: Lot) -> tuple[tuple[str, int], ...]:
-    total = sum(share for _, share in lot.programmes)
-    if total > 1 + _TINY or any(share < 0 for _, share in lot.programmes):
-        raise UserError(tr("freight.declared_sum", lot=lot.lot, total=round(100 * total, 3)))
+    total = _refuse_declared_sum(f"lot {lot.lot}", lot.programmes)
     pieces = split_kg(lot.mass_kg, [*(share for _, share in lot.programmes), max(0.0, 1 - total)])
     return tuple((name, kg) for (name, _), kg in zip(lot.programmes, pieces, strict=False))
 
@@ -122,7 +129,7 @@ def _refuse_too_much(lot: Lot, rules: list[EvidenceRule]) -> None:
     total = sum(r.share for r in rules)
     if total > 1 + _TINY:
         names = ", ".join(r.rule_id for r in rules)
-        raise UserError(tr("freight.evidence_sum", lot=lot.lot, rules=names, total=round(100 * total, 3)))
+        raise UserError(tr("freight.evidence_sum", place=f"lot {lot.lot}", rules=names, total=round(100 * total, 3)))
 
 
 def _inferred(lot: Lot, fitting: Mapping[str, EvidenceRule], room_kg: int) -> tuple[Inferred, ...]:
@@ -148,7 +155,13 @@ def facts_of(plan: Plan, lot: Lot) -> LotFacts | None:
     if turnaround is None:
         return None
     day = turnaround.on_block.astimezone(plan.layout.airport.zone).date()
-    return LotFacts(lot=lot, turnaround=turnaround, hall=plan.hall_of(lot.lot) or "", day=day)
+    return LotFacts(lot=lot, turnaround=turnaround, hall=plan.hall_of(lot.lot) or _only_hall(plan, lot, day), day=day)
+
+
+def _only_hall(plan: Plan, lot: Lot, day: date) -> str:
+    """Return the hall of a lot that has not been planned yet, if there is but one that may take it."""
+    halls = eligible_halls(lot, plan.layout, day, plan.built_phases)
+    return halls[0] if len(halls) == 1 else ""
 
 
 def attributions(

@@ -106,10 +106,12 @@ class Statement:
 
     @property
     def sums(self) -> Masses:
-        """All rows together."""
+        """All rows together; the bounds are those of the programmes."""
         total = Masses()
         for masses in self.rows.values():
             total.add(masses)
+        named = self.programmes.values()
+        total.low_kg, total.high_kg = sum(m.low_kg for m in named), sum(m.high_kg for m in named)
         return total
 
     def by(self, *names: str) -> dict[tuple[str, ...], Masses]:
@@ -168,10 +170,10 @@ def _key(attribution: Attribution, programme: str, period: str) -> Key:
         period=period,
         programme=programme,
         direction=facts.lot.direction.value,
-        handler=facts.lot.handler or "-",
-        hall=facts.hall or "-",
-        carrier=facts.turnaround.operator or "-",
-        origin=facts.far_airport or "-",
+        handler=facts.lot.handler,
+        hall=facts.hall,
+        carrier=facts.turnaround.operator,
+        origin=facts.far_airport,
     )
 
 

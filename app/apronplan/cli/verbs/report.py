@@ -1,30 +1,65 @@
-"""``apronplan report``: figures of a plan."""
+"""``apronplan report``: figures of a plan, or of two side by side."""
 
 import argparse
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-from apronplan.cli.arguments import add_plan, add_window, window_of
+from apronplan.cli.arguments import add_window, window_of
 from apronplan.cli.exit_codes import Exit
 from apronplan.cli.output import Output
+from apronplan.cli.verbs.report_kinds import KINDS, Figures
+from apronplan.domain.plan import Plan
+from apronplan.errors import UsageError
 
 
 def add_parser(verbs: Any, common: argparse.ArgumentParser) -> argparse.ArgumentParser:  # noqa: ANN401
     """State the verb's grammar."""
     parser: argparse.ArgumentParser = verbs.add_parser("report", parents=[common], help="report figures")
-    add_plan(parser)
+    parser.add_argument("plan", metavar="PLAN", type=Path, nargs="?", help="plan file (.apron)")
     add_window(parser)
-    parser.add_argument("--kind", choices=("kpi",), default="kpi", help="which report (default kpi)")
+    parser.add_argument("--kind", choices=tuple(KINDS), default="kpi", help="which report (default kpi)")
+    parser.add_argument("--out", metavar="FILE", type=Path, help="write the report's table as .csv or .xlsx too")
+    programme = parser.add_argument_group("programme, customs, clock")
+    programme.add_argument(
+        "--by", choices=("all", "day", "week", "month", "year"), default="all", help="cut the statement by period"
+    )
     return parser
 
 
 def run(args: argparse.Namespace, output: Output) -> int:
     """Work out the figures of a day, a stretch, or all of the plan's traffic."""
-    from apronplan.reports.kpi import kpi
+    if args.plan is None:
+        raise UsageError("Give the plan file: apronplan report PLAN.")
+    plan = _snapshot(args.plan)
+    start, end = window_of(args, plan)
+    figures = KINDS[args.kind](plan, args, start, _end(args, end))
+    sentences = figures.text()
+    if args.out is not None:
+        sentences = [*sentences, _write(figures, args.out, args.kind)]
+    output.result(figures.as_dict(), *sentences)
+    return Exit.DONE
+
+
+def _snapshot(path: Path) -> Plan:
     from apronplan.session.session import PlanSession
 
-    with PlanSession.open(args.plan) as session:
-        plan = session.plan.snapshot()
-    start, end = window_of(args, plan)
-    figures = kpi(plan, start, end)
-    output.result(figures.as_dict(), *figures.text())
-    return Exit.DONE
+    with PlanSession.open(path) as session:
+        return session.plan.snapshot()
+
+
+def _end(args: argparse.Namespace, end: datetime) -> datetime:
+    """Return the end of the window; the last flight is within it if the window is all of the traffic."""
+    from datetime import timedelta
+
+    return end if args.day or args.end else end + timedelta(microseconds=1)
+
+
+def _write(figures: Figures, out: Path, kind: str) -> str:
+    from apronplan.exchange.statement_out import write_table
+
+    table = getattr(figures, "table", None)
+    if table is None:
+        raise UsageError(f"The report {kind} has no table to write; leave --out away.")
+    header, rows = table()
+    return f"{out}: {write_table(out, header, rows, kind)} rows."

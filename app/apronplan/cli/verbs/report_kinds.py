@@ -1,0 +1,38 @@
+"""The kinds of reports: each takes a plan, the arguments and a window, and gives figures."""
+
+import argparse
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Protocol
+
+from apronplan.domain.plan import Plan
+
+
+class Figures(Protocol):
+    """What a report gives: figures for JSON and lines for people."""
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the figures for JSON."""
+
+    def text(self) -> list[str]:
+        """Return lines for people."""
+
+
+Kind = Callable[[Plan, argparse.Namespace, datetime, datetime], Figures]
+
+
+def _kpi(plan: Plan, _args: argparse.Namespace, start: datetime, end: datetime) -> Figures:
+    from apronplan.reports.kpi import kpi
+
+    return kpi(plan, start, end)
+
+
+def _programme(plan: Plan, args: argparse.Namespace, start: datetime, end: datetime) -> Figures:
+    from apronplan.reports.programme import programme_report
+
+    return programme_report(plan, start, end, args.by)
+
+
+KINDS: Mapping[str, Kind] = MappingProxyType({"kpi": _kpi, "programme": _programme})
+"""Every kind of report by its name on the command line."""
