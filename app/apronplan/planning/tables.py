@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 KEPT_ROAD_TABLES = 64
 """Road tables (one per day, scenario and set of closed edges) that are kept per layout."""
+KEPT_CUT_OFF = 1024
+"""Sets of stands across roads (per day and scenario) whose effect is kept per layout."""
 _UNKNOWN = object()
 
 
@@ -131,16 +133,22 @@ class LayoutTables:
         return self._roads[key]
 
     def cut_off(
-        self, layout: Layout, on: date, built: frozenset[PhaseId], closed: frozenset[str]
+        self,
+        layout: Layout,
+        on: date,
+        built: frozenset[PhaseId],
+        closed: frozenset[str],
+        occupied: frozenset[StandId] | None = None,
     ) -> frozenset[tuple[StandId, HallId]]:
-        """Return the stands and halls that lose their road when every stand that shuts a road is occupied."""
-        key = (on, built, closed)
+        """Return the stands and halls that lose their road when some stands are occupied; None = all that shut one."""
+        across = self.shutters if occupied is None else occupied & self.shutters
+        key = (on, built, closed, across)
         if key not in self._cut_off:
             from apronplan.routing.service_roads import ServiceRoads
 
-            if len(self._cut_off) >= KEPT_ROAD_TABLES:
+            if len(self._cut_off) >= KEPT_CUT_OFF:
                 self._cut_off.clear()
-            worst = ServiceRoads(layout, on, built, self.shutters, closed) if self.shutters else None
+            worst = ServiceRoads(layout, on, built, across, closed) if across else None
             self._cut_off[key] = frozenset(
                 (stand, hall)
                 for hall, row in self.roads(layout, on, built, closed).by_hall.items()

@@ -247,8 +247,8 @@ class Case:
                 severity=severity,
                 subjects=self._pair(stand, other),
                 values=values,
-                start=instant(max(self.start_s, other.start_s) if start_s is None else start_s),
-                end=instant(min(self.end_s, other.end_s) if end_s is None else end_s),
+                start=max(self.part.on_block, other.part.on_block) if start_s is None else instant(start_s),
+                end=min(self.part.off_block, other.part.off_block) if end_s is None else instant(end_s),
                 cost=cost,
             ),
         )

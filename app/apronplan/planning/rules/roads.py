@@ -36,10 +36,10 @@ def _blocked(case: Case, stand: Stand, lot: Lot, hall: HallId) -> Sequence[Findi
     across = [s for name in sorted(case.tables.shutters) for s in _all_the_while(case, name, begin_s, finish_s)]
     if not across:
         return NONE
-    from apronplan.routing.service_roads import ServiceRoads
-
     occupied = frozenset(s.stand for s in across)
-    if ServiceRoads(context.layout, case.day, context.built, occupied, case.closed_roads).metres(stand.stand, hall):
+    if (stand.stand, hall) not in case.tables.cut_off(
+        context.layout, case.day, context.built, case.closed_roads, occupied
+    ):
         return NONE
     parts = tuple(Subject(SubjectKind.PART, s.part.part) for s in across)
     others = (*parts, Subject(SubjectKind.LOT, lot.lot), Subject(SubjectKind.HALL, hall))
