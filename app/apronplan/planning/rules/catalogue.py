@@ -117,7 +117,7 @@ RULES: tuple[Rule, ...] = (
     _hard("clearance", "neighbours", _ANNEX_14, 100.0, "metre", unsure_points=20.0),
     _soft("movement", "traffic", "buffer", 1.0, "minute", 5.0,
           "two movements on one taxilane within 5 min; soft, since planned minutes are not held to 5 min",
-          window_min=5.0, reach_m=130.0),
+          window_min=5.0),
     _soft("nose_in_blocking", "traffic", "buffer", 20.0, "case", 0.0,
           "off: push-back procedures are not published for this airport", severity=OFF),
     _hard("tow_feasible", "traffic", "tow path, time and tugs; " + _DESK, tugs=0.0, handling_min=6.0),

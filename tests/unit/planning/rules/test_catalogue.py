@@ -141,3 +141,21 @@ def test_every_code_in_the_source_has_its_own_sentence():
 def test_no_sentence_is_left_over():
     known = set(CATALOGUE) | {"overridden", "part", "unknown"}
     assert [m for m in catalogue("en") if m.startswith("finding.") and m.split(".")[1] not in known] == []
+
+
+MANUAL = Path(__file__).parents[4] / "docs/manual/rules.md"
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda r: r.rule)
+def test_the_manual_states_every_rule_with_its_default_weight_and_figures(rule):
+    (row,) = [
+        line
+        for line in MANUAL.read_text(encoding="utf-8").splitlines()
+        if line.startswith(f"| `{rule.rule}` | {rule.severity.value} |")
+    ]
+    cells = [c.strip() for c in row.strip("|").split("|")]
+    assert float(cells[2].replace(",", "")) == rule.weight
+    assert cells[3] == rule.unit
+    for name, value in rule.params.items():
+        assert f"`{name}` {value:g}" in cells[4]
+    assert len(cells[5]) > 20
