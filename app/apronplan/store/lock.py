@@ -66,7 +66,7 @@ class FileLock:
             try:
                 handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644)
             except OSError as error:
-                raise from_os(error, path) from error
+                raise from_os(error, plan) from error
             if not _try_lock(handle):
                 holder = _read(handle)
                 os.close(handle)
