@@ -26,10 +26,11 @@ from apronplan.ui.drag.targets import Spot, SpotKind
 from apronplan.ui.map import hit, keys, tips
 from apronplan.ui.map.context import MapContext
 from apronplan.ui.map.frame import make_frame
+from apronplan.ui.map.layers.frame import HEAD_PX
 from apronplan.ui.map.layers.letters import Letters
 from apronplan.ui.map.options import MapOptions
 from apronplan.ui.map.paint import paint_moving, paint_words
-from apronplan.ui.map.render import best_up_deg
+from apronplan.ui.map.render import FIT_MARGIN_PX, best_up_deg
 from apronplan.ui.map.shapes import Point
 from apronplan.ui.map.still import StillPicture
 from apronplan.ui.map.store import MapStore
@@ -39,7 +40,6 @@ SHARPEN_MS = 120
 """Rest after which a scaled picture is painted anew."""
 REACH_PX = 5.0
 DROP_REACH_PX = 10.0
-FIT_MARGIN_PX = 28.0
 WHEEL_STEP = 1.2
 
 
@@ -149,7 +149,7 @@ class MapCanvas(QWidget):
         if scene is None or self._fitted:
             return
         view = View(width=self.width(), height=self.height())
-        self.set_view(view.turned(best_up_deg(scene, view)).fitted(scene.core, FIT_MARGIN_PX))
+        self.set_view(view.turned(best_up_deg(scene, view)).fitted(scene.core, FIT_MARGIN_PX, HEAD_PX))
         self._fitted = self.isVisible()
 
     def show_whole(self) -> None:
@@ -162,7 +162,7 @@ class MapCanvas(QWidget):
 
     def _fit(self, points: tuple[Point, ...]) -> None:
         self._fitted = True
-        self.set_view(self.view.fitted(points, FIT_MARGIN_PX))
+        self.set_view(self.view.fitted(points, FIT_MARGIN_PX, HEAD_PX))
 
     def show_selection(self) -> None:
         """Show the chosen aircraft, stands and halls with some room around them."""

@@ -1,5 +1,7 @@
 """Puts the layers on top of each other; pure painting, with or without a window."""
 
+from dataclasses import replace
+
 from PySide6.QtGui import QPaintDevice, QPainter
 
 from apronplan.ui.map.context import MapContext
@@ -7,14 +9,21 @@ from apronplan.ui.map.layers import aircraft, ground, halls, letters, movement, 
 from apronplan.ui.map.layers.frame import Frame
 from apronplan.ui.map.layers.ink import transform_of
 from apronplan.ui.map.layers.letters import Letters
+from apronplan.ui.map.shapes import box_of
 from apronplan.ui.map.signs import Sign, SignField, spread
 
 HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
 
 
+def seen(context: MapContext) -> MapContext:
+    """Return a frame without what lies off the picture."""
+    return replace(context, stage=context.stage.seen(context.view.seen_box))
+
+
 def paint_still(painter: QPainter, context: MapContext) -> None:
     """Paint what hangs on the layout and the day alone; a window keeps it as a picture between frames."""
     painter.setRenderHints(HINTS)
+    context = seen(context)
     world = transform_of(context.view)
     ground.paint_ground(painter, context, world)
     movement.paint_movement(painter, context, world)
@@ -27,6 +36,7 @@ def paint_still(painter: QPainter, context: MapContext) -> None:
 def paint_moving(painter: QPainter, context: MapContext) -> None:
     """Paint what hangs on the instant, the selection and the drag."""
     painter.setRenderHints(HINTS)
+    context = seen(context)
     world = transform_of(context.view)
     halls.paint_hall_loads(painter, context, world)
     roads.paint_closed_edges(painter, context, world)
@@ -39,9 +49,12 @@ def paint_moving(painter: QPainter, context: MapContext) -> None:
 
 def signs_of(context: MapContext, setter: Letters, device: QPaintDevice) -> tuple[Sign, ...]:
     """Return the labels of a frame."""
+    context = seen(context)
     field = SignField(context.view.width, context.view.height, context.view.unit)
     for box in Frame(context, device).blocked():
         field.block(box)
+    for mark in context.stage.standing.stands:
+        field.shade(box_of(context.view.to_px(*p) for p in mark.box))
     wishes = [
         *ways.way_wishes(context),
         *ways.gap_wishes(context),

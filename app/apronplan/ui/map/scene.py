@@ -18,6 +18,10 @@ LENGTH_PER_SPAN = 1.15
 """Length of the box where only the largest wingspan is known: what freighters measure."""
 
 
+LINE_REACH_M = 15.0
+"""How far the pavement of an edge reaches beyond its line."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
     """A polygon of the layout: zone, apron, building or hall."""
@@ -40,6 +44,7 @@ class Line:
     start: Point
     end: Point
     item: Validity
+    box: Box
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +141,15 @@ def _areas(frame: LocalFrame, rows: Iterable[tuple[str, str, Polygon, Validity]]
 def _lines(frame: LocalFrame, nodes: Mapping[NodeId, GraphNode], edges: Mapping[str, GraphEdge]) -> tuple[Line, ...]:
     at = {name: frame.to_xy(node.lat, node.lon) for name, node in nodes.items()}
     return tuple(
-        Line(key=key, name=e.name, kind=e.kind, start=at[e.start], end=at[e.end], item=e)
+        Line(
+            key=key,
+            name=e.name,
+            kind=e.kind,
+            start=at[e.start],
+            end=at[e.end],
+            item=e,
+            box=grown(box_of((at[e.start], at[e.end])), LINE_REACH_M),
+        )
         for key, e in edges.items()
         if e.start in at and e.end in at
     )

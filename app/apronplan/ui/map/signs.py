@@ -55,6 +55,8 @@ class Wish:
         Where it may stand, the best first.
     must : bool
         Shown at its best place even if that is taken.
+    shy : bool
+        Keeps off the shaded parts of the picture as well: the stands.
     """
 
     text: str
@@ -62,6 +64,7 @@ class Wish:
     places: tuple[Place, ...]
     tone: Tone = Tone.PLAIN
     must: bool = False
+    shy: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,50 +82,71 @@ Measure = Callable[[str, Style], Point]
 
 
 class SignField:
-    """A picture on which labels keep apart."""
+    """A picture on which labels keep apart: rows of cells, each row one integer with a bit per cell."""
 
     def __init__(self, width: float, height: float, unit: float = 1.0) -> None:
         self._cell = CELL_PX * unit
         self._width, self._height = width, height
-        self._taken: set[tuple[int, int]] = set()
+        self._columns = max(1, math.ceil(width / self._cell))
+        rows = max(1, math.ceil(height / self._cell))
+        self._taken = [0] * rows
+        self._shaded = [0] * rows
 
     def block(self, box: Box) -> None:
         """Keep labels off a part of the picture (left, top, right, bottom)."""
-        self._taken |= self._box_cells(*box)
+        self._mark(self._taken, box)
 
-    def _box_cells(self, left: float, top: float, right: float, bottom: float) -> set[tuple[int, int]]:
+    def shade(self, box: Box) -> None:
+        """Keep shy labels off a part of the picture."""
+        self._mark(self._shaded, box)
+
+    def _mark(self, rows: list[int], box: Box) -> None:
+        first, last, bits = self._span(box)
+        for i in range(first, last):
+            rows[i] |= bits
+
+    def _span(self, box: Box) -> tuple[int, int, int]:
+        """Return first row, row after the last, and the bits of the columns of a box, cut to the picture."""
         c = self._cell
-        columns = range(math.floor(left / c), math.floor(right / c) + 1)
-        rows = range(math.floor(top / c), math.floor(bottom / c) + 1)
-        return {(i, j) for i in columns for j in rows}
+        left, right = max(0, math.floor(box[0] / c)), min(self._columns - 1, math.floor(box[2] / c))
+        top, bottom = max(0, math.floor(box[1] / c)), min(len(self._taken) - 1, math.floor(box[3] / c))
+        bits = ((1 << (right - left + 1)) - 1) << left if right >= left else 0
+        return top, bottom + 1, bits
 
-    def _cells(self, place: Place, width: float, height: float) -> set[tuple[int, int]]:
-        x, y = place.x, place.y
-        if place.angle_deg == 0.0:
-            return self._box_cells(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
-        if abs(place.angle_deg) == 90.0:
-            return self._box_cells(x - height / 2, y - width / 2, x + height / 2, y + width / 2)
-        # A slanted label is a chain of squares as high as the label.
-        turn = math.radians(place.angle_deg)
-        steps = max(2, math.ceil(2 * width / height))
-        cells: set[tuple[int, int]] = set()
-        half = height * 0.5
-        for i in range(steps + 1):
-            along = (width - height) * (i / steps - 0.5)
-            cx, cy = x + along * math.cos(turn), y + along * math.sin(turn)
-            cells |= self._box_cells(cx - half, cy - half, cx + half, cy + half)
-        return cells
+    def _is_free(self, boxes: list[Box], rows: list[int]) -> bool:
+        for box in boxes:
+            first, last, bits = self._span(box)
+            for i in range(first, last):
+                if rows[i] & bits:
+                    return False
+        return True
 
     def grant(self, wish: Wish, width: float, height: float) -> Sign | None:
         """Give a wish its first free place; None if there is none, or if it lies off the picture."""
         for place in wish.places:
             if not (0 <= place.x <= self._width and 0 <= place.y <= self._height):
                 continue
-            cells = self._cells(place, width, height)
-            if wish.must or self._taken.isdisjoint(cells):
-                self._taken |= cells
+            boxes = boxes_of(place, width, height)
+            free = self._is_free(boxes, self._taken) and not (wish.shy and not self._is_free(boxes, self._shaded))
+            if wish.must or free:
+                for box in boxes:
+                    self._mark(self._taken, box)
                 return Sign(wish=wish, place=place, width=width, height=height)
         return None
+
+
+def boxes_of(place: Place, width: float, height: float) -> list[Box]:
+    """Return level boxes that cover a label: one, or for a slanted label a chain of squares as high as it is."""
+    x, y = place.x, place.y
+    if place.angle_deg == 0.0:
+        return [(x - width / 2, y - height / 2, x + width / 2, y + height / 2)]
+    if abs(place.angle_deg) == 90.0:
+        return [(x - height / 2, y - width / 2, x + height / 2, y + width / 2)]
+    turn, half = math.radians(place.angle_deg), height / 2
+    cos, sin = math.cos(turn), math.sin(turn)
+    steps = max(2, math.ceil(2 * width / height))
+    alongs = [(width - height) * (i / steps - 0.5) for i in range(steps + 1)]
+    return [(x + s * cos - half, y + s * sin - half, x + s * cos + half, y + s * sin + half) for s in alongs]
 
 
 RANK = {style: i for i, style in enumerate(Style)}

@@ -1,7 +1,7 @@
 """Which elements of the layout stand on a day, and which are only planned: phases as scenarios of one map. No Qt."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Protocol, TypeVar
@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from apronplan.domain.ids import PhaseId
 from apronplan.domain.layout import EXISTING, Layout, Validity
 from apronplan.ui.map.scene import Area, Line, Scene, StandMark
+from apronplan.ui.map.shapes import Box, touch
 
 
 class Standing(StrEnum):
@@ -39,6 +40,18 @@ class Elements:
     service: tuple[Line, ...] = ()
     stands: tuple[StandMark, ...] = ()
 
+    def seen(self, box: Box) -> "Elements":
+        """Return the elements whose bounds touch a box (local metres)."""
+        return Elements(
+            zones=tuple(a for a in self.zones if touch(a.box, box)),
+            aprons=tuple(a for a in self.aprons if touch(a.box, box)),
+            buildings=tuple(a for a in self.buildings if touch(a.box, box)),
+            halls=tuple(a for a in self.halls if touch(a.box, box)),
+            taxi=tuple(e for e in self.taxi if touch(e.box, box)),
+            service=tuple(e for e in self.service if touch(e.box, box)),
+            stands=tuple(m for m in self.stands if touch(m.bounds, box)),
+        )
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Stage:
@@ -56,6 +69,10 @@ class Stage:
     shown: frozenset[PhaseId] | None
     standing: Elements
     planned: Elements
+
+    def seen(self, box: Box) -> "Stage":
+        """Return the stage with only what touches a box (local metres): what one frame has to paint."""
+        return replace(self, standing=self.standing.seen(box), planned=self.planned.seen(box))
 
     def is_for(self, scene: Scene, on: date, built: frozenset[PhaseId], shown: frozenset[PhaseId] | None) -> bool:
         """Tell whether this is the stage of a scene on a day in a scenario."""

@@ -1,7 +1,7 @@
 """What part of the ground the map shows, how large and which way up. No Qt."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from apronplan.ui.map.shapes import Box, Point
 
@@ -24,6 +24,8 @@ class View:
         Bearing that points up on the picture: 0 = north up.
     unit : float
         Pixels of the picture per pixel of an ordinary screen (96 per inch): pens and marks grow with it.
+    matrix : tuple of float
+        Coefficients a, b, c, d, e, f of ``px = a x + c y + e, py = b x + d y + f``; worked out from the others.
     """
 
     width: float
@@ -33,6 +35,7 @@ class View:
     px_per_m: float = 1.0
     up_deg: float = 0.0
     unit: float = 1.0
+    matrix: tuple[float, float, float, float, float, float] = field(init=False, repr=False, compare=False)
 
     @property
     def metres_per_px(self) -> float:
@@ -44,20 +47,12 @@ class View:
         """Ordinary screen pixels per metre."""
         return self.px_per_m / self.unit
 
-    @property
-    def matrix(self) -> tuple[float, float, float, float, float, float]:
-        """Coefficients a, b, c, d, e, f of ``px = a x + c y + e, py = b x + d y + f``."""
+    def __post_init__(self) -> None:
         s, up = self.px_per_m, math.radians(self.up_deg)
-        cos, sin = s * math.cos(up), s * math.sin(up)
-        a, b, c, d = cos, -sin, -sin, -cos
-        return (
-            a,
-            b,
-            c,
-            d,
-            self.width / 2 - a * self.x_m - c * self.y_m,
-            self.height / 2 - b * self.x_m - d * self.y_m,
-        )
+        a, b = s * math.cos(up), -s * math.sin(up)
+        e = self.width / 2 - a * self.x_m - b * self.y_m
+        f = self.height / 2 - b * self.x_m + a * self.y_m
+        object.__setattr__(self, "matrix", (a, b, b, -a, e, f))
 
     def to_px(self, x_m: float, y_m: float) -> Point:
         """Return where a place lies on the picture."""
@@ -104,24 +99,32 @@ class View:
         """Return the view with another bearing up."""
         return replace(self, up_deg=up_deg % 360.0)
 
-    def fitted(self, points: tuple[Point, ...], margin_px: float = 0.0) -> "View":
+    def fitted(self, points: tuple[Point, ...], margin_px: float = 0.0, top_px: float = 0.0) -> "View":
         """Return the largest scale, in the present direction, at which all points are seen; itself if there are none.
 
         Parameters
         ----------
         margin_px : float
             Ordinary screen pixels kept free on each side.
+        top_px : float
+            Ordinary screen pixels more that are kept free at the top.
         """
         if not points:
             return self
         plain = replace(self, x_m=0.0, y_m=0.0, px_per_m=1.0, width=0.0, height=0.0)
         left, top, right, bottom = _extent([plain.to_px(x, y) for x, y in points])
-        room = 2 * margin_px * self.unit
+        room, head = 2 * margin_px * self.unit, top_px * self.unit
         across = max(self.width - room, 16.0) / max(right - left, 1.0)
-        down = max(self.height - room, 16.0) / max(bottom - top, 1.0)
+        down = max(self.height - room - head, 16.0) / max(bottom - top, 1.0)
         scale = min(max(min(across, down), LEAST_PX_PER_M * self.unit), MOST_PX_PER_M * self.unit)
         x, y = plain.to_m((left + right) / 2, (top + bottom) / 2)
-        return replace(self, x_m=x, y_m=y, px_per_m=scale)
+        return replace(self, x_m=x, y_m=y, px_per_m=scale).panned(0.0, head / 2)
+
+    @property
+    def seen_box(self) -> Box:
+        """Bounds of the ground that is seen, local metres."""
+        w, h = self.width, self.height
+        return _extent([self.to_m(0, 0), self.to_m(w, 0), self.to_m(0, h), self.to_m(w, h)])
 
     def sees(self, x_m: float, y_m: float, margin_px: float = 0.0) -> bool:
         """Tell whether a place lies on the picture, away from its edge by a margin (ordinary screen pixels)."""

@@ -29,6 +29,7 @@ class MapView(QWidget):
         box.addWidget(self.canvas)
         self.bar = QWidget(self.canvas)
         self.bar.setAccessibleName(tr("map.bar"))
+        self.bar.setAutoFillBackground(True)
         row = QHBoxLayout(self.bar)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID // 2)

@@ -8,6 +8,7 @@ from apronplan.ui.map.context import MapContext
 from apronplan.ui.map.layers.ink import pen_of, polygon_of, silhouette, stand_transform
 from apronplan.ui.map.layers.stands import axis_angle, level_fits
 from apronplan.ui.map.scene import StandMark
+from apronplan.ui.map.shapes import grown, touch
 from apronplan.ui.map.signs import Place, Style, Tone, Wish, upright
 from apronplan.ui.map.situation import Parked
 from apronplan.ui.theme import faded, mixed
@@ -20,7 +21,7 @@ FAR_DETAIL = 0.8
 
 def paint_aircraft(painter: QPainter, context: MapContext, world: QTransform) -> None:
     """Paint all aircraft, the chosen ones last."""
-    parked = sorted(context.situation.parked, key=lambda p: p.part in context.selected)
+    parked = sorted(seen_aircraft(context), key=lambda p: p.part in context.selected)
     for p in parked:
         mark = context.scene.stand_by_id.get(p.stand)
         if mark is not None:
@@ -30,6 +31,13 @@ def paint_aircraft(painter: QPainter, context: MapContext, world: QTransform) ->
         severity = context.situation.severities.get(p.part)
         if mark is not None and severity in (Severity.HARD, Severity.SOFT) and p.part not in context.dragged:
             _paint_badge(painter, context, mark, severity)
+
+
+def seen_aircraft(context: MapContext) -> list[Parked]:
+    """Return the aircraft on stands that lie on the picture."""
+    box = grown(context.view.seen_box, 45.0)
+    marks = context.scene.stand_by_id
+    return [p for p in context.situation.parked if (m := marks.get(p.stand)) is not None and touch(m.bounds, box)]
 
 
 def _paint_one(painter: QPainter, context: MapContext, world: QTransform, p: Parked, mark: StandMark) -> None:
@@ -129,7 +137,7 @@ def flight_wishes(context: MapContext) -> list[Wish]:
     if context.view.detail < FLIGHT_DETAIL:
         return []
     wishes: list[Wish] = []
-    for p in context.situation.parked:
+    for p in seen_aircraft(context):
         mark = context.scene.stand_by_id.get(p.stand)
         if mark is None or p.part in context.dragged:
             continue
@@ -160,4 +168,4 @@ def _flight_places(context: MapContext, p: Parked, mark: StandMark, text: str) -
     away = min(width / 2 / max(abs(dx), 1e-6), height / 2 / max(abs(dy), 1e-6)) + 5 * unit
     middle = view.to_px(mark.x_m - mark.ahead[0] * length * 0.5, mark.y_m - mark.ahead[1] * length * 0.5)
     inside = (Place(*middle),) if view.detail > 1.6 else ()
-    return (*inside, Place(x + dx * away, y + dy * away))
+    return (Place(x + dx * away, y + dy * away), *inside)

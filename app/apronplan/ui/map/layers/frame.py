@@ -4,7 +4,7 @@ import math
 from datetime import datetime
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPaintDevice, QPainter, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintDevice, QPainter, QPolygonF
 
 from apronplan.domain.findings import Severity
 from apronplan.i18n import tr
@@ -16,6 +16,9 @@ from apronplan.ui.theme import faded
 
 MARGIN = 12.0
 SCALE_BAR_PX = 150.0
+CLOCK_PT = 22.0
+HEAD_PX = 58.0
+"""Height that the headline takes at the top, ordinary screen pixels."""
 
 
 class Frame:
@@ -37,7 +40,7 @@ class Frame:
             (view.width - 56 * u, 0.0, view.width, 60 * u),
         ]
         if self._context.options.headline:
-            boxes.append((0.0, 0.0, 270 * u, 62 * u))
+            boxes.append((0.0, 0.0, 470 * u, HEAD_PX * u))
         return boxes
 
     def paint(self, painter: QPainter) -> None:
@@ -111,28 +114,36 @@ class Frame:
         painter.drawText(QPointF(box.left() + 6 * u, box.top() + 2 * u + metrics.ascent()), text)
 
     def _paint_headline(self, painter: QPainter) -> None:
-        """Write the time large and what there is to know in one line: read from two metres."""
+        """Write the time large and what there is to know beside it: read from two metres."""
         theme, u = self._context.theme, self._unit
-        large = QFont(theme.fonts.strong)
-        large.setPointSizeF(22.0)
-        big, small = self._metrics(large), self._metrics(theme.fonts.body)
-        clock, day, counts = headline(self._context)
-        width = max(
-            big.horizontalAdvance(clock) + 10 * u + small.horizontalAdvance(day), small.horizontalAdvance(counts)
-        )
-        box = QRectF(MARGIN * u, MARGIN * u, width + 20 * u, big.height() + small.height() + 6 * u)
+        pieces = self._headline_pieces()
+        gap, pad = 12 * u, 10 * u
+        width = sum(metrics.horizontalAdvance(text) for text, _, metrics, _ in pieces) + gap * (len(pieces) - 1)
+        tall = pieces[0][2]
+        box = QRectF(MARGIN * u, MARGIN * u, width + 2 * pad, tall.height() + 2 * u)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(faded(theme.surface, 225))
+        painter.setBrush(faded(theme.surface, 232))
         painter.drawRoundedRect(box, 5 * u, 5 * u)
-        painter.setPen(theme.text)
-        painter.setFont(large)
-        x, base = box.left() + 10 * u, box.top() + big.ascent()
-        painter.drawText(QPointF(x, base), clock)
-        painter.setFont(theme.fonts.body)
-        painter.setPen(theme.muted)
-        painter.drawText(QPointF(x + big.horizontalAdvance(clock) + 10 * u, base), day)
-        painter.setPen(theme.hard if conflicts(self._context) else theme.text)
-        painter.drawText(QPointF(x, base + big.descent() + small.ascent()), counts)
+        x, base = box.left() + pad, box.top() + u + tall.ascent()
+        for text, font, metrics, ink in pieces:
+            painter.setFont(font)
+            painter.setPen(ink)
+            painter.drawText(QPointF(x, base), text)
+            x += metrics.horizontalAdvance(text) + gap
+
+    def _headline_pieces(self) -> list[tuple[str, QFont, QFontMetricsF, QColor]]:
+        theme, context = self._context.theme, self._context
+        large = QFont(theme.fonts.strong)
+        large.setPointSizeF(CLOCK_PT)
+        clock, day, counts = headline(context)
+        pieces = [
+            (clock, large, theme.text),
+            (day, theme.fonts.body, theme.muted),
+            (counts, theme.fonts.strong, theme.text),
+        ]
+        if found := conflicts(context):
+            pieces.append((tr("map.head.conflicts", count=found), theme.fonts.strong, theme.hard))
+        return [(text, font, self._metrics(font), ink) for text, font, ink in pieces if text]
 
 
 def conflicts(context: MapContext) -> int:
@@ -150,8 +161,6 @@ def headline(context: MapContext) -> tuple[str, str, str]:
         counts.append(tr("map.head.waiting", count=situation.waiting))
     if situation.closed:
         counts.append(tr("map.head.closed", count=len(situation.closed)))
-    if found := conflicts(context):
-        counts.append(tr("map.head.conflicts", count=found))
     zone = "UTC" if local.utcoffset() is not None and context.zone is not context.airport_zone else tr("map.head.local")
     return f"{local:%H:%M}", f"{local:%Y-%m-%d} {zone}", " \u00b7 ".join(counts)
 

@@ -7,6 +7,7 @@ from apronplan.ui.map.context import MapContext
 from apronplan.ui.map.layers.ink import hatch_of, pen_of, polygon_of
 from apronplan.ui.map.options import Layer
 from apronplan.ui.map.scene import Area
+from apronplan.ui.map.shapes import box_of
 from apronplan.ui.map.signs import Place, Style, Tone, Wish
 from apronplan.ui.theme import faded
 
@@ -57,13 +58,23 @@ def ground_wishes(context: MapContext) -> list[Wish]:
     if not context.options.shows(Layer.NAMES) or view.detail < LEAST_DETAIL_FOR_NAMES:
         return []
     wishes = [_name(context, apron, apron.name or apron.id, Style.APRON) for apron in stage.standing.aprons]
-    wishes += [_name(context, zone, zone.id, Style.ZONE) for zone in (*stage.standing.zones, *stage.planned.zones)]
+    halls = {h.id for h in (*stage.standing.halls, *stage.planned.halls)}
+    zones = (*stage.standing.zones, *stage.planned.zones)
+    wishes += [_name(context, zone, zone.id, Style.ZONE) for zone in zones if zone.id not in halls]
     if view.detail > 1.2:
         wishes += [_name(context, b, b.id, Style.BUILDING) for b in stage.standing.buildings]
     return wishes
 
 
 def _name(context: MapContext, area: Area, text: str, style: Style) -> Wish:
-    x, y = context.view.to_px(*area.centre)
-    step = 18 * context.view.unit
-    return Wish(text=text, style=style, places=(Place(x, y), Place(x, y + step), Place(x, y - step)), tone=Tone.FAINT)
+    """Return the name of an area: in its middle, else at the middle of an edge of its bounds on the picture."""
+    view = context.view
+    x, y = view.to_px(*area.centre)
+    step = 18 * view.unit
+    left, top, right, bottom = box_of(view.to_px(*p) for p in area.ring)
+    beyond = 12 * view.unit
+    shy = style is Style.APRON
+    spots: tuple[tuple[float, float], ...] = ((x, y), (x, y + step), (x, y - step))
+    if shy:
+        spots += ((x, top - beyond), (x, bottom + beyond), (left, y), (right, y))
+    return Wish(text=text, style=style, places=tuple(Place(*s) for s in spots), tone=Tone.FAINT, shy=shy)

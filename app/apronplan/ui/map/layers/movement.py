@@ -18,6 +18,8 @@ PAVEMENT_M = {"taxiway": 25.0, "taxilane": 18.0}
 LINE_WIDTH_DETAIL = 0.5
 NAMES_DETAIL = 0.3
 NAME_EVERY_M = 420.0
+MARKS_FROM_M = 210.0
+"""Where the centre line begins: beyond the designator."""
 
 
 def paint_movement(painter: QPainter, context: MapContext, world: QTransform) -> None:
@@ -64,8 +66,8 @@ def _paint_runway(painter: QPainter, context: MapContext, world: QTransform, run
     painter.drawPolygon(world.map(polygon_of((at(0, -half), at(length, -half), at(length, half), at(0, half)))))
     painter.setPen(pen_of(theme.runway_mark, max(0.9 * view.px_per_m, 1.2 * view.unit), flat=True))
     step, mark = 50.0, 30.0
-    for i in range(int((length - 240) // step)):
-        a, b = at(120 + i * step, 0), at(120 + i * step + mark, 0)
+    for i in range(int((length - 2 * MARKS_FROM_M) // step)):
+        a, b = at(MARKS_FROM_M + i * step, 0), at(MARKS_FROM_M + i * step + mark, 0)
         painter.drawLine(world.map(QPointF(*a)), world.map(QPointF(*b)))
     bars = 6
     for end in (0.0, 1.0):
