@@ -34,5 +34,11 @@ def _programme(plan: Plan, args: argparse.Namespace, start: datetime, end: datet
     return programme_report(plan, start, end, args.by)
 
 
-KINDS: Mapping[str, Kind] = MappingProxyType({"kpi": _kpi, "programme": _programme})
+def _customs(plan: Plan, _args: argparse.Namespace, start: datetime, end: datetime) -> Figures:
+    from apronplan.reports.customs import customs_report
+
+    return customs_report(plan, start, end)
+
+
+KINDS: Mapping[str, Kind] = MappingProxyType({"kpi": _kpi, "programme": _programme, "customs": _customs})
 """Every kind of report by its name on the command line."""

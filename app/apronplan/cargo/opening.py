@@ -1,0 +1,75 @@
+"""When something is open: hours of the day and days of the week in airport time, less closures."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from apronplan.domain.settings import Closure, Recurrence
+
+Span = tuple[float, float]
+"""Start and end in seconds since the epoch, half-open."""
+
+
+def wall_s(day: date, minutes: int, zone: ZoneInfo) -> float:
+    """Return the instant at which the wall clock shows so many minutes after midnight of a local day."""
+    naive = datetime(day.year, day.month, day.day) + timedelta(minutes=minutes)  # noqa: DTZ001 - zone follows
+    return naive.replace(tzinfo=zone).astimezone(UTC).timestamp()
+
+
+def opening_spans(
+    open_min: int, close_min: int, weekdays: frozenset[int], zone: ZoneInfo, start_s: float, end_s: float
+) -> list[Span]:
+    """Return when a place with these hours is open within an interval, in order, merged."""
+    day = datetime.fromtimestamp(start_s, zone).date() - timedelta(days=2)
+    last = datetime.fromtimestamp(end_s, zone).date()
+    spans: list[Span] = []
+    while day <= last:
+        if not weekdays or day.isoweekday() in weekdays:
+            spans.append((wall_s(day, open_min, zone), wall_s(day, close_min, zone)))
+        day += timedelta(days=1)
+    return clipped(merged(spans), start_s, end_s)
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """Return spans in order, those that touch made one."""
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        elif end > start:
+            found.append((start, end))
+    return found
+
+
+def clipped(spans: Iterable[Span], start_s: float, end_s: float) -> list[Span]:
+    """Return what of the spans lies within an interval."""
+    cut = ((max(a, start_s), min(b, end_s)) for a, b in spans)
+    return [(a, b) for a, b in cut if a < b]
+
+
+def without(spans: Iterable[Span], closed: Iterable[Span]) -> list[Span]:
+    """Return spans less the closed ones."""
+    left = list(spans)
+    for shut, opened in merged(closed):
+        pieces: list[Span] = []
+        for start, end in left:
+            if opened <= start or end <= shut:
+                pieces.append((start, end))
+                continue
+            pieces += [(a, b) for a, b in ((start, shut), (opened, end)) if a < b]
+        left = pieces
+    return left
+
+
+def closure_spans(closure: Closure, zone: ZoneInfo, start_s: float, end_s: float) -> list[Span]:
+    """Return the occurrences of a closure that touch an interval; repetitions keep their local time."""
+    step = {Recurrence.NONE: None, Recurrence.DAILY: 1, Recurrence.WEEKLY: 7}[closure.recurrence]
+    begin, finish = closure.start.astimezone(zone), closure.end.astimezone(zone)
+    spans: list[Span] = []
+    while begin.timestamp() < end_s and (closure.until is None or begin.date() <= closure.until):
+        spans.append((begin.timestamp(), finish.timestamp()))
+        if step is None:
+            break
+        # aware arithmetic within one zone moves the wall clock, not the instant: the local time stays
+        begin, finish = begin + timedelta(days=step), finish + timedelta(days=step)
+    return [(a, b) for a, b in spans if b > start_s]

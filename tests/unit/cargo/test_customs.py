@@ -1,0 +1,202 @@
+"""Customs: declarations, selection, queues with priorities, strikes, and what they do to a hall."""
+
+import math
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from apronplan.cargo.customs import customs, declaration_for, declarations_of, lane_for
+from apronplan.cargo.flow import flow_of, hall_flow
+from apronplan.cargo.load import passage_of
+from apronplan.domain.customs import CustomsLane, DeclarationRule
+from apronplan.domain.delivery import ClockLeg
+from apronplan.domain.ids import HallId
+from apronplan.domain.settings import Closure, ClosureKind, Recurrence
+from apronplan.domain.traffic import Category
+from unit.cargo.freight_build import MONDAY, flight, hall, plan
+
+N1 = hall("N1")
+
+
+def declared(category=Category.ECOMMERCE, **more):
+    values = {"kind": "H7", "kg_per_declaration": 0.5, "selected_share": 0.001, "release_min": 5, **more}
+    return DeclarationRule(category=category, **values)
+
+
+def lane(name="parcels", **more):
+    return CustomsLane(lane=name, **{"checks_per_h": 60.0, **more})
+
+
+def cleared(flights, *, closures=(), rules=None, lanes=None, legs=()):
+    made = plan(
+        flights, halls=[N1], in_hall="N1",
+        declaration_rule=[declared()] if rules is None else rules,
+        customs_lane=[lane()] if lanes is None else lanes,
+        clock_leg=legs, closure=closures,
+    )  # fmt: skip
+    return made, customs(made)
+
+
+def hours(at_s):
+    """Hours after Monday 06:00 local."""
+    return (at_s - MONDAY.timestamp()) / 3600
+
+
+def test_most_parcels_are_released_at_once_and_the_selected_ones_after_their_check():
+    _, found = cleared([flight("1")])  # 60 t, 120,000 parcels, 120 of them selected, 2 h of checks
+    c = found.lots["1/I1"]
+    assert (c.declarations, c.selected, c.selected_kg, c.lane) == (120_000, 120, 60, "parcels")
+    assert hours(c.ready_end_s) == pytest.approx(1.25)  # 15 min way, 60 min unloading
+    assert hours(c.free_end_s) == pytest.approx(1.25 + 5 / 60)
+    assert hours(c.checked_s) == pytest.approx(3.25)
+    assert c.wait_h == pytest.approx(2.0)
+    assert c.held_h == 0.0  # it may stay 4 h anyhow
+
+
+def test_breaking_down_comes_before_customs():
+    leg = ClockLeg(leg="breakdown", low_h=1.0, mode_h=2.0, high_h=3.0)
+    _, found = cleared([flight("1")], legs=[leg])
+    assert hours(found.lots["1/I1"].ready_end_s) == pytest.approx(3.25)
+
+
+def test_a_queue_grows_when_lots_come_together():
+    _, found = cleared([flight(str(i)) for i in range(3)])
+    ends = sorted(hours(c.checked_s) for c in found.lots.values())
+    assert ends == pytest.approx([3.25, 5.25, 7.25])
+
+
+def test_live_animals_are_checked_before_parcels_that_are_already_waiting():
+    rules = [
+        declared(priority=4),
+        declared(Category.LIVE_ANIMALS, kg_per_declaration=500, selected_share=1, priority=1),
+    ]
+    animals = flight("9", hours=0.5, categories=((Category.LIVE_ANIMALS, 100),), import_kg=5_000)
+    _, found = cleared([flight("1"), animals], rules=rules)
+    assert hours(found.lots["9/I1"].checked_s) == pytest.approx(1.75 + 10 / 60)
+    assert hours(found.lots["1/I1"].checked_s) == pytest.approx(3.25 + 10 / 60)
+
+
+def test_a_closed_lane_checks_nothing_and_the_unselected_go_on():
+    strike = Closure(
+        closure="s", kind=ClosureKind.CUSTOMS, subject="parcels", start=MONDAY, end=MONDAY + timedelta(hours=24)
+    )
+    made, found = cleared([flight("1")], closures=[strike])
+    c = found.lots["1/I1"]
+    assert hours(c.checked_s) == pytest.approx(26.0)
+    assert hours(c.free_end_s) == pytest.approx(1.25 + 5 / 60)
+    assert c.held_h == pytest.approx(26.0 - 5.25)
+    flow = hall_flow(made, HallId("N1"), MONDAY, MONDAY + timedelta(hours=30), found)
+    assert flow.stored_kg[10] == flow.held_kg[10] == 60
+    assert flow.stored_kg[-1] == 0
+
+
+def test_what_is_not_automatic_waits_for_the_staff():
+    lanes = [lane(open_min=8 * 60, close_min=16 * 60, weekdays=frozenset({1, 2, 3, 4, 5}))]
+    _, found = cleared([flight("1", hours=-6)], rules=[declared(automatic=False)], lanes=lanes)
+    assert hours(found.lots["1/I1"].free_end_s) == pytest.approx(2 + 5 / 60)  # 08:05 local
+    _, found = cleared([flight("1", hours=5 * 24)], rules=[declared(automatic=False)], lanes=lanes)
+    assert hours(found.lots["1/I1"].free_end_s) == pytest.approx(7 * 24 + 2 + 5 / 60)  # the next Monday
+
+
+def test_without_a_lane_the_selected_ones_are_never_released():
+    _, found = cleared([flight("1")], lanes=[lane(kinds=frozenset({"H1"}))])
+    c = found.lots["1/I1"]
+    assert (c.lane, c.checked_s, c.held_h) == ("", math.inf, math.inf)
+
+
+def test_a_repeated_closure_keeps_its_local_hours():
+    nightly = Closure(
+        closure="s", kind=ClosureKind.CUSTOMS, subject="parcels", start=MONDAY, end=MONDAY + timedelta(hours=3),
+        recurrence=Recurrence.DAILY, until=date(2018, 6, 6),
+    )  # fmt: skip
+    _, found = cleared([flight("1", hours=24), flight("2", hours=24 * 3)], closures=[nightly])
+    assert hours(found.lots["1/I1"].checked_s) == pytest.approx(24 + 3 + 2)
+    assert hours(found.lots["2/I1"].checked_s) == pytest.approx(72 + 3.25)
+
+
+def test_a_lane_of_the_hall_goes_before_one_for_all():
+    lanes = [lane("all"), lane("own", halls=frozenset({"N4"})), lane("later", halls=frozenset({"N1"}), phase="hub")]
+    day = date(2018, 6, 4)
+    assert lane_for("H7", "N4", lanes, day, frozenset()).lane == "own"
+    assert lane_for("H7", "N1", lanes, day, frozenset()).lane == "all"
+    assert lane_for("H7", "N1", lanes, day, frozenset({"hub"})).lane == "later"
+    assert lane_for("H1", "", [lane(kinds=frozenset({"H7"}))], day, frozenset()) is None
+
+
+def test_the_rule_of_the_day_holds():
+    old, new = declared(valid_to=date(2021, 7, 1)), declared(valid_from=date(2021, 7, 1), kg_per_declaration=0.2)
+    assert declaration_for(Category.ECOMMERCE, date(2021, 6, 30), [old, new]) is old
+    assert declaration_for(Category.ECOMMERCE, date(2021, 7, 1), [old, new]) is new
+    assert declaration_for(Category.GENERAL, date(2021, 7, 1), [old, new]) is None
+    assert (declarations_of(10, new), declarations_of(0, new), declarations_of(11, declared())) == (50, 0, 22)
+
+
+@given(st.lists(st.integers(1, 60_000), min_size=1, max_size=12), st.sampled_from([0.00006, 0.001, 0.4, 1.0]))
+def test_the_selected_follow_what_is_expected_over_all_lots(masses, share):
+    flights = [flight(str(i), hours=i, import_kg=kg) for i, kg in enumerate(masses)]
+    _, found = cleared(flights, rules=[declared(selected_share=share)])
+    total = sum(c.declarations for c in found.lots.values())
+    assert abs(sum(c.selected for c in found.lots.values()) - total * share) <= 0.5 + 1e-6
+    assert all(0 <= c.selected <= c.declarations for c in found.lots.values())
+
+
+masses = st.integers(0, 110_000)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    flights=st.lists(
+        st.tuples(st.floats(0, 40), masses, masses, st.sampled_from(sorted(Category))), min_size=1, max_size=8
+    ),
+    share=st.sampled_from([0.0, 0.001, 0.1, 1.0]),
+    rate=st.floats(0.5, 5_000),
+    strike_h=st.integers(0, 30),
+    weekdays=st.sets(st.integers(1, 7)),
+)
+def test_tonnes_in_are_tonnes_stored_and_left_at_every_hour(flights, share, rate, strike_h, weekdays):
+    stays = [
+        flight(str(i), hours=h, import_kg=come, export_kg=go, stay_h=6, categories=((category, 100),))
+        for i, (h, come, go, category) in enumerate(flights)
+    ]
+    rules = [declared(c, selected_share=share, kg_per_declaration=50, automatic=c != "AVI") for c in Category]
+    lanes = [lane(checks_per_h=rate, open_min=360, close_min=1320, weekdays=frozenset(weekdays))]
+    strike = Closure(
+        closure="s", kind=ClosureKind.CUSTOMS, subject="parcels", start=MONDAY,
+        end=MONDAY + timedelta(hours=1 + strike_h),
+    )  # fmt: skip
+    made, found = cleared(stays, closures=[strike], rules=rules, lanes=lanes)
+    start = MONDAY - timedelta(hours=12)
+    flow = hall_flow(made, HallId("N1"), start, start + timedelta(days=4), found)
+    stored = flow.before_kg
+    for come, released, gone, lies, held in zip(
+        flow.in_kg, flow.released_kg, flow.out_kg, flow.stored_kg, flow.held_kg, strict=True
+    ):
+        assert min(come, released, gone, lies, held) >= 0
+        stored += come - gone
+        assert stored == lies
+        assert held <= lies
+    # nothing leaves that was not released: over every hour, and lot by lot at its end
+    free = left = 0
+    for released, gone in zip(flow.released_kg, flow.out_kg, strict=True):
+        free, left = free + released, left + gone
+        assert left <= free
+    for c in found.lots.values():
+        way = passage_of(made, c.lot, N1)
+        alone = flow_of(HallId("N1"), {c.lot.lot: way}, found.lots, range(math.floor(start.timestamp() / 3600), math.floor(start.timestamp() / 3600) + 24 * 70))  # fmt: skip # noqa: E501
+        if math.isfinite(c.checked_s) and math.isfinite(c.free_end_s):
+            assert sum(alone.out_kg) == c.lot.mass_kg
+            assert alone.stored_kg[-1] == 0
+
+
+def test_clocks_that_change_do_not_move_opening_hours():
+    from apronplan.cargo.opening import opening_spans
+
+    zone = plan([]).layout.airport.zone
+    start = datetime(2018, 3, 24, tzinfo=UTC).timestamp()
+    spans = opening_spans(360, 1320, frozenset(), zone, start, start + 3 * 86_400)
+    first = [datetime.fromtimestamp(a, zone) for a, _ in spans]
+    assert [(d.day, d.hour) for d in first] == [(24, 6), (25, 6), (26, 6)]
+    night = opening_spans(1320, 1800, frozenset({6}), zone, start, start + 3 * 86_400)
+    assert [(b - a) / 3600 for a, b in night] == [7.0]  # an hour is lost between 22:00 and 06:00
