@@ -88,6 +88,28 @@ class Blocks:
         single[self.first[ones]] = ones
         return single
 
+    @cached_property
+    def freight_times(self) -> tuple[tuple[tuple[int, int], ...], ...]:
+        """When the freight of each block moves (begin, end): times that an aircraft across its road must not cover."""
+        shutters = self.problem.shutters
+        lists: list[list[tuple[int, int]]] = [[] for _ in range(len(self))]
+        if shutters is not None:
+            times = zip(shutters.part.tolist(), shutters.begin_s.tolist(), shutters.end_s.tolist(), strict=True)
+            for part, begin, end in times:
+                for block in self.of_part[part]:
+                    lists[block].append((begin, end))
+        return tuple(tuple(sorted(set(x))) for x in lists)
+
+    @cached_property
+    def bars(self) -> Bools:
+        """Whether a block across the road shuts it for another, shape (blocks across, blocks cut off)."""
+        shut = np.zeros((len(self), len(self)), dtype=bool)
+        for block, times in enumerate(self.freight_times):
+            for begin, end in times:
+                shut[:, block] |= (self.start_s <= begin) & (end <= self.end_s)
+        np.fill_diagonal(shut, val=False)
+        return shut
+
     @property
     def tray(self) -> int:
         """The stand number that means: not placed."""

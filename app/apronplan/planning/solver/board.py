@@ -33,6 +33,7 @@ class Board:
         self.at = np.full(len(blocks), -1, dtype=np.int64)
         self.blocked = np.zeros((len(blocks), blocks.tray), dtype=np.int32)
         self._partners = _partners(blocks)
+        self._cut_by, self._across = _shutters(blocks)
 
     def put(self, block: int, stand: int) -> None:
         """Choose a block on a stand (or in the tray)."""
@@ -55,6 +56,10 @@ class Board:
         if ties is not None:
             hit = ties.refuse[blocks.kind[block]][:, blocks.kind].T & blocks.meet[block][:, None]
             self.blocked[:, ties.stands] += by * hit
+        for cut in self._cut_by.get(stand, ()):
+            self.blocked[:, cut] += by * blocks.bars[block]
+        for across in self._across.get(stand, ()):
+            self.blocked[:, across] += by * blocks.bars[:, block]
 
     def free(self, block: int) -> Ints:
         """Return the stands on which the block may stand beside all chosen ones."""
@@ -74,6 +79,10 @@ class Board:
         if ties is not None:
             for partner, refuse in zip(ties.stands, ties.refuse[blocks.kind[block]], strict=True):
                 here |= (self.at == partner) & blocks.meet[block] & refuse[blocks.kind]
+        for cut in self._cut_by.get(stand, ()):
+            here |= (self.at == cut) & blocks.bars[block]
+        for across in self._across.get(stand, ()):
+            here |= (self.at == across) & blocks.bars[:, block]
         return np.flatnonzero(here & ~blocks.frozen)
 
     def cost(self, cost: Floats) -> float:
@@ -98,3 +107,15 @@ def _partners(blocks: Blocks) -> dict[int, _Partners]:
         here: _Partners(np.array(list(ties), dtype=np.int64), np.stack(list(ties.values()), axis=1))
         for here, ties in by_stand.items()
     }
+
+
+def _shutters(blocks: Blocks) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+    """Return by stand whose roads it shuts, and by stand which others shut its road."""
+    cut_by: dict[int, list[int]] = {}
+    across_of: dict[int, list[int]] = {}
+    shutters = blocks.problem.shutters
+    if shutters is not None:
+        for cut, across in zip(shutters.cut.tolist(), shutters.across.tolist(), strict=True):
+            cut_by.setdefault(across, []).append(cut)
+            across_of.setdefault(cut, []).append(across)
+    return cut_by, across_of

@@ -50,6 +50,47 @@ def no_rules(types: int) -> PairRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Doubts:
+    """Pairs of stands whose aircraft come doubtfully near each other: allowed, at a price for each pair of stays.
+
+    Attributes
+    ----------
+    pairs : PairRules
+        Which types on which two stands.
+    cost : floats, shape (rules,)
+        Units for two stays that share an instant.
+    """
+
+    pairs: PairRules
+    cost: Floats
+
+    def __len__(self) -> int:
+        return len(self.cost)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Shutters:
+    """Stands whose aircraft shut the only road of other stands.
+
+    A part may not stand on ``cut[i]`` while one aircraft stays on ``across[i]`` all through one of its times of
+    moving freight.
+
+    Attributes
+    ----------
+    cut, across : ints, shape (pairs,)
+        Stand numbers.
+    part, begin_s, end_s : ints, shape (times,)
+        Times in which a part's freight moves.
+    """
+
+    cut: Ints
+    across: Ints
+    part: Ints
+    begin_s: Ints
+    end_s: Ints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Freight:
     """Lots, the halls they may go to, and what that takes of each hall.
 
@@ -62,7 +103,9 @@ class Freight:
     cost_per_m : floats, shape (lots,)
         Units per metre of road between stand and hall.
     eligible : bools, shape (lots, halls)
-    metres : floats, shape (stands, halls)
+    table : ints, shape (lots,)
+        Which table of road metres holds for the lot.
+    metres : floats, shape (tables, stands, halls)
         Road metres; ``inf`` = no road.
     use_kg : floats, shape (lots, bins)
         Kilograms a lot takes of each bin: a clock hour's inflow, or an instant's storage.
@@ -71,7 +114,7 @@ class Freight:
     capacity_kg : floats, shape (halls, bins)
         What is left of each bin beside freight that this problem does not move.
     overload_cost : floats, shape (bins,)
-        Units per kilogram over capacity.
+        Units per kilogram over capacity; ``inf`` = never.
     unhoused_cost : float
         Units for a lot that is left without a hall.
     """
@@ -81,6 +124,7 @@ class Freight:
     part: Ints
     cost_per_m: Floats
     eligible: Bools
+    table: Ints
     metres: Floats
     use_kg: Floats
     counts: Bools
@@ -151,6 +195,8 @@ class Problem:
     frozen: Bools
     rules: PairRules
     freight: Freight | None = None
+    doubts: Doubts | None = None
+    shutters: Shutters | None = None
     buffer: Buffer = field(default_factory=Buffer)
     constant: float = 0.0
 

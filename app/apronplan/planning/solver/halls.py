@@ -10,6 +10,8 @@ from apronplan.planning.solver.mip import Pairs, best_of, overload_cost
 from apronplan.planning.solver.model.mip import Leeway
 
 _PASSES = 3
+_HARD = 1e9
+"""Units per kilogram by which the quick pass shuns a limit that is hard."""
 
 
 def nearest_halls(haul: Haul, blocks: Blocks, pairs: Pairs) -> Pairs:
@@ -38,7 +40,7 @@ def _spread(haul: Haul, lots: Ints, cost: Floats, choice: Ints, load: Floats) ->
         with_it = np.maximum(load + f.use_kg[lot] * f.counts[lot][:, None] - f.capacity_kg, 0.0)
         without = np.maximum(load - f.capacity_kg, 0.0)
         total = cost[i].copy()
-        total[:-1] += (with_it - without) @ f.overload_cost
+        total[:-1] += (with_it - without) @ np.minimum(f.overload_cost, _HARD)
         choice[i] = int(total.argmin())
         moved = moved or choice[i] != here
         if choice[i] < haul.hall_count:
@@ -58,7 +60,7 @@ def best_halls(
         return quick
     block, at = np.array(pairs, dtype=np.int64).T
     regret = haul.table - haul.table.min(axis=2, keepdims=True)
-    slack = np.full(len(block), spent - cheapest)
+    slack = np.full(len(block), min(spent - cheapest, _HARD))
     found = best_of(
         blocks,
         haul,

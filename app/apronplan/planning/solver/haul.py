@@ -7,6 +7,8 @@ import numpy as np
 from apronplan.planning.solver.blocks import Blocks
 from apronplan.planning.solver.data import Floats, Freight, Ints
 
+_TONNE_KG = 1000.0
+
 
 class Haul:
     """Lot costs by stand and hall, for a set of blocks.
@@ -29,12 +31,18 @@ class Haul:
         ]
 
     @cached_property
+    def relaxed_cost(self) -> Floats:
+        """Price per kilogram over each bin in a linear program; a hard limit is priced like lots without a hall."""
+        return np.minimum(self.freight.overload_cost, self.freight.unhoused_cost / _TONNE_KG)
+
+    @cached_property
     def table(self) -> Floats:
         """Units by lot, stand (tray last) and hall (no hall last); ``inf`` = not possible."""
         f = self.freight
         table = np.zeros((self.lot_count, self.blocks.tray + 1, self.hall_count + 1))
         with np.errstate(invalid="ignore"):
-            road = np.where(np.isfinite(f.metres), f.cost_per_m[:, None, None] * f.metres, np.inf)
+            metres = f.metres[f.table]
+            road = np.where(np.isfinite(metres), f.cost_per_m[:, None, None] * metres, np.inf)
         table[:, :-1, :-1] = np.rint(road)
         table[:, :, :-1] = np.where(f.eligible[:, None, :], table[:, :, :-1], np.inf)
         table[:, :, -1] = f.unhoused_cost

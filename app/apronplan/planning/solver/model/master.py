@@ -7,6 +7,7 @@ from apronplan.planning.solver.data import Floats, Ints
 from apronplan.planning.solver.haul import Haul
 from apronplan.planning.solver.highs import new_highs
 from apronplan.planning.solver.model.legs import Legs, join, members
+from apronplan.planning.solver.model.mip import TONNE_KG
 from apronplan.planning.solver.prices import Prices
 
 _NO_INTS = np.zeros(0, dtype=np.int32)
@@ -61,13 +62,12 @@ class Master:
         freight = self.haul.freight
         for hall, bin_ in bins:
             cols, use = self._bin_members(hall, bin_)
-            over = self._highs.getNumCol()
-            price = float(freight.overload_cost[bin_])
+            index, use = np.append(self._lp_columns(cols), self._highs.getNumCol()), np.append(use, -1.0)
+            price = float(self.haul.relaxed_cost[bin_]) * TONNE_KG
             self._highs.addCol(price, 0.0, np.inf, 0, _NO_INTS, np.zeros(0))
             self._bin_at[hall, bin_] = self._highs.getNumRow()
-            index = np.append(self._lp_columns(cols), over).astype(np.int32)
-            capacity = float(freight.capacity_kg[hall, bin_])
-            self._highs.addRow(-np.inf, capacity, len(index), index, np.append(use, -1.0))
+            capacity = float(freight.capacity_kg[hall, bin_]) / TONNE_KG
+            self._highs.addRow(-np.inf, capacity, len(index), index.astype(np.int32), use)
             self.bins.append((hall, bin_))
 
     def _bin_members(self, hall: int, bin_: int) -> tuple[Ints, Floats]:
@@ -80,7 +80,7 @@ class Master:
         assert self.haul is not None
         freight, lots = self.haul.freight, self.haul.of_block[block]
         return sum(
-            float(freight.use_kg[lot, bin_])
+            float(freight.use_kg[lot, bin_]) / TONNE_KG
             for lot, h in zip(lots, halls, strict=True)
             if h == hall and freight.counts[lot, hall]
         )
@@ -156,8 +156,7 @@ class Master:
     def _hall_prices(self, dual: Floats) -> Floats | None:
         if self.haul is None:
             return None
-        freight = self.haul.freight
-        price = np.zeros_like(freight.capacity_kg)
+        price = np.zeros_like(self.haul.freight.capacity_kg)
         for (hall, bin_), row in self._bin_at.items():
-            price[hall, bin_] = min(max(-dual[row], 0.0), freight.overload_cost[bin_])
+            price[hall, bin_] = min(max(-dual[row], 0.0) / TONNE_KG, self.haul.relaxed_cost[bin_])
         return price

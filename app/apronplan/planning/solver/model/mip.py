@@ -11,7 +11,12 @@ from apronplan.planning.solver.blocks import Blocks
 from apronplan.planning.solver.data import Floats, Ints
 from apronplan.planning.solver.haul import Haul
 from apronplan.planning.solver.model.cliques import all_conflicts
+from apronplan.planning.solver.model.leaders import leader_rows
 from apronplan.planning.solver.model.legs import members
+
+
+TONNE_KG = 1000.0
+"""Rows of halls are kept in tonnes, so that their figures are of the size of the others."""
 
 
 @dataclass(slots=True, eq=False)
@@ -33,6 +38,20 @@ class Rows:
         self.col.append(col)
         self.value.append(value)
         self.count += len(low)
+
+    @property
+    def entries(self) -> tuple[Ints, Ints, Floats]:
+        """Row, column and value of every entry, row by row; several of one row and column are added up.
+
+        HiGHS 1.14 takes duplicates without a word and then may never come back from its presolve.
+        """
+        row, col, value = np.concatenate(self.row), np.concatenate(self.col), np.concatenate(self.value)
+        order = np.lexsort((col, row))
+        row, col, value = row[order], col[order], value[order]
+        if not len(row):
+            return row, col, value
+        first = np.flatnonzero(np.append(True, (np.diff(row) != 0) | (np.diff(col) != 0)))
+        return row[first], col[first], np.add.reduceat(value, first)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -83,7 +102,7 @@ def options(blocks: Blocks, haul: Haul | None, block: Ints, stand: Ints, leeway:
             for lot in haul.of_block[b]:
                 left = [int(cheapest[lot, k])]
                 if leeway is not None:
-                    left = np.flatnonzero(leeway.regret[lot, k] <= leeway.slack[c]).tolist()
+                    left = np.flatnonzero(leeway.regret[lot, k] <= max(leeway.slack[c], 0.0)).tolist()
                 if len(left) == 1:
                     only[c].append((lot, left[0]))
                     cost[c] += haul.table[lot, k, left[0]]
@@ -110,6 +129,31 @@ def conflict_rows(rows: Rows, blocks: Blocks, opts: Options) -> None:
     rows.add(np.full(count, -np.inf), np.ones(count), row, col, np.ones(len(row)))
 
 
+def leading_rows(rows: Rows, blocks: Blocks, opts: Options, first_slack: int) -> list[float]:
+    """A column and those it had better not go together with: not at all, or at the price of the slack.
+
+    Returns the prices of the slack columns.
+    """
+    prices: list[float] = []
+    found = leader_rows(blocks, opts.block, opts.stand)
+    row: list[int] = []
+    col: list[int] = []
+    value: list[float] = []
+    for i, item in enumerate(found):
+        own = [item.leader, *item.members.tolist()]
+        sign = [1.0] * len(own)
+        if np.isfinite(item.price):
+            own.append(first_slack + len(prices))
+            sign.append(-1.0)
+            prices.append(item.price)
+        row += [i] * len(own)
+        col += own
+        value += sign
+    low, high = np.full(len(found), -np.inf), np.ones(len(found))
+    rows.add(low, high, np.array(row, dtype=np.int64), np.array(col, dtype=np.int64), np.array(value))
+    return prices
+
+
 def hall_link_rows(rows: Rows, opts: Options, first_choice: int) -> None:
     """A lot goes to exactly one hall if its column is chosen, to none if not."""
     pairs = sorted({(c, lot) for c, lot, _, _ in opts.choices})
@@ -124,7 +168,7 @@ def hall_link_rows(rows: Rows, opts: Options, first_choice: int) -> None:
 def hall_bin_rows(rows: Rows, haul: Haul, opts: Options, first_choice: int, first_over: int) -> list[float]:
     """What reaches a hall in an hour, and what lies there, stays within capacity, or overload is paid.
 
-    Returns the costs of the overload columns, one for each bin that could overflow at all.
+    Returns the costs of the overload columns, per tonne; a bin that cannot overflow, or must not, has none.
     """
     freight = haul.freight
     entry = [(c, lot, h) for c, pairs in enumerate(opts.only) for lot, h in pairs]
@@ -139,10 +183,10 @@ def hall_bin_rows(rows: Rows, haul: Haul, opts: Options, first_choice: int, firs
     costs: list[float] = []
     for h, r in np.argwhere(most > freight.capacity_kg + 1e-6).tolist():
         hit = np.flatnonzero((hall == h) & (freight.use_kg[lot, r] > 0))
-        over = first_over + len(costs)
-        costs.append(float(freight.overload_cost[r]))
-        use = np.append(freight.use_kg[lot[hit], r], -1.0)
-        cols = np.append(col[hit], over)
-        capacity = np.array([freight.capacity_kg[h, r]])
+        use, cols = freight.use_kg[lot[hit], r] / TONNE_KG, col[hit]
+        if np.isfinite(freight.overload_cost[r]):
+            use, cols = np.append(use, -1.0), np.append(cols, first_over + len(costs))
+            costs.append(float(freight.overload_cost[r]) * TONNE_KG)
+        capacity = np.array([freight.capacity_kg[h, r] / TONNE_KG])
         rows.add(np.array([-np.inf]), capacity, np.zeros(len(cols), dtype=np.int64), cols, use)
     return costs

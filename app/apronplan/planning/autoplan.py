@@ -1,0 +1,120 @@
+"""Plan a window: one call for the command line, the window and the tests."""
+
+import time
+from collections.abc import Mapping
+from datetime import datetime
+
+from apronplan.domain.changes import RowChange
+from apronplan.domain.findings import Finding
+from apronplan.domain.ids import HallId, LotId, PartId, StandId, TurnaroundId
+from apronplan.domain.plan import Plan
+from apronplan.domain.traffic import StandAssignment
+from apronplan.planning.context import PlanningContext
+from apronplan.planning.job import NO_CONTROL, JobControl
+from apronplan.planning.rules import stand_states
+from apronplan.planning.solver.build import build_problem
+from apronplan.planning.solver.data import COST_UNIT, Problem
+from apronplan.planning.solver.scope import Scope, scope_of
+from apronplan.planning.solver.solution import Solution, gap_of
+from apronplan.planning.solver.solve import Solved, solve
+
+_REASONS = 3
+"""Kinds of reasons that are given for a part that finds no stand."""
+
+
+def plan_window(
+    plan: Plan,
+    start: datetime,
+    end: datetime,
+    *,
+    time_limit_s: float = 30.0,
+    seed: int = 0,
+    minimum_change: bool = False,
+    only: frozenset[TurnaroundId] | None = None,
+    control: JobControl | None = None,
+) -> Solution:
+    """Find the best plan of a window.
+
+    Parameters
+    ----------
+    plan : Plan
+        Not changed; what lies outside the window or is locked stands still.
+    start, end : datetime
+        The window, UTC; every turnaround that touches it is planned.
+    time_limit_s : float
+        Seconds; the best plan by then is returned.
+    seed : int
+        The same seed gives the same search.
+    minimum_change : bool
+        True: leave the published stand (the present one, where nothing is published) only if need be.
+    only : frozenset of TurnaroundId, or None
+        Plan only these turnarounds.
+    control : JobControl or None
+        Progress and cancel.
+    """
+    begun = time.perf_counter()
+    scope = scope_of(plan, start, end, only)
+    context = PlanningContext(scope.bare)
+    problem = build_problem(context, scope, _kept(plan, scope) if minimum_change else None)
+    left = max(0.1, time_limit_s - (time.perf_counter() - begun))
+    solved = solve(problem, control or NO_CONTROL, time_limit_s=left, seed=seed)
+    return _solution(scope, problem, solved, time.perf_counter() - begun)
+
+
+def _kept(plan: Plan, scope: Scope) -> dict[PartId, StandId]:
+    """Return the stands that a replanning keeps if it can."""
+    kept: dict[PartId, StandId] = {}
+    for part in scope.parts:
+        published = plan.published_stands.get(part)
+        stand = published.stand if published is not None else plan.stand_of(part)
+        if stand is not None:
+            kept[part] = stand
+    return kept
+
+
+def _solution(scope: Scope, problem: Problem, solved: Solved, seconds: float) -> Solution:
+    outcome = solved.outcome
+    names: list[StandId | None] = [*map(StandId, problem.stands), None]
+    placed = dict(zip(problem.parts, outcome.stands, strict=True))
+    stands = {part: names[placed[part]] for part in scope.parts}
+    halls: dict[LotId, HallId | None] = dict.fromkeys(scope.lots)
+    if problem.freight is not None:
+        hall_names: list[HallId | None] = [*map(HallId, problem.freight.halls), None]
+        halls |= {LotId(problem.freight.lots[lot]): hall_names[hall] for lot, hall in outcome.halls}
+    objective = outcome.cost * COST_UNIT
+    bound = max(outcome.bound * COST_UNIT, 0.0) if outcome.bound > float("-inf") else 0.0
+    return Solution(
+        stands=stands,
+        halls=halls,
+        objective=objective,
+        bound=min(bound, objective),
+        gap=gap_of(objective, bound),
+        status=solved.status,
+        seconds=seconds,
+        unplaced=_reasons(scope, stands),
+        message=solved.message,
+    )
+
+
+def _reasons(scope: Scope, stands: Mapping[PartId, StandId | None]) -> dict[PartId, tuple[Finding, ...]]:
+    """Return for each part in the tray the commonest first reasons why the stands refuse it in the new plan."""
+    missing = [part for part, stand in stands.items() if stand is None]
+    if not missing:
+        return {}
+    after = scope.bare.snapshot()
+    after.apply(
+        RowChange("stand_assignment", part, None, StandAssignment(part=part, stand=stand))
+        for part, stand in stands.items()
+        if stand is not None
+    )
+    context = PlanningContext(after)
+    return {part: _commonest(context, part) for part in missing}
+
+
+def _commonest(context: PlanningContext, part: PartId) -> tuple[Finding, ...]:
+    by_rule: dict[str, list[Finding]] = {}
+    for state in stand_states(context, part).values():
+        if state.state == "impossible":
+            by_rule.setdefault(state.findings[0].rule, []).append(state.findings[0])
+    ranked = sorted(by_rule.values(), key=len, reverse=True)
+    return tuple(found[0] for found in ranked[:_REASONS])

@@ -1,0 +1,156 @@
+"""From a plan to the solver's arrays: what each stand costs each part, as the rules say it."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from apronplan.domain.findings import Severity
+from apronplan.domain.ids import PartId, StandId, part_id
+from apronplan.domain.traffic import Part
+from apronplan.planning.context import PlanningContext
+from apronplan.planning.rules import stand_states
+from apronplan.planning.rules.buffers import buffer_steps
+from apronplan.planning.rules.moves import imminence, tow_minutes
+from apronplan.planning.rules.case import Case
+from apronplan.planning.rules.occupancy import min_gap_min
+from apronplan.planning.solver.build_freight import build_freight
+from apronplan.planning.solver.build_pairs import build_doubts, build_pairs, build_shutters, shut_out
+from apronplan.planning.solver.data import Buffer, Floats, Ints, Problem, to_units
+from apronplan.planning.solver.dominance import raise_prices
+from apronplan.planning.solver.scope import Scope
+
+_MINUTE_S = 60
+
+
+def build_problem(context: PlanningContext, scope: Scope, keep: Mapping[PartId, StandId] | None = None) -> Problem:
+    """Return a scope as arrays.
+
+    Parameters
+    ----------
+    context : PlanningContext
+        Of ``scope.bare``: the free parts have no stand, the free lots no hall.
+    scope : Scope
+        What may move.
+    keep : mapping of PartId to StandId, or None
+        Minimum change: the stands that parts shall not leave without need.
+    """
+    stands = tuple(s.stand for s in context.layout.aircraft_stands)
+    column = {stand: k for k, stand in enumerate(stands)}
+    freight_lots = {lot.turnaround for lot in map(context.plan.lots.__getitem__, scope.lots)}
+    held = [p for p in scope.held if context.plan.parts[p].turnaround.turnaround in freight_lots and scope.held[p] in column]
+    parts = [context.plan.parts[p] for p in sorted({*scope.parts, *held}, key=_order(context))]
+    frozen = np.array([p.part in scope.held for p in parts], dtype=bool)
+    cost = np.stack([_costs(context, scope, part, column) for part in parts]) if parts else np.zeros((0, len(stands)))
+    kinds = sorted({p.turnaround.aircraft_type for p in parts})
+    rules = context.rules
+    problem = Problem(
+        parts=tuple(p.part for p in parts),
+        stands=tuple(stands),
+        start_s=np.array([round(p.on_block.timestamp()) for p in parts], dtype=np.int64),
+        end_s=np.array([round(p.off_block.timestamp()) for p in parts], dtype=np.int64),
+        gap_s=np.array([_gap_s(context, p) for p in parts], dtype=np.int64),
+        kind=np.array([kinds.index(p.turnaround.aircraft_type) for p in parts], dtype=np.int64),
+        chain=_chains(parts, frozen),
+        cost=to_units(cost),
+        tray_cost=np.array([_tray(context, p) for p in parts]),
+        tow_cost=np.full(len(parts), to_units(rules.weight("tow") if rules.is_on("tow") else 0.0)),
+        frozen=frozen,
+        rules=build_pairs(context, kinds, column),
+        doubts=build_doubts(context, kinds, column, cost, [kinds.index(p.turnaround.aircraft_type) for p in parts]),
+        shutters=build_shutters(context, parts, column),
+        freight=build_freight(context, parts, scope.lots, stands),
+        buffer=_buffer(context, parts),
+    )
+    shut_out(context, scope, problem, column)
+    return raise_prices(problem, _moves(context, parts, column, keep or {}))
+
+
+def _order(context: PlanningContext):  # noqa: ANN202
+    def key(name: PartId) -> tuple[float, str, int]:
+        part = context.plan.parts[name]
+        return part.turnaround.on_block.timestamp(), part.turnaround.turnaround, part.index
+
+    return key
+
+
+def _costs(context: PlanningContext, scope: Scope, part: Part, column: Mapping[StandId, int]) -> Floats:
+    """Return the points of a part on every stand, beside what stands still; roads are counted elsewhere."""
+    points = np.full(len(column), np.inf)
+    if part.part in scope.held:
+        points[column[scope.held[part.part]]] = 0.0
+        return points
+    for name, state in stand_states(context, part.part).items():
+        if state.state != "impossible":
+            points[column[name]] = sum(f.cost for f in state.findings if f.rule != "distance")
+    return points + _tow_to_next(context, part, column)
+
+
+def _tow_to_next(context: PlanningContext, part: Part, column: Mapping[StandId, int]) -> Floats:
+    """Return the price of the tow to the next part, where that one stands still; tows from the one before are known."""
+    extra = np.zeros(len(column))
+    if part.index == part.count or not context.rules.is_on("tow"):
+        return extra
+    after = context.occupancy.slot(part_id(part.turnaround.turnaround, part.index + 1))
+    if after is None:
+        return extra
+    case = Case(context, after.part)
+    per_minute = context.rules.param("tow", "minute_points")
+    for name, k in column.items():
+        if name != after.stand:
+            minutes = tow_minutes(case, name, context.layout.stands[after.stand]) if per_minute else 0.0
+            extra[k] = context.rules.weight("tow") + per_minute * minutes
+    return extra
+
+
+def _gap_s(context: PlanningContext, part: Part) -> int:
+    if not context.rules.may_forbid("min_gap"):
+        return 0
+    aircraft = context.layout.aircraft_types.get(part.turnaround.aircraft_type)
+    return round(min_gap_min(context.rules, aircraft) * _MINUTE_S)
+
+
+def _chains(parts: Sequence[Part], frozen: np.ndarray) -> Ints:
+    """Number the runs of free parts that follow each other in one turnaround; a part that stands still ends a run."""
+    chain = np.zeros(len(parts), dtype=np.int64)
+    for i in range(1, len(parts)):
+        before, part = parts[i - 1], parts[i]
+        follows = before.turnaround is part.turnaround and before.index + 1 == part.index
+        chain[i] = chain[i - 1] + (not follows or frozen[i] or frozen[i - 1])
+    return chain
+
+
+def _tray(context: PlanningContext, part: Part) -> float:
+    """Return the units for leaving a part unplaced: always some, so that placing what can be placed pays."""
+    turnaround = part.turnaround
+    severity, weight = context.rules.at(
+        "unassigned", context.day(part), operators=turnaround.operator, handlers=turnaround.handler,
+        types=turnaround.aircraft_type,
+    )  # fmt: skip
+    weight = max(weight, 1.0) if severity is not Severity.OFF else 1.0
+    return float(to_units(weight * max(1, turnaround.priority)))
+
+
+def _moves(
+    context: PlanningContext, parts: Sequence[Part], column: Mapping[StandId, int], keep: Mapping[PartId, StandId]
+) -> Floats:
+    """Return how much of a move each part on each stand is: 0 where it stays, 1 or, if it comes soon, more."""
+    share = np.zeros((len(parts), len(column)))
+    for i, part in enumerate(parts):
+        stand = keep.get(part.part)
+        if stand in column:
+            share[i] = imminence(Case(context, part))
+            share[i, column[stand]] = 0.0
+    return share
+
+
+def _buffer(context: PlanningContext, parts: Sequence[Part]) -> Buffer:
+    """Return the price of short times, as far as it lies within twice the least gap and so within one row each."""
+    if not context.rules.is_on("buffer") or not parts:
+        return Buffer()
+    steps = [(minutes, points) for minutes, points in buffer_steps(context.rules) if points > 0]
+    small = context.rules.param("min_gap", "gap_a_d_min")
+    steps = [step for step in steps if step[0] <= 2 * small]
+    gaps = np.array([int(minutes * _MINUTE_S) for minutes, _ in steps], dtype=np.int64)
+    return Buffer(gaps_s=gaps, costs=to_units(np.array([points for _, points in steps])))
+
+

@@ -1,0 +1,203 @@
+"""Which stands disturb each other, as arrays: alternates, neighbours, metres, and roads across a stand."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import numpy as np
+
+from apronplan.domain.findings import Severity
+from apronplan.domain.ids import StandId, TypeCode
+from apronplan.domain.traffic import Part
+from apronplan.planning.context import PlanningContext
+from apronplan.planning.rules.case import Case
+from apronplan.planning.rules.roads import freight_window
+from apronplan.planning.solver.data import Bools, Doubts, Floats, PairRules, Problem, Shutters, no_rules, to_units
+from apronplan.planning.solver.scope import Scope
+
+Entry = tuple[int, int, Bools, Bools]
+
+
+def _table(entries: Sequence[Entry], types: int) -> PairRules:
+    if not entries:
+        return no_rules(types)
+    return PairRules(
+        stand_a=np.array([e[0] for e in entries], dtype=np.int64),
+        stand_b=np.array([e[1] for e in entries], dtype=np.int64),
+        types_a=np.stack([e[2] for e in entries]),
+        types_b=np.stack([e[3] for e in entries]),
+    )
+
+
+def _entries(context: PlanningContext, kinds: Sequence[TypeCode], column: Mapping[StandId, int], *, hard: bool) -> list[tuple[str, Entry]]:
+    from apronplan.geometry.pairs import pair_rules
+
+    known = [t for t in kinds if t in context.layout.aircraft_types]
+    found: list[tuple[str, Entry]] = []
+    for rule in pair_rules(context.layout, known):
+        if rule.stand_a not in column or rule.stand_b not in column or context.rules.may_forbid(rule.cause) is not hard:
+            continue
+        if not hard and context.rules.severity(rule.cause) is Severity.OFF:
+            continue
+        entry = (
+            column[rule.stand_a],
+            column[rule.stand_b],
+            np.array([t in rule.types_a for t in kinds]),
+            np.array([t in rule.types_b for t in kinds]),
+        )
+        found.append((rule.cause, entry))
+    return found
+
+
+def build_pairs(context: PlanningContext, kinds: Sequence[TypeCode], column: Mapping[StandId, int]) -> PairRules:
+    """Return the pair rules that the plan's settings make hard."""
+    return _table([entry for _, entry in _entries(context, kinds, column, hard=True)], len(kinds))
+
+
+def build_doubts(
+    context: PlanningContext,
+    kinds: Sequence[TypeCode],
+    column: Mapping[StandId, int],
+    cost: Floats,
+    kind: Sequence[int],
+) -> Doubts | None:
+    """Return the pairs that are allowed at a price: doubtful metres, and pair rules that the plan makes soft."""
+    soft = [(e, context.rules.weight(cause)) for cause, e in _entries(context, kinds, column, hard=False)]
+    soft += _unsure(context, kinds, column, _may_stand(cost, kind, len(kinds)))
+    if not soft:
+        return None
+    return Doubts(pairs=_table([e for e, _ in soft], len(kinds)), cost=to_units(np.array([w for _, w in soft])))
+
+
+def _may_stand(cost: Floats, kind: Sequence[int], kinds: int) -> Bools:
+    """Return which types any part brings to which stands, shape (types, stands)."""
+    may = np.zeros((kinds, cost.shape[1]), dtype=bool)
+    for i, k in enumerate(kind):
+        may[k] |= np.isfinite(cost[i])
+    return may
+
+
+def _unsure(
+    context: PlanningContext, kinds: Sequence[TypeCode], column: Mapping[StandId, int], may: Bools
+) -> list[tuple[Entry, float]]:
+    if not context.rules.is_on("clearance"):
+        return []
+    points = context.rules.param("clearance", "unsure_points")
+    known = [t in context.layout.aircraft_types for t in kinds]
+    names = list(column)
+    found: list[tuple[Entry, float]] = []
+    for a, b in _neighbours(context, names):
+        i, j = column[a], column[b]
+        doubtful = np.zeros((len(kinds), len(kinds)), dtype=bool)
+        for s in np.flatnonzero(may[:, i]).tolist():
+            for t in np.flatnonzero(may[:, j]).tolist():
+                if known[s] and known[t]:
+                    gap = context.tables.lacking(context.clearance, a, kinds[s], b, kinds[t])
+                    doubtful[s, t] = gap is not None and gap.verdict == "unsure"
+        found += [((i, j, left, right), points) for left, right in _rectangles(doubtful)]
+    return found
+
+
+def _neighbours(context: PlanningContext, names: Sequence[StandId]) -> list[tuple[StandId, StandId]]:
+    place = {name: i for i, name in enumerate(names)}
+    return [
+        (a, b)
+        for a in names
+        for b in context.clearance.neighbours(a)
+        if b in place and place[a] < place[b] and (a, b) not in context.layout.exclusions
+    ]
+
+
+def _rectangles(table: Bools) -> list[tuple[Bools, Bools]]:
+    """Split a table into rectangles that do not overlap: equal rows together."""
+    rows: dict[bytes, Bools] = {}
+    for i, row in enumerate(table):
+        if row.any():
+            rows.setdefault(row.tobytes(), np.zeros(len(table), dtype=bool))[i] = True
+    return [(left, np.frombuffer(key, dtype=bool).copy()) for key, left in rows.items()]
+
+
+# -- roads across a stand ------------------------------------------------------------------------
+
+
+def build_shutters(context: PlanningContext, parts: Sequence[Part], column: Mapping[StandId, int]) -> Shutters | None:
+    """Return whose aircraft shut whose only road, and when each part's freight moves."""
+    pairs = _shut_pairs(context, column, {context.day(p) for p in parts})
+    if not pairs:
+        return None
+    times = [(i, begin, end) for i, part in enumerate(parts) for begin, end in freight_times(context, part)]
+    table = np.array(times, dtype=np.int64).reshape(-1, 3)
+    couples = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
+    return Shutters(
+        cut=couples[:, 0], across=couples[:, 1], part=table[:, 0], begin_s=table[:, 1], end_s=table[:, 2]
+    )
+
+
+def freight_times(context: PlanningContext, part: Part) -> list[tuple[int, int]]:
+    """Return when a part's freight drives, whole seconds."""
+    if not context.layout.halls:
+        return []
+    case = Case(context, part)
+    windows = {freight_window(case, lot) for lot in context.freight(part)}
+    return sorted((round(begin), round(end)) for begin, end in windows)
+
+
+def _shut_pairs(context: PlanningContext, column: Mapping[StandId, int], days: set[date]) -> set[tuple[int, int]]:
+    if not context.tables.shutters or not context.rules.may_forbid("road_open"):
+        return set()
+    found: set[tuple[int, int]] = set()
+    for day in sorted(days):
+        for stand, hall in context.tables.cut_off(context.layout, day, context.built, frozenset()):
+            for shutter in _who_shuts(context, day, stand, hall):
+                if stand in column and shutter in column and stand != shutter:
+                    found.add((column[stand], column[shutter]))
+    return found
+
+
+def _who_shuts(context: PlanningContext, day: date, stand: StandId, hall: str) -> list[StandId]:
+    """Return the stands that shut a road alone; where only several together do, one of them, to be on the safe side."""
+    key = (context.layout, day, context.built, stand, hall)
+    known = _WHO.get(id(context.layout))
+    if known is None or known[0] is not context.tables:
+        known = _WHO[id(context.layout)] = (context.tables, {})
+    if key[1:] not in known[1]:
+        known[1][key[1:]] = _search_shutters(context, day, stand, hall)
+    return known[1][key[1:]]
+
+
+_WHO: dict[int, tuple[object, dict[object, list[StandId]]]] = {}
+
+
+def _search_shutters(context: PlanningContext, day: date, stand: StandId, hall: str) -> list[StandId]:
+    from apronplan.routing.service_roads import ServiceRoads
+
+    def is_cut(occupied: frozenset[StandId]) -> bool:
+        roads = ServiceRoads(context.layout, day, context.built, occupied)
+        return roads.metres(stand, hall) is None  # type: ignore[arg-type]
+
+    alone = [s for s in sorted(context.tables.shutters) if is_cut(frozenset([s]))]
+    if alone:
+        return alone
+    needed = set(context.tables.shutters)
+    for shutter in sorted(needed):
+        if is_cut(frozenset(needed - {shutter})):
+            needed.discard(shutter)
+    return sorted(needed)[:1]
+
+
+def shut_out(context: PlanningContext, scope: Scope, problem: Problem, column: Mapping[StandId, int]) -> None:
+    """Take away, in place, the stands whose road is shut by what stands still, and those that would shut its road."""
+    shutters = problem.shutters
+    if shutters is None:
+        return
+    for cut, across in zip(shutters.cut.tolist(), shutters.across.tolist(), strict=True):
+        for slot in context.occupancy.on(StandId(problem.stands[across])):
+            covered = (slot.start_s <= shutters.begin_s) & (shutters.end_s <= slot.end_s)
+            _forbid(problem, shutters.part[covered], cut)
+        for slot in context.occupancy.on(StandId(problem.stands[cut])):
+            for begin, end in freight_times(context, slot.part):
+                _forbid(problem, np.flatnonzero((problem.start_s <= begin) & (end <= problem.end_s)), across)
+
+
+def _forbid(problem: Problem, parts: np.ndarray, stand: int) -> None:
+    free = parts[~problem.frozen[parts]]
+    problem.cost[free, stand] = np.inf

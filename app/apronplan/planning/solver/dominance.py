@@ -1,0 +1,60 @@
+"""The order of what matters, kept by prices so high that no sum of lesser costs can outweigh one step of a greater.
+
+Two steps are strict, as planners state them: leaving a part unplaced outweighs everything, and with minimum change,
+leaving the kept stand outweighs everything but that. Proof: let R be the sum over all parts of (dearest - cheapest
+allowed stand), plus the same for lots, plus the most that short times, doubts and tows can cost. Any two plans that
+place the same parts differ by at most R in all other costs. A move costs R + 1, so that a plan with fewer moves is never
+dearer. With n the sum of all moves that are possible, an unplaced part costs at least n (R + 1) + R + 1.
+
+Below that, prices are exchange rates that planners set per rule.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from apronplan.planning.solver.data import Floats, Problem
+
+
+def lesser_range(problem: Problem) -> float:
+    """Return the most by which two plans that place the same parts can differ in everything but moves, units."""
+    cost = problem.cost
+    spread = np.where(np.isfinite(cost), cost, -np.inf).max(axis=1, initial=0.0) - cost.min(axis=1, initial=np.inf)
+    total = float(np.maximum(np.where(np.isfinite(spread), spread, 0.0), 0.0).sum() + problem.tow_cost.sum())
+    if len(problem.buffer):
+        total += problem.part_count * float(problem.buffer.costs[0])
+    if problem.doubts is not None and len(problem.doubts):
+        per_stay = np.bincount(
+            np.concatenate([problem.doubts.pairs.stand_a, problem.doubts.pairs.stand_b])
+        ).max() * problem.doubts.cost.max()
+        total += problem.part_count * float(per_stay)
+    return total + _freight_range(problem)
+
+
+def _freight_range(problem: Problem) -> float:
+    freight = problem.freight
+    if freight is None or not len(freight.lots):
+        return 0.0
+    finite = np.where(np.isfinite(freight.metres), freight.metres, 0.0)
+    road = float((freight.cost_per_m * finite.max(initial=0.0)).sum())
+    soft = freight.overload_cost[np.isfinite(freight.overload_cost)]
+    return road + len(freight.lots) * freight.unhoused_cost + float(freight.use_kg.sum()) * soft.max(initial=0.0)
+
+
+def raise_prices(problem: Problem, moves: Floats) -> Problem:
+    """Return the problem with prices of moves and of the tray raised until the order is strict.
+
+    Parameters
+    ----------
+    moves : floats, shape (parts, stands)
+        How much of a move a part on a stand is; all 0 = moves are not looked at.
+    """
+    range_ = lesser_range(problem)
+    cost, per_move = problem.cost, 0.0
+    if moves.any():
+        per_move = range_ + 1.0
+        cost = cost + np.rint(per_move * moves)
+    least = per_move * float(moves.max(axis=1, initial=0.0).sum()) + range_ + 1.0
+    lowest = problem.tray_cost.min(initial=np.inf)
+    factor = max(1.0, float(np.ceil(least / lowest))) if np.isfinite(lowest) and lowest > 0 else 1.0
+    return replace(problem, cost=cost, tray_cost=problem.tray_cost * factor)

@@ -1,0 +1,118 @@
+"""Rows with a leader: one column, and those of one stand that it cannot, or had better not, go together with.
+
+``leader + sum of its members <= 1 + slack``. The members of a row exclude each other already, so that the slack is 1
+exactly if the leader and one of them are chosen; its cost is the price of that. Rows without a price have no slack.
+
+Three constraints have this shape: short times between two aircraft (the later one leads), doubtful distances (the one
+that comes later leads), and aircraft across the road of another (the one cut off leads).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from apronplan.planning.solver.blocks import Blocks
+from apronplan.planning.solver.data import Floats, Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LeaderRow:
+    """One row: the columns in it, and the price of its slack; ``inf`` = none is allowed."""
+
+    leader: int
+    members: Ints
+    price: float
+
+
+def leader_rows(blocks: Blocks, col_block: Ints, col_stand: Ints) -> list[LeaderRow]:
+    """Return all rows of this shape that a set of columns can break."""
+    live = np.flatnonzero((col_stand < blocks.tray) & ~blocks.frozen[col_block])
+    order = live[np.argsort(col_stand[live], kind="stable")]
+    stands, begins = np.unique(col_stand[order], return_index=True)
+    groups = np.split(order, begins[1:])
+    on = {int(k): g for k, g in zip(stands, groups, strict=True)} if len(order) else {}
+    return [
+        *_buffer_rows(blocks, col_block, on),
+        *_doubt_rows(blocks, col_block, on),
+        *_shutter_rows(blocks, col_block, on),
+    ]
+
+
+def _buffer_rows(blocks: Blocks, col_block: Ints, on: dict[int, Ints]) -> Iterator[LeaderRow]:
+    """A short time between two aircraft on one stand costs what `Problem.buffer` says."""
+    buffer = blocks.problem.buffer
+    if not len(buffer):
+        return
+    for cols in on.values():
+        block = col_block[cols]
+        gap = blocks.start_s[block][:, None] - blocks.end_s[block]
+        gap = np.where((gap >= 0) & (gap <= buffer.gaps_s[-1]) & ~blocks.crowd[block][:, block], gap, -1)
+        for later in np.flatnonzero((gap >= 0).any(axis=1)).tolist():
+            yield from _buffer_steps(buffer.gaps_s, buffer.costs, int(cols[later]), cols, gap[later])
+
+
+def _buffer_steps(gaps_s: Ints, costs: Floats, leader: int, cols: Ints, gap: Ints) -> Iterator[LeaderRow]:
+    """One row for each step of the price that has members of its own; the prices of the rows add up."""
+    falls = costs - np.append(costs[1:], 0.0)
+    price, before = 0.0, 0
+    for step in range(len(gaps_s) - 1, -1, -1):
+        inside = int(((gap >= 0) & (gap <= gaps_s[step])).sum())
+        if step < len(gaps_s) - 1 and inside != before:
+            yield LeaderRow(leader, cols[(gap >= 0) & (gap <= gaps_s[step + 1])], price)
+            price = 0.0
+        if not inside:
+            return
+        before = inside
+        price += float(falls[step])
+    yield LeaderRow(leader, cols[(gap >= 0) & (gap <= gaps_s[0])], price)
+
+
+def _doubt_rows(blocks: Blocks, col_block: Ints, on: dict[int, Ints]) -> Iterator[LeaderRow]:
+    """Two stays at a doubtful distance cost what `Problem.doubts` says, once for each pair."""
+    doubts = blocks.problem.doubts
+    if doubts is None:
+        return
+    pairs = doubts.pairs
+    for r, (a, b) in enumerate(zip(pairs.stand_a.tolist(), pairs.stand_b.tolist(), strict=True)):
+        if a in on and b in on:
+            left = on[a][pairs.types_a[r][blocks.kind[col_block[on[a]]]]]
+            right = on[b][pairs.types_b[r][blocks.kind[col_block[on[b]]]]]
+            price = float(doubts.cost[r])
+            yield from _later_leads(blocks, col_block, left, right, price, tie=True)
+            yield from _later_leads(blocks, col_block, right, left, price, tie=False)
+
+
+def _later_leads(
+    blocks: Blocks, col_block: Ints, later: Ints, there: Ints, price: float, *, tie: bool
+) -> Iterator[LeaderRow]:
+    start = blocks.start_s[col_block[later]][:, None]
+    begins, ends = blocks.start_s[col_block[there]], blocks.end_s[col_block[there]]
+    inside = ((begins <= start) if tie else (begins < start)) & (start < ends)
+    for i in np.flatnonzero(inside.any(axis=1)).tolist():
+        yield LeaderRow(int(later[i]), there[inside[i]], price)
+
+
+def _shutter_rows(blocks: Blocks, col_block: Ints, on: dict[int, Ints]) -> Iterator[LeaderRow]:
+    """Nobody stays across a stand's only road all through a time in which that stand's freight moves."""
+    shutters = blocks.problem.shutters
+    if shutters is None:
+        return
+    for cut, across in zip(shutters.cut.tolist(), shutters.across.tolist(), strict=True):
+        if cut not in on or across not in on:
+            continue
+        begins, ends = blocks.start_s[col_block[on[across]]], blocks.end_s[col_block[on[across]]]
+        for col in on[cut].tolist():
+            for begin, end in blocks.freight_times[col_block[col]]:
+                covers = (begins <= begin) & (end <= ends)
+                if covers.any():
+                    yield LeaderRow(col, on[across][covers], np.inf)
+
+
+def soft_cost(blocks: Blocks, pairs: tuple[tuple[int, int], ...]) -> float:
+    """Return the price of short times and doubtful distances in a plan, units."""
+    if not len(blocks.problem.buffer) and blocks.problem.doubts is None:
+        return 0.0
+    table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    rows = leader_rows(blocks, table[:, 0], table[:, 1])
+    return float(sum(r.price * len(r.members) for r in rows if np.isfinite(r.price)))

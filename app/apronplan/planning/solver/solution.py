@@ -1,0 +1,51 @@
+"""What a solver run gives back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from apronplan.domain.findings import Finding
+from apronplan.domain.ids import HallId, LotId, PartId, StandId
+
+Status = Literal["optimal", "feasible", "interrupted", "infeasible"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solution:
+    """A plan for a scope.
+
+    Attributes
+    ----------
+    stands : mapping of PartId to StandId or None
+        Every free part; None = the tray.
+    halls : mapping of LotId to HallId or None
+        Every free lot; None = no hall.
+    objective, bound : float
+        Cost points of the plan, and the least that any plan of this scope can cost.
+    gap : float
+        ``(objective - bound) / max(1, |objective|)``.
+    status : str
+        ``optimal``: proved best; ``feasible``: a good plan, time was up; ``interrupted``: cancelled or the solver
+        died; ``infeasible``: something must stay unplaced, and what is placed is proved best.
+    seconds : float
+        From call to answer.
+    unplaced : mapping of PartId to tuple of Finding
+        Why parts have no stand.
+    message : str
+        A sentence if something went wrong; empty otherwise.
+    """
+
+    stands: Mapping[PartId, StandId | None]
+    halls: Mapping[LotId, HallId | None]
+    objective: float
+    bound: float
+    gap: float
+    status: Status
+    seconds: float
+    unplaced: Mapping[PartId, tuple[Finding, ...]] = field(default_factory=dict)
+    message: str = ""
+
+
+def gap_of(objective: float, bound: float) -> float:
+    """Return how far a plan may be above the best, as a share of its cost."""
+    return max(0.0, objective - bound) / max(1.0, abs(objective))
