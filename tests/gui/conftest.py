@@ -42,6 +42,7 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     made = make_window(WindowState(tmp_path / "window.json"))
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(made)
+    made.setWindowState(Qt.WindowState.WindowNoState)
     made.resize(1600, 960)
     made.show()
     qtbot.waitExposed(made)

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from apronplan.errors import UserError
@@ -34,9 +34,10 @@ def make_window(state: WindowState | None = None) -> MainWindow:
     store = ThemeStore(make_theme(name, load_fonts()))
     apply_theme(store, name)
     window = MainWindow(store, state)
-    if not state.restore_window(window):
+    window.unshared = not state.restore_window(window)
+    if window.unshared:
         window.resize(1600, 960)
-        QTimer.singleShot(0, window, window.share_out)
+        window.setWindowState(Qt.WindowState.WindowMaximized)
     return window
 
 

@@ -3,8 +3,8 @@
 from importlib import import_module
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from apronplan.i18n import tr
@@ -56,6 +56,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.desk = make_desk(theme, self)
         self.state = state
+        self.unshared = True
         self.panels: dict[str, QWidget] = {}
         self.docks: dict[str, QDockWidget] = {}
         self.slots = WindowSlots(self)
@@ -162,6 +163,13 @@ class MainWindow(QMainWindow):
         self.actions_table.enable(frozenset(n for n, present in there.items() if present))
         name = Path(session.path).stem if session is not None else tr("ui.window.no_plan")
         self.setWindowTitle(f"{name} \u2013 {tr('ui.window.title')}")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Share the room out when the window is seen for the first time and nothing is remembered."""
+        super().showEvent(event)
+        if self.unshared:
+            self.unshared = False
+            QTimer.singleShot(0, self, self.share_out)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep how the window was left; every edit is on disk already, so nothing is asked."""

@@ -13,7 +13,6 @@ from apronplan.ui.theme import ThemeStore
 
 AXIS_PX = 40
 GUTTER_PX = 104
-STRIP_PX = 14
 
 
 @dataclass(frozen=True, slots=True)

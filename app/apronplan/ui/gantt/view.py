@@ -22,6 +22,7 @@ from apronplan.ui.gantt.data import GanttData
 from apronplan.ui.gantt.frame import make_frame
 from apronplan.ui.gantt.painter import paint
 from apronplan.ui.gantt.scale import TimeScale, to_datetime, to_minutes
+from apronplan.ui.gantt.strip import STRIP_PX, OverviewStrip
 
 LEAST_ZOOM, MOST_ZOOM = 0.05, 12.0
 EDGE_PX = 28
@@ -44,6 +45,7 @@ class GanttView(QAbstractScrollArea):
         self._press: QPoint | None = None
         self._pan: QPoint | None = None
         self._scrubbing = False
+        self._banding = False
         self._fitted = False
         self._last_global = QPoint()
         self._edge_timer = QTimer(self)
@@ -55,6 +57,10 @@ class GanttView(QAbstractScrollArea):
         self.setAccessibleDescription(tr("ui.gantt.description"))
         self.viewport().setAccessibleName(tr("ui.gantt.name"))
         self.viewport().setMouseTracking(True)
+        self.strip = OverviewStrip(self)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setViewportMargins(0, 0, 0, STRIP_PX)
+        self.horizontalScrollBar().valueChanged.connect(self.strip.update)
         self._source = DragSource(desk.drag, self.viewport(), self._pick)
         desk.drag.register(self)
         self._listen()
@@ -89,6 +95,7 @@ class GanttView(QAbstractScrollArea):
         start, end = self.data.range_min
         self.scale = TimeScale(start, end, self.scale.px_per_min)
         self._fitted = False
+        self.strip.refresh()
         self._update_bars()
         self.show_day()
 
@@ -100,6 +107,7 @@ class GanttView(QAbstractScrollArea):
             self.scale = TimeScale(*self.data.range_min, self.scale.px_per_min)
             self._update_bars()
             self.horizontalScrollBar().setValue(round(self.scale.x_of(left)))
+        self.strip.refresh()
         self._update_bars()
         self.viewport().update()
 
@@ -136,10 +144,13 @@ class GanttView(QAbstractScrollArea):
         down.setRange(0, max(self.data.rows.height - height, 0))
         down.setPageStep(height)
         down.setSingleStep(self.data.row_px)
+        self.strip.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the scroll bars right; the first time show the day."""
         super().resizeEvent(event)
+        area = self.viewport().geometry()
+        self.strip.setGeometry(area.left(), area.bottom() + 1, area.width(), STRIP_PX)
         self._update_bars()
         if not self._fitted:
             self.show_day()
@@ -244,6 +255,7 @@ class GanttView(QAbstractScrollArea):
         """Choose a bar or a stand, begin to scrub the axis, to pan, or to draw a rubber band."""
         at = event.position().toPoint()
         self._press = at
+        self._banding = False
         if event.button() is Qt.MouseButton.MiddleButton:
             self._pan = at
             self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
@@ -267,8 +279,10 @@ class GanttView(QAbstractScrollArea):
             self.fold(row.apron, not row.folded)
         elif row is not None and at.x() < GUTTER_PX:
             selection.select_stand(row.stand)
-        elif not add:
-            selection.clear()
+        else:
+            self._banding = row is not None
+            if not add:
+                selection.clear()
 
     def fold(self, apron: str, folded: bool) -> None:
         """Fold an apron's stands away, or show them."""
@@ -294,7 +308,7 @@ class GanttView(QAbstractScrollArea):
             self._pan = at
         elif self._scrubbing:
             self._scrub(at)
-        elif event.buttons() & Qt.MouseButton.LeftButton and self._press is not None and at.x() > GUTTER_PX:
+        elif event.buttons() & Qt.MouseButton.LeftButton and self._banding and self._press is not None:
             self.band = QRect(self._press, at).normalized()
             self.viewport().update()
         else:
@@ -311,7 +325,7 @@ class GanttView(QAbstractScrollArea):
             self.viewport().update()
         if event.button() is Qt.MouseButton.MiddleButton:
             self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
-        self._pan, self._press, self._scrubbing = None, None, False
+        self._pan, self._press, self._scrubbing, self._banding = None, None, False, False
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Move the time cursor to the moment that was clicked."""

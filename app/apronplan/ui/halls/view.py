@@ -32,7 +32,7 @@ class HallCurves(QWidget):
 
     def columns(self) -> int:
         """Count the curves that fit beside each other."""
-        return max(1, self.width() // CELL_W)
+        return max(1, min(self.width() // CELL_W, len(self.rows)))
 
     def cell(self, index: int) -> QRect:
         """Return the box of a curve."""

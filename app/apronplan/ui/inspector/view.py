@@ -23,6 +23,7 @@ from apronplan.ui.inspector.facts import Fact, hall_facts, lot_facts, part_facts
 from apronplan.ui.inspector.ranking import COST, REASON, STAND, RankingModel, rank
 from apronplan.ui.labels import plain_label
 from apronplan.ui.theme import GRID, ThemeStore
+from apronplan.ui.weight import to_mend
 from apronplan.ui.words import flights_text, part_title
 
 
@@ -200,7 +201,12 @@ class Inspector(QWidget):
 
         plan = self._desk.bridge.plan
         found = self._desk.bridge.findings_of(SubjectKind.PART, part)
-        return [(tr("ui.fact.finding"), sentence(f, plan)) for f in found]
+        facts: list[Fact] = []
+        for finding in sorted(found, key=lambda f: (not to_mend(f), -f.cost)):
+            price = tr("ui.fact.price", cost=f"{finding.cost:,.1f}") if finding.cost else ""
+            name = "ui.fact.finding" if to_mend(finding) else "ui.fact.cost"
+            facts.append((tr(name), " ".join(filter(None, (sentence(finding, plan), price)))))
+        return facts
 
     def _show(self, title: str, subtitle: str, facts: list[Fact]) -> None:
         self.title.setText(title)
