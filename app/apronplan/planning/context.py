@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 
 from apronplan.cargo.halls import eligible_halls
 from apronplan.cargo.load import DWELL_H
+from apronplan.domain.freight import DelayProfile
 from apronplan.domain.ids import HallId, LotId, PartId, PhaseId, StandId, TurnaroundId
 from apronplan.domain.layout import Layout
 from apronplan.domain.plan import Plan
 from apronplan.domain.settings import ClosureKind
-from apronplan.domain.traffic import Category, Direction, Lot, Part
+from apronplan.domain.traffic import Category, Direction, Lot, Part, Turnaround
 from apronplan.planning.occupancy import Occupancy, occupancy_of
 from apronplan.planning.rules.rulebook import RuleBook
 from apronplan.planning.tables import LayoutTables, RoadTable, layout_tables
 from apronplan.planning.windows import Window, occurrences, stand_windows
 
 if TYPE_CHECKING:
+    from apronplan.geometry.blocking import BlockingTable
     from apronplan.geometry.clearance import ClearanceTable
     from apronplan.routing.service_roads import ServiceRoads
     from apronplan.routing.taxiways import Taxiways
@@ -54,6 +56,7 @@ class PlanningContext:
         self.built: frozenset[PhaseId] = self.plan.built_phases
         self._zone = self.layout.airport.zone
         self._days: dict[datetime, date] = {}
+        self._taxi: dict[frozenset[str], Taxiways] = {}
         self._eligible: dict[tuple[str, Category, date], tuple[HallId, ...]] = {}
 
     # -- time ------------------------------------------------------------------------------------
@@ -121,6 +124,11 @@ class PlanningContext:
         """Return the occurrences of all closures of a kind within the horizon."""
         rows = [c for c in self.plan.closures.values() if c.kind is kind]
         return [w for c in rows for w in occurrences(c, self._zone, *self.horizon)]
+
+    def delays(self, turnaround: Turnaround) -> DelayProfile | None:
+        """Return how late a turnaround's operator usually is; None if the plan holds no profile for it."""
+        profiles = self.plan.freight.delay_profile
+        return profiles.get(turnaround.operator) or profiles.get("*")
 
     # -- freight ---------------------------------------------------------------------------------
 
@@ -197,6 +205,27 @@ class PlanningContext:
     @cached_property
     def taxiways(self) -> "Taxiways":
         """The taxiways, all open."""
+        return self._taxiways(frozenset())
+
+    @cached_property
+    def _taxi_windows(self) -> list[Window]:
+        return self.windows(ClosureKind.TAXI_EDGE)
+
+    def taxiways_between(self, start_s: float, end_s: float) -> "Taxiways":
+        """Return the taxiways without the edges that are closed at some time within an interval."""
+        hit = (w.closure.subject for w in self._taxi_windows if w.start_s < end_s and start_s < w.end_s)
+        return self._taxiways(frozenset(hit)) if self._taxi_windows else self.taxiways
+
+    def _taxiways(self, closed: frozenset[str]) -> "Taxiways":
         from apronplan.routing.taxiways import Taxiways
 
-        return Taxiways(self.layout)
+        if closed not in self._taxi:
+            self._taxi[closed] = Taxiways(self.layout, closed)
+        return self._taxi[closed]
+
+    @cached_property
+    def blocking(self) -> "BlockingTable":
+        """Parked aircraft against the ground that others sweep."""
+        from apronplan.geometry.blocking import blocking_table
+
+        return blocking_table(self.layout)

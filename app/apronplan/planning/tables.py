@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from apronplan.domain.ids import HallId, PhaseId, StandId, TypeCode
@@ -12,6 +12,8 @@ from apronplan.domain.traffic import Turnaround
 if TYPE_CHECKING:
     from apronplan.geometry.clearance import ClearanceTable
     from apronplan.geometry.measure import Gap
+
+T = TypeVar("T")
 
 KEPT_ROAD_TABLES = 64
 """Road tables (one per day, scenario and set of closed edges) that are kept per layout."""
@@ -69,16 +71,16 @@ class LayoutTables:
         self._preferences = tuple(layout.preferences.values())
         self._wished_flights = {p.flight for p in self._preferences}
         self._wishes: dict[tuple[str, ...], Mapping[StandId, float]] = {}
-        self._kept: dict[object, frozenset[StandId]] = {}
+        self._kept: dict[object, Any] = {}
         self._gaps: dict[tuple[StandId, TypeCode, StandId, TypeCode], Gap | None] = {}
         self._roads: dict[object, RoadTable] = {}
         self._cut_off: dict[object, frozenset[tuple[StandId, HallId]]] = {}
 
-    def kept(self, key: object, make: Callable[[], frozenset[StandId]]) -> frozenset[StandId]:
-        """Return a set of stands that depends on the layout and on `key` alone; made once."""
-        found = self._kept.get(key)
-        if found is None:
-            found = self._kept[key] = make()
+    def kept(self, key: object, make: Callable[[], T]) -> T:
+        """Return something that depends on the layout and on `key` alone; made once. It must not hold the layout."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        found: T = self._kept[key]
         return found
 
     # -- clearance -------------------------------------------------------------------------------

@@ -154,6 +154,7 @@ def small_airport(
     preferences: Sequence[Preference] = (),
     buildings: Sequence[Building] = (),
     taxi: Sequence[tuple[str, str, float]] = (),
+    lanes: Mapping[str, tuple[float, float]] | None = None,
 ) -> Layout:
     """Return an airport.
 
@@ -165,11 +166,13 @@ def small_airport(
         (stand or hall, stand or hall, metres[, stands that shut it while they are occupied]).
     taxi : sequence
         (stand or node, stand or node, metres) of taxiways.
+    lanes : mapping
+        Where the other nodes of the taxiways are, metres.
     """
     placed = [stand(s, x_m=200.0 * i) if isinstance(s, str) else s for i, s in enumerate(stands)]
     built = [hall(h) if isinstance(h, str) else h for h in halls]
-    service_nodes, service_edges = _graph(roads, placed, built, speed_kmh=20.0)
-    taxi_nodes, taxi_edges = _graph(taxi, placed, [], speed_kmh=20.0)
+    service_nodes, service_edges = _graph(roads, placed, built, {})
+    taxi_nodes, taxi_edges = _graph(taxi, placed, [], lanes or {})
     return Layout(
         airport=Airport(icao="XTST", iata="TST", name="Test field", lat=LAT0, lon=LON0, timezone="Europe/Brussels"),
         stands={s.stand: s for s in placed},
@@ -186,25 +189,26 @@ def small_airport(
 
 
 def _graph(
-    ways: Sequence[Any], stands: Sequence[Stand], halls: Sequence[Hall], speed_kmh: float
+    ways: Sequence[Any], stands: Sequence[Stand], halls: Sequence[Hall], places: Mapping[str, tuple[float, float]]
 ) -> tuple[dict[NodeId, GraphNode], dict[str, GraphEdge]]:
     nodes: dict[NodeId, GraphNode] = {}
     edges: dict[str, GraphEdge] = {}
-    stand_names, hall_names = {s.stand for s in stands}, {h.hall for h in halls}
+    at_stand, hall_names = {s.stand: (s.lat, s.lon) for s in stands}, {h.hall for h in halls}
     for start, end, length_m, *shut in ways:
         for name in (start, end):
+            lat, lon = at_stand.get(name) or FRAME.to_lat_lon(*places.get(name, (0.0, 0.0)))
             nodes[NodeId(name)] = GraphNode(
                 node=NodeId(name),
-                lat=LAT0,
-                lon=LON0,
-                stand=name if name in stand_names else "",
+                lat=lat,
+                lon=lon,
+                stand=name if name in at_stand else "",
                 hall=name if name in hall_names else "",
             )
         edge = GraphEdge(
             start=NodeId(start),
             end=NodeId(end),
             length_m=length_m,
-            speed_kmh=speed_kmh,
+            speed_kmh=20.0,
             closed_while=tuple(StandId(s) for s in (shut[0] if shut else ())),
         )
         edges[edge.key] = edge

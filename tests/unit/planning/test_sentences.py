@@ -117,10 +117,7 @@ def everything():
         rule("operator_exclusive", params={"FDX@2": 1}),
         rule("handler_licence", params={"H1@B": 1}),
         rule("tow_feasible", params={"tugs": 1}),
-        *(
-            rule(n, Severity.SOFT)
-            for n in ("nose_in_blocking", "together", "delivery_slack", "fairness", "reference_day")
-        ),
+        *(rule(n, Severity.SOFT) for n in ("together", "delivery_slack", "fairness", "reference_day")),
     ]
     layout = small_airport(
         [

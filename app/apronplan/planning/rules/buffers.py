@@ -5,7 +5,9 @@ from math import exp
 
 from apronplan.domain.findings import Finding
 from apronplan.domain.layout import Stand
+from apronplan.planning.occupancy import Slot
 from apronplan.planning.rules.case import NONE, Case
+from apronplan.planning.rules.delays import expected_wait_min
 from apronplan.planning.rules.rulebook import RuleBook
 
 
@@ -55,25 +57,35 @@ def buffer(case: Case, stand: Stand) -> Sequence[Finding]:
 
 
 def clash(case: Case, stand: Stand) -> Sequence[Finding]:
-    """Charge the minutes that the later one must expect to wait if the earlier one leaves late.
-
-    With mean delay m and g minutes between, the expected overlap is m x exp(-g / m).
-    """
-    mean = case.rules.param("clash", "mean_delay_min")
+    """Charge the minutes that the later one must expect to wait if the earlier one leaves late."""
     found: list[Finding] = []
     for other in case.around(stand.stand):
         minutes = case.gap_min(other)
-        if minutes < 0 or mean <= 0 or other.part.turnaround.turnaround == case.turnaround.turnaround:
+        if minutes < 0 or other.part.turnaround.turnaround == case.turnaround.turnaround:
             continue
-        expected = mean * exp(-minutes / mean)
-        values = {"found_min": minutes, "expected_min": expected}
+        expected = _expected_min(case, other, minutes)
+        if expected <= 0:
+            continue
         found += case.find_pair(
             "clash",
             stand,
             other,
-            values,
+            {"found_min": minutes, "expected_min": expected},
             amount=expected,
             start_s=min(case.end_s, other.end_s),
             end_s=max(case.start_s, other.start_s),
         )
     return found or NONE
+
+
+def _expected_min(case: Case, other: Slot, minutes: float) -> float:
+    """Return the minutes of waiting to expect: by the plan's delay profiles, else by exponential delays.
+
+    With mean delay m and g minutes between, exponential delays give m x exp(-g / m).
+    """
+    mine, theirs = case.context.delays(case.turnaround), case.context.delays(other.part.turnaround)
+    if mine is not None and theirs is not None:
+        first, second = (mine, theirs) if case.start_s < other.start_s else (theirs, mine)
+        return expected_wait_min(first, second, minutes)
+    mean = case.rules.param("clash", "mean_delay_min")
+    return mean * exp(-minutes / mean) if mean > 0 else 0.0

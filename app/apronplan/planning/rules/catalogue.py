@@ -118,8 +118,8 @@ RULES: tuple[Rule, ...] = (
     _soft("movement", "traffic", "buffer", 1.0, "minute", 5.0,
           "two movements on one taxilane within 5 min; soft, since planned minutes are not held to 5 min",
           window_min=5.0),
-    _soft("nose_in_blocking", "traffic", "buffer", 20.0, "case", 0.0,
-          "off: push-back procedures are not published for this airport", severity=OFF),
+    _hard("nose_in_blocking", "traffic", "ways in swept by wing span, clearance as parked; " + _ANNEX_14,
+          unsure_points=5.0),
     _hard("tow_feasible", "traffic", "tow path, time and tugs; " + _DESK, tugs=0.0, handling_min=6.0),
     _hard("quota", "night", _PERMIT, from_hour=23.0, to_hour=7.0),
     _hard("hall_rate", "halls", "tonnes per clock hour of the layout folder", 100.0, "tonne"),
@@ -136,7 +136,7 @@ RULES: tuple[Rule, ...] = (
     _soft("buffer", "buffers", "buffer", 10.0, "shortfall^2 / target, minutes", 7.5,
           "30 min soft buffer, convex; " + _DESK, marks=True, target_min=30.0, step_min=5.0),
     _soft("clash", "buffers", "buffer", 5.0, "expected minute", 0.0,
-          "off: the delay distribution is not measured yet", severity=OFF, mean_delay_min=12.0),
+          "off: delay profiles are assumed, and the buffer prices the same risk", severity=OFF, mean_delay_min=12.0),
     _soft("preference", "preferences", "preference", 5.0, "point of the table", 12.0,
           "preferences of the layout folder", marks=True, unwanted_from=1.0),
     _soft("not_wanted", "preferences", "preference", 30.0, "case", 1.0, "cells TYPE@STAND = 1 of type_allowed",
@@ -173,4 +173,5 @@ UNSURE_NEIGHBOURS = 2
 def worst_soft_points() -> float:
     """Return the worst soft cost of one placed turnaround by default weights, without the unassigned stage."""
     soft = sum(r.weight * r.cap for r in RULES if r.severity is SOFT and r.stage != "unassigned")
-    return soft + UNSURE_NEIGHBOURS * CATALOGUE["clearance"].params["unsure_points"]
+    doubts = sum(r.params.get("unsure_points", 0.0) for r in RULES)
+    return soft + UNSURE_NEIGHBOURS * doubts

@@ -9,7 +9,8 @@ from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING
 
 from apronplan.domain.ids import StandId
-from apronplan.planning.rules.case import Case
+from apronplan.planning.rules.case import NOSE_DOOR_ROOM, Case
+from apronplan.planning.rules.traffic import in_each_others_way
 
 if TYPE_CHECKING:
     from apronplan.planning.context import PlanningContext
@@ -89,6 +90,12 @@ def alternates_of_busy(case: Case) -> Collection[StandId]:
     return _around(case, lambda name: case.tables.alternates.get(name, ()))
 
 
+def in_the_way_of_busy(case: Case) -> Collection[StandId]:
+    """Return the stands whose ways in and those of stands in use could block each other."""
+    related = in_each_others_way(case.context)
+    return _around(case, lambda name: related.get(name, ()))
+
+
 def _around(case: Case, others: Callable[[StandId], Iterable[StandId]]) -> set[StandId]:
     found: set[StandId] = set()
     for name in case.context.occupancy.stands:
@@ -117,8 +124,6 @@ def unwished(case: Case) -> Collection[StandId]:
 
 def prime(case: Case) -> Collection[StandId]:
     """Return the stands that long stayers should leave free."""
-    from apronplan.planning.rules.case import NOSE_DOOR_ROOM
-
     stands = case.context.layout.aircraft_stands
     return case.tables.kept("prime", lambda: frozenset(s.stand for s in stands if NOSE_DOOR_ROOM in s.facilities))
 

@@ -8,8 +8,8 @@ from apronplan.domain.findings import Finding, Severity, Subject, SubjectKind
 if TYPE_CHECKING:
     from apronplan.planning.context import PlanningContext
 
-NO_DATA = ("nose_in_blocking", "together", "delivery_slack", "fairness")
-"""Rules whose data a plan does not hold: push-back procedures, an operator's home apron, promises, contract shares."""
+NO_DATA = ("together", "delivery_slack", "fairness")
+"""Rules whose data a plan does not hold: an operator's home apron, promises, contract shares."""
 
 REFERENCE_DAY = "reference_day"
 """Setting of the plan: the local day whose stands are taken as the model, ISO."""

@@ -82,7 +82,7 @@ def test_hard_rules_weigh_something_once_a_planner_softens_them():
 def test_a_rule_that_is_off_says_why():
     off = {r.rule: r.source for r in RULES if r.severity is Severity.OFF}
     assert set(off) == {
-        "pavement", "nose_in_blocking", "clash", "reference_day", "together", "taxi", "delivery_slack", "fairness"
+        "pavement", "clash", "reference_day", "together", "taxi", "delivery_slack", "fairness"
     }  # fmt: skip
     assert set(NO_DATA) <= set(off)
 

@@ -3,10 +3,16 @@
 import pytest
 
 from apronplan.domain.findings import Severity
+from apronplan.domain.settings import ClosureKind
 from apronplan.planning.rules import check_parts
-from unit.planning.build import context, found, names, plan_with, rule, small_airport, stand, towed, turnaround
+from unit.planning.build import closed, context, found, names, plan_with, rule, small_airport, stand, towed, turnaround
 
-BESIDE = small_airport([stand("1"), stand("2", x_m=73.0), stand("3", x_m=400)])
+BESIDE = small_airport(
+    [stand("1"), stand("2", x_m=73.0), stand("3", x_m=600)],
+    taxi=[("1", "L1", 120), ("2", "L2", 120), ("3", "L3", 120), ("L1", "L2", 73), ("L2", "L3", 527)],
+    lanes={"L1": (0, -120), "L2": (73, -120), "L3": (600, -120)},
+)
+"""Three stands on one taxi lane 120 m behind their nose stops; the third far off."""
 
 
 @pytest.mark.parametrize(
@@ -27,6 +33,60 @@ def test_far_stands_and_parts_of_one_turnaround_do_not_disturb_each_other():
     assert found(split, "movement") == []
 
 
+def test_without_taxiways_nobody_knows_who_shares_a_lane():
+    layout = small_airport([stand("1"), stand("2", x_m=73.0)])
+    flights = [turnaround("A", "04:00", "06:00"), turnaround("B", "04:00", "09:00")]
+    assert found(plan_with(layout, flights, {"A": "1", "B": "2"}), "movement") == []
+
+
+# -- in each other's way ---------------------------------------------------------------------------
+
+DEEP_Y_M = 100.0
+
+
+def deep(accuracy_m=0.0, aside_m=0.0):
+    """Stand D lies ahead of stand F on one line: whoever parks on F is in the way to D."""
+    return small_airport(
+        [stand("F", accuracy_m=accuracy_m), stand("D", x_m=aside_m, y_m=DEEP_Y_M, accuracy_m=accuracy_m)],
+        taxi=[("F", "L1", 120), ("D", "L2", 220), ("L1", "L2", 500)],
+        lanes={"L1": (0, -120), "L2": (aside_m, -120)},
+    )
+
+
+@pytest.mark.parametrize(
+    ("front", "back", "broken"),
+    [
+        (("03:00", "05:00"), ("04:00", "06:00"), True),  # F is taken when D's comes
+        (("05:00", "07:00"), ("04:00", "06:00"), True),  # F is taken when D's leaves
+        (("04:30", "05:30"), ("04:00", "06:00"), False),  # F comes and goes while D's stays
+        (("03:00", "04:00"), ("04:00", "06:00"), False),  # F leaves as D's comes
+        (("03:00", "04:01"), ("04:00", "06:00"), True),
+    ],
+)
+def test_whoever_stands_across_the_way_in_when_another_moves_is_told(front, back, broken):
+    flights = [turnaround("A", *front), turnaround("B", *back)]
+    findings = found(plan_with(deep(), flights, {"A": "F", "B": "D"}), "nose_in_blocking")
+    assert [f.severity for f in findings] == ([Severity.HARD] if broken else [])
+    if broken:
+        assert (findings[0].values["blocking"], findings[0].values["moving"]) == ("F", "D")
+        assert names(findings[0]) == {"A#1", "B#1"}
+
+
+@pytest.mark.parametrize(("aside_m", "broken"), [(72.3, False), (72.29, True)])
+def test_the_way_in_keeps_the_clearance_of_the_wing_tips(aside_m, broken):
+    # both span 64.8 m: the way in sweeps 32.4 m to each side, the parked one reaches 32.4 m, and 7.5 m between
+    flights = [turnaround("A", "03:00", "05:00"), turnaround("B", "04:00", "06:00")]
+    findings = found(plan_with(deep(aside_m=aside_m), flights, {"A": "F", "B": "D"}), "nose_in_blocking")
+    assert len(findings) == broken
+
+
+def test_a_doubtful_way_in_is_a_question():
+    flights = [turnaround("A", "03:00", "05:00"), turnaround("B", "04:00", "06:00")]
+    plan = plan_with(deep(accuracy_m=1.0, aside_m=71.0), flights, {"A": "F", "B": "D"})
+    (finding,) = found(plan, "nose_in_blocking")
+    assert (finding.code, finding.severity, finding.cost) == ("nose_in_blocking.unsure", Severity.SOFT, 5.0)
+
+
 # -- tows ------------------------------------------------------------------------------------------
 
 
@@ -37,7 +97,7 @@ def tow(off, on, layout=BESIDE, kg=0, rules=(), **more):
 
 @pytest.mark.parametrize(("on", "broken"), [("06:05", True), ("06:06", False)])
 def test_without_taxiways_a_tow_takes_the_handling_time(on, broken):
-    findings = found(tow("06:00", on), "tow_feasible")
+    findings = found(tow("06:00", on, small_airport(["1", "2", "3"])), "tow_feasible")
     assert [f.severity for f in findings] == ([Severity.HARD] if broken else [])
     if broken:
         assert findings[0].values == {"from": "1", "found_min": 5.0, "needed_min": 6.0}
@@ -52,6 +112,14 @@ def test_a_tow_takes_its_way(on, broken):
 def test_a_tow_without_a_taxiway_is_refused():
     layout = small_airport(["1", "2", "3"], taxi=[("1", "2", 1000.0)])
     assert [f.code for f in found(tow("06:00", "08:00", layout), "tow_feasible")] == ["tow_feasible.no_path"]
+
+
+@pytest.mark.parametrize(("start", "broken"), [("06:30", False), ("06:29", True)])
+def test_a_taxiway_closed_during_the_tow_does_not_count(start, broken):
+    layout = small_airport(["1", "2", "3"], taxi=[("1", "3", 1000.0)])
+    works = closed("W", "1>3", start, "09:00", ClosureKind.TAXI_EDGE)
+    findings = found(tow("06:00", "06:30", layout, closures=[works]), "tow_feasible")
+    assert [f.code for f in findings] == ["tow_feasible.no_path"] * broken
 
 
 @pytest.mark.parametrize(("off", "broken"), [("04:49", True), ("04:50", False)])
