@@ -11,6 +11,7 @@ from apronplan.ui.map.gaps import GapLine
 from apronplan.ui.map.options import MapOptions
 from apronplan.ui.map.routes import RouteLine
 from apronplan.ui.map.scene import Scene
+from apronplan.ui.map.shapes import Box
 from apronplan.ui.map.situation import Parked, Situation
 from apronplan.ui.map.stage import Stage
 from apronplan.ui.map.view import View
@@ -29,6 +30,8 @@ class MapContext:
         During a drag the answer of every stand or hall; empty else.
     ghost : Parked or None
         The dragged aircraft as it would stand on the hovered stand.
+    covered : tuple of Box
+        Parts of the picture that lie under other widgets (left, top, right, bottom); labels keep off them.
     """
 
     view: View
@@ -51,6 +54,7 @@ class MapContext:
     ghost: Parked | None = None
     routes: tuple[RouteLine, ...] = ()
     gaps: tuple[GapLine, ...] = ()
+    covered: tuple[Box, ...] = ()
 
     @property
     def scene(self) -> Scene:

@@ -2,12 +2,15 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QWidget
+
 from apronplan.domain.ids import HallId, PartId, StandId
 from apronplan.domain.traffic import StandAssignment
 from apronplan.ui.drag.gesture import Gesture, State
 from apronplan.ui.drag.targets import SpotKind
 from apronplan.ui.map.context import MapContext
 from apronplan.ui.map.options import Layer
+from apronplan.ui.map.shapes import Box
 from apronplan.ui.map.situation import Parked
 
 if TYPE_CHECKING:
@@ -47,7 +50,14 @@ def make_frame(canvas: "MapCanvas") -> MapContext:
         if options.shows(Layer.ROUTES) and gesture is None
         else (),
         gaps=store.gaps(situation) if options.shows(Layer.GAPS) else (),
+        covered=covered_by(canvas),
     )
+
+
+def covered_by(canvas: "MapCanvas") -> tuple[Box, ...]:
+    """Return the parts of a canvas that its child widgets cover."""
+    shown = [w.geometry() for w in canvas.children() if isinstance(w, QWidget) and w.isVisible() and not w.isWindow()]
+    return tuple((float(g.left()), float(g.top()), float(g.right()), float(g.bottom())) for g in shown)
 
 
 def answers(gesture: Gesture | None) -> tuple[dict[StandId, State], dict[HallId, State]]:

@@ -10,7 +10,7 @@ from apronplan.ui.map.layers.frame import Frame
 from apronplan.ui.map.layers.ink import transform_of
 from apronplan.ui.map.layers.letters import Letters
 from apronplan.ui.map.shapes import box_of
-from apronplan.ui.map.signs import Sign, SignField, spread
+from apronplan.ui.map.signs import Shade, Sign, SignField, spread
 
 HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
 
@@ -53,8 +53,12 @@ def signs_of(context: MapContext, setter: Letters, device: QPaintDevice) -> tupl
     field = SignField(context.view.width, context.view.height, context.view.unit)
     for box in Frame(context, device).blocked():
         field.block(box)
+    for box in context.covered:
+        field.block(box)
     for mark in context.stage.standing.stands:
-        field.shade(box_of(context.view.to_px(*p) for p in mark.box))
+        field.shade(Shade.STANDS, box_of(context.view.to_px(*p) for p in mark.box))
+    for box in aircraft.bodies(context):
+        field.shade(Shade.AIRCRAFT, box)
     wishes = [
         *ways.way_wishes(context),
         *ways.gap_wishes(context),

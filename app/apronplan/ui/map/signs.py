@@ -36,6 +36,13 @@ class Tone(StrEnum):
     FAINT = "faint"
 
 
+class Shade(StrEnum):
+    """Parts of the picture that some labels keep off."""
+
+    STANDS = "stands"
+    AIRCRAFT = "aircraft"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a label may stand: its middle in pixels, and its direction (degrees clockwise, -90 to 90)."""
@@ -55,8 +62,8 @@ class Wish:
         Where it may stand, the best first.
     must : bool
         Shown at its best place even if that is taken.
-    shy : bool
-        Keeps off the shaded parts of the picture as well: the stands.
+    avoids : frozenset of Shade
+        What it must not lie on, besides other labels.
     """
 
     text: str
@@ -64,7 +71,7 @@ class Wish:
     places: tuple[Place, ...]
     tone: Tone = Tone.PLAIN
     must: bool = False
-    shy: bool = False
+    avoids: frozenset[Shade] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,15 +97,15 @@ class SignField:
         self._columns = max(1, math.ceil(width / self._cell))
         rows = max(1, math.ceil(height / self._cell))
         self._taken = [0] * rows
-        self._shaded = [0] * rows
+        self._shaded = {shade: [0] * rows for shade in Shade}
 
     def block(self, box: Box) -> None:
         """Keep labels off a part of the picture (left, top, right, bottom)."""
         self._mark(self._taken, box)
 
-    def shade(self, box: Box) -> None:
-        """Keep shy labels off a part of the picture."""
-        self._mark(self._shaded, box)
+    def shade(self, what: Shade, box: Box) -> None:
+        """Keep the labels that avoid something off a part of the picture."""
+        self._mark(self._shaded[what], box)
 
     def _mark(self, rows: list[int], box: Box) -> None:
         first, last, bits = self._span(box)
@@ -121,13 +128,22 @@ class SignField:
                     return False
         return True
 
+    def _holds(self, boxes: list[Box], *, whole: bool) -> bool:
+        """Tell whether a label lies on the picture: all of it, or else any of it."""
+        if whole:
+            return all(
+                b[0] >= 0 and b[1] >= 0 and b[2] <= self._width and b[3] <= self._height for b in boxes
+            )
+        return any(b[2] >= 0 and b[3] >= 0 and b[0] <= self._width and b[1] <= self._height for b in boxes)
+
     def grant(self, wish: Wish, width: float, height: float) -> Sign | None:
-        """Give a wish its first free place; None if there is none, or if it lies off the picture."""
+        """Give a wish its first free place; None if there is none; no label is cut at the edge."""
         for place in wish.places:
-            if not (0 <= place.x <= self._width and 0 <= place.y <= self._height):
-                continue
             boxes = boxes_of(place, width, height)
-            free = self._is_free(boxes, self._taken) and not (wish.shy and not self._is_free(boxes, self._shaded))
+            if not self._holds(boxes, whole=not wish.must):
+                continue
+            kept_off = [self._taken, *(self._shaded[shade] for shade in wish.avoids)]
+            free = all(self._is_free(boxes, rows) for rows in kept_off)
             if wish.must or free:
                 for box in boxes:
                     self._mark(self._taken, box)

@@ -116,7 +116,7 @@ class View:
         room, head = 2 * margin_px * self.unit, top_px * self.unit
         across = max(self.width - room, 16.0) / max(right - left, 1.0)
         down = max(self.height - room - head, 16.0) / max(bottom - top, 1.0)
-        scale = min(max(min(across, down), LEAST_PX_PER_M * self.unit), MOST_PX_PER_M * self.unit)
+        scale = min(across, down, MOST_PX_PER_M * self.unit)
         x, y = plain.to_m((left + right) / 2, (top + bottom) / 2)
         return replace(self, x_m=x, y_m=y, px_per_m=scale).panned(0.0, head / 2)
 

@@ -8,13 +8,15 @@ from apronplan.ui.map.context import MapContext
 from apronplan.ui.map.layers.ink import pen_of, polygon_of, silhouette, stand_transform
 from apronplan.ui.map.layers.stands import axis_angle, level_fits
 from apronplan.ui.map.scene import StandMark
-from apronplan.ui.map.shapes import grown, touch
+from apronplan.ui.map.shapes import Box, grown, touch
 from apronplan.ui.map.signs import Place, Style, Tone, Wish, upright
 from apronplan.ui.map.situation import Parked
 from apronplan.ui.theme import faded, mixed
 
 FLIGHT_DETAIL = 0.2
 STRIPE_DETAIL = 0.5
+BODY_SHARES = (0.15, 0.4, 0.65, 0.88)
+"""Where along an aircraft its length the boxes lie that numbers keep off."""
 FAR_DETAIL = 0.8
 """Below this scale outlines are drawn a little thicker than they are, to be seen from across the room."""
 
@@ -60,10 +62,9 @@ def _paint_one(painter: QPainter, context: MapContext, world: QTransform, p: Par
         painter.drawPolygon(shape)
         painter.setPen(pen_of(theme.accent, 5 * view.unit))
         painter.drawPolygon(shape)
-    edge = mixed(colour, theme.aircraft_line, 0.45)
-    painter.setPen(
-        pen_of(colour if view.detail < FAR_DETAIL else edge, (1.6 if view.detail < FAR_DETAIL else 1.0) * view.unit)
-    )
+    far = view.detail < FAR_DETAIL
+    edge = mixed(colour, theme.aircraft if theme.dark else theme.aircraft_line, 0.45)
+    painter.setPen(pen_of(colour if far and not theme.dark else edge, (1.6 if far else 1.0) * view.unit))
     painter.setBrush(colour)
     painter.drawPolygon(shape)
     if style.stripes > 1 and view.detail >= STRIPE_DETAIL:
@@ -113,6 +114,21 @@ def _paint_badge(painter: QPainter, context: MapContext, mark: StandMark, severi
     painter.setPen(pen_of(theme.surface, 2.0 * view.unit))
     painter.drawLine(QPointF(x, y - 0.4 * r), QPointF(x, y + 0.15 * r))
     painter.drawPoint(QPointF(x, y + 0.52 * r))
+
+
+def bodies(context: MapContext) -> list[Box]:
+    """Return level boxes on the picture that the fuselages of all aircraft lie in, a few for each."""
+    boxes: list[Box] = []
+    for p in seen_aircraft(context):
+        mark = context.scene.stand_by_id[p.stand]
+        length = p.aircraft.length_m if p.aircraft is not None else 30.0
+        half = 0.14 * length * context.view.px_per_m
+        for share in BODY_SHARES:
+            x, y = context.view.to_px(
+                mark.x_m - share * length * mark.ahead[0], mark.y_m - share * length * mark.ahead[1]
+            )
+            boxes.append((x - half, y - half, x + half, y + half))
+    return boxes
 
 
 def paint_ghost(painter: QPainter, context: MapContext, world: QTransform) -> None:

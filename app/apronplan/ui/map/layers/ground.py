@@ -7,8 +7,8 @@ from apronplan.ui.map.context import MapContext
 from apronplan.ui.map.layers.ink import hatch_of, pen_of, polygon_of
 from apronplan.ui.map.options import Layer
 from apronplan.ui.map.scene import Area
-from apronplan.ui.map.shapes import box_of
-from apronplan.ui.map.signs import Place, Style, Tone, Wish
+from apronplan.ui.map.shapes import long_axis
+from apronplan.ui.map.signs import Place, Shade, Style, Tone, Wish
 from apronplan.ui.theme import faded
 
 LEAST_DETAIL_FOR_NAMES = 0.22
@@ -67,14 +67,25 @@ def ground_wishes(context: MapContext) -> list[Wish]:
 
 
 def _name(context: MapContext, area: Area, text: str, style: Style) -> Wish:
-    """Return the name of an area: in its middle, else at the middle of an edge of its bounds on the picture."""
+    """Return the name of an area: in its middle, or beside it across its long axis."""
     view = context.view
     x, y = view.to_px(*area.centre)
     step = 18 * view.unit
-    left, top, right, bottom = box_of(view.to_px(*p) for p in area.ring)
-    beyond = 12 * view.unit
-    shy = style is Style.APRON
-    spots: tuple[tuple[float, float], ...] = ((x, y), (x, y + step), (x, y - step))
-    if shy:
-        spots += ((x, top - beyond), (x, bottom + beyond), (left, y), (right, y))
-    return Wish(text=text, style=style, places=tuple(Place(*s) for s in spots), tone=Tone.FAINT, shy=shy)
+    if style is not Style.APRON:
+        near = (Place(x, y), Place(x, y + step), Place(x, y - step))
+        return Wish(text=text, style=style, places=near, tone=Tone.FAINT)
+    places = (Place(x, y), *_beside(context, area))
+    return Wish(text=text, style=style, places=places, tone=Tone.FAINT, avoids=frozenset(Shade))
+
+
+def _beside(context: MapContext, area: Area) -> tuple[Place, ...]:
+    """Return places on both sides of an area, near its middle and a third along it."""
+    view = context.view
+    e, n = long_axis(area.ring)
+    cx, cy = area.centre
+    aside = [(x - cx) * n - (y - cy) * e for x, y in area.ring]
+    along = [(x - cx) * e + (y - cy) * n for x, y in area.ring]
+    room = 14 * view.unit / view.px_per_m
+    steps = [share * (max(along) - min(along)) for share in (0.0, 0.33, -0.33)]
+    offsets = [(s, t) for s in steps for t in (max(aside) + room, min(aside) - room)]
+    return tuple(Place(*view.to_px(cx + s * e + t * n, cy + s * n - t * e)) for s, t in offsets)

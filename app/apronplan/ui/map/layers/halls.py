@@ -14,6 +14,7 @@ from apronplan.ui.map.signs import Place, Style, Tone, Wish
 from apronplan.ui.map.situation import HallState
 from apronplan.ui.theme import Theme, faded
 
+ROOM_FOR_FIGURES_PX = 150.0
 BUSY, FULL = 0.85, 1.0
 """From here on a hall is near its rate, and above it (RULES: hall peak above 85 %)."""
 
@@ -94,15 +95,24 @@ def hall_wishes(context: MapContext) -> list[Wish]:
     wishes: list[Wish] = []
     for hall in context.stage.standing.halls:
         state = context.situation.halls.get(HallId(hall.id), HallState())
-        text = hall.id
-        if state.inflow_kg:
-            tonnes, rate = f"{state.inflow_kg / 1000:.0f}", f"{state.rate_kg / 1000:.0f}"
-            text += "\n" + tr("map.hall.load", percent=f"{state.load * 100:.0f}", tonnes=tonnes, rate=rate)
+        text = _hall_text(context, hall, state)
         tone = Tone.CHOSEN if HallId(hall.id) in context.selected_halls else load_tone(state.load)
         wishes.append(_wish(context, hall, text, tone))
     if context.view.detail >= 0.22:
         wishes += [_wish(context, hall, hall.id, Tone.FAINT) for hall in context.stage.planned.halls]
     return wishes
+
+
+def _hall_text(context: MapContext, hall: Area, state: HallState) -> str:
+    """Write a hall's load: in full where the hall is large on the picture, else the percentage alone."""
+    if not state.inflow_kg:
+        return hall.id
+    percent = f"{state.load * 100:.0f}"
+    xs, ys = zip(*(context.view.to_px(*p) for p in hall.ring), strict=True)
+    if min(max(xs) - min(xs), 3 * (max(ys) - min(ys))) < ROOM_FOR_FIGURES_PX * context.view.unit:
+        return tr("map.hall.short", hall=hall.id, percent=percent)
+    tonnes, rate = f"{state.inflow_kg / 1000:.0f}", f"{state.rate_kg / 1000:.0f}"
+    return hall.id + "\n" + tr("map.hall.load", percent=percent, tonnes=tonnes, rate=rate)
 
 
 def _wish(context: MapContext, hall: Area, text: str, tone: Tone) -> Wish:

@@ -10,10 +10,12 @@ from apronplan.ui.drag.gesture import State
 from apronplan.ui.map.context import MapContext
 from apronplan.ui.map.layers.ink import hatch_of, pen_of, polygon_of
 from apronplan.ui.map.scene import StandMark
-from apronplan.ui.map.signs import Place, Style, Tone, Wish
+from apronplan.ui.map.signs import Place, Shade, Style, Tone, Wish
 from apronplan.ui.theme import faded
 
 STOP_MARK_M = 3.0
+NARROW_SPACING_M = 36.0
+"""How far apart narrow neighbours stand: what decides whether labels are set level or along the stands."""
 
 
 def paint_stand_grounds(painter: QPainter, context: MapContext, world: QTransform) -> None:
@@ -59,7 +61,7 @@ def paint_stand_states(painter: QPainter, context: MapContext, world: QTransform
 def _paint_shadow(painter: QPainter, context: MapContext, shape: object) -> None:
     theme = context.theme
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(hatch_of(faded(theme.muted, 120), Qt.BrushStyle.Dense6Pattern, context.view.unit))
+    painter.setBrush(hatch_of(faded(theme.muted, 90), Qt.BrushStyle.Dense6Pattern, context.view.unit))
     painter.drawPolygon(shape)  # type: ignore[call-overload]
 
 
@@ -122,15 +124,17 @@ def stand_wishes(context: MapContext) -> list[Wish]:
         else:
             tone = Tone.PLAIN
         rank = 0 if mark.id in occupied else 2 if tone is Tone.FAINT else 1
-        wish = Wish(text=mark.id, style=Style.STAND, places=(number_place(context, mark),), tone=tone, must=chosen)
+        avoids = frozenset() if mark.id in occupied or chosen else frozenset({Shade.AIRCRAFT})
+        place = number_place(context, mark)
+        wish = Wish(text=mark.id, style=Style.STAND, places=(place,), tone=tone, must=chosen, avoids=avoids)
         wishes.append((rank, wish))
     return [w for _, w in sorted(wishes, key=lambda r: r[0])]
 
 
 def level_fits(context: MapContext, mark: StandMark, width: float, height: float) -> bool:
-    """Tell whether level labels of a size do not touch those of a neighbour one span beside."""
+    """Tell whether level labels of a size do not touch those of a neighbour: the same for all stands of a row."""
     dx, dy = context.view.direction(mark.ahead[1], -mark.ahead[0])
-    apart = max(mark.span_m, 30.0) * context.view.px_per_m
+    apart = NARROW_SPACING_M * context.view.px_per_m
     return abs(dx) * apart >= width or abs(dy) * apart >= height
 
 

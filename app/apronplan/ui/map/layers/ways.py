@@ -8,7 +8,7 @@ from apronplan.ui.map.context import MapContext
 from apronplan.ui.map.gaps import GapLine
 from apronplan.ui.map.layers.ink import pen_of, polygon_of
 from apronplan.ui.map.routes import RouteLine, Way
-from apronplan.ui.map.signs import Place, Style, Tone, Wish
+from apronplan.ui.map.signs import Place, Shade, Style, Tone, Wish
 from apronplan.ui.theme import Theme, faded
 
 GAP_DETAIL = 0.8
@@ -55,7 +55,7 @@ def way_wishes(context: MapContext) -> list[Wish]:
     for route in context.routes:
         tone = Tone.WARNING if route.way is Way.ROAD else Tone.CHOSEN
         places = tuple(_spots(context, route))
-        wishes.append(Wish(text=way_text(route), style=Style.ROUTE, places=places, tone=tone))
+        wishes.append(Wish(text=way_text(route), style=Style.ROUTE, places=places, tone=tone, avoids=frozenset(Shade)))
     return wishes
 
 
