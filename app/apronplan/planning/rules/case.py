@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from apronplan.domain.findings import Finding, Severity, Subject, SubjectKind, Value
 from apronplan.domain.ids import HallId, StandId
@@ -53,6 +53,8 @@ class Case:
         Its time, seconds since the epoch, half-open.
     alone : bool
         True: as if no other aircraft were there.
+    memo : dict
+        What single rules work out once per part, by a name of theirs.
     canonical : bool
         True: of two parts the later one is always named first, so that a finding has one name whoever finds it.
     """
@@ -68,6 +70,7 @@ class Case:
         self.start_s, self.end_s = part.on_block.timestamp(), part.off_block.timestamp()
         self.day = context.day(part)
         self.me = Subject(SubjectKind.PART, part.part)
+        self.memo: dict[str, Any] = {}
         self._scoped = context.rules.scoped
         self._present: dict[StandId, Sequence[Slot]] = {}
         self._around: dict[StandId, Sequence[Slot]] = {}

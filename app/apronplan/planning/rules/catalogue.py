@@ -120,7 +120,7 @@ RULES: tuple[Rule, ...] = (
           window_min=5.0),
     _hard("nose_in_blocking", "traffic", "ways in swept by wing span, clearance as parked; " + _ANNEX_14,
           unsure_points=5.0),
-    _hard("tow_feasible", "traffic", "tow path, time and tugs; " + _DESK, tugs=0.0, handling_min=6.0),
+    _hard("tow_feasible", "tows", "tow path, time and tugs; " + _DESK, tugs=0.0, handling_min=6.0),
     _hard("quota", "night", _PERMIT, from_hour=23.0, to_hour=7.0),
     _hard("hall_rate", "halls", "tonnes per clock hour of the layout folder", 100.0, "tonne"),
     _hard("hall_space", "halls", "storage of the layout folder; dwell hours assumed", 100.0, "tonne"),

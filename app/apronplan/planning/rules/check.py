@@ -7,7 +7,7 @@ from apronplan.domain.findings import Finding
 from apronplan.domain.ids import PartId, TurnaroundId, part_id
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Part
-from apronplan.planning.rules import halls, night, roads, traffic, unassigned, unknown
+from apronplan.planning.rules import halls, night, roads, tows, unassigned, unknown
 from apronplan.planning.rules.case import OVERRIDE, Case
 from apronplan.planning.rules.states import said_of
 
@@ -22,7 +22,7 @@ def check_plan(context: "PlanningContext") -> list[Finding]:
     _add(found, _check_freight(context, context.plan.turnarounds))
     _add(found, halls.check_halls(context))
     _add(found, unassigned.one_stand(context))
-    _add(found, traffic.tugs(context))
+    _add(found, tows.tugs(context))
     _add(found, unknown.unknown(context))
     return sorted(found.values(), key=order)
 
@@ -43,7 +43,7 @@ def check_parts(context: "PlanningContext", parts: Iterable[PartId]) -> list[Fin
     touched = {hall for t in turnarounds for lot in context.lots(t) if (hall := context.hall_of(lot.lot)) is not None}
     _add(found, halls.check_halls(context, touched))
     _add(found, unassigned.one_stand(context, wanted))
-    _add(found, traffic.tugs(context, wanted))
+    _add(found, tows.tugs(context, wanted))
     return sorted(found.values(), key=order)
 
 

@@ -17,6 +17,7 @@ from apronplan.planning.rules import (
     permits,
     preferences,
     roads,
+    tows,
     traffic,
     waste,
 )
@@ -39,12 +40,15 @@ class Row(NamedTuple):
         Tells whether it can say anything about a part at all.
     where : callable
         Gives the stands outside of which it says nothing.
+    lasting : bool
+        What it forbids does not depend on where others stand: where it forbids, nothing else need be asked.
     """
 
     rule: str
     check: Check
     applies: Callable[[Case], bool]
     where: at.Where = at.everywhere
+    lasting: bool = False
 
 
 def _always(_: Case) -> bool:
@@ -68,24 +72,24 @@ def _has_freight(case: Case) -> bool:
 
 
 CHECKS: tuple[Row, ...] = (
-    Row("type_allowed", fit.type_allowed, _always, at.unknown_or_cells),
-    Row("size", fit.size, _known, at.too_small),
-    Row("facility", fit.facility, lambda c: bool(c.needs)),
-    Row("pavement", fit.pavement, _known),
-    Row("clearance", fit.buildings, _known, at.near_buildings),
-    Row("operator_exclusive", permits.operator_exclusive, _always, at.cells("operator_exclusive")),
-    Row("handler_licence", permits.handler_licence, at.has_cells("handler_licence")),
-    Row("dangerous_goods", permits.dangerous_goods, permits.carries_dangerous_goods),
-    Row("closure", closures.closure, _always, at.closed_or_dated),
-    Row("lock", locks.lock, lambda c: c.row is not None and c.row.locked),
-    Row("freeze", locks.freeze, lambda c: c.turnaround.aibt is not None),
+    Row("type_allowed", fit.type_allowed, _always, at.unknown_or_cells, lasting=True),
+    Row("size", fit.size, _known, at.too_small, lasting=True),
+    Row("facility", fit.facility, lambda c: bool(c.needs), lasting=True),
+    Row("pavement", fit.pavement, _known, lasting=True),
+    Row("clearance", fit.buildings, _known, at.near_buildings, lasting=True),
+    Row("operator_exclusive", permits.operator_exclusive, _always, at.cells("operator_exclusive"), lasting=True),
+    Row("handler_licence", permits.handler_licence, at.has_cells("handler_licence"), lasting=True),
+    Row("dangerous_goods", permits.dangerous_goods, permits.carries_dangerous_goods, lasting=True),
+    Row("closure", closures.closure, _always, at.closed_or_dated, lasting=True),
+    Row("lock", locks.lock, lambda c: c.row is not None and c.row.locked, lasting=True),
+    Row("freeze", locks.freeze, lambda c: c.turnaround.aibt is not None, lasting=True),
     Row("no_overlap", occupancy.no_overlap, _among_others, at.busy),
     Row("min_gap", occupancy.min_gap, _among_others, at.busy),
     Row("mars", neighbours.mars, _among_others, at.alternates_of_busy),
     Row("adjacency", neighbours.adjacency, lambda c: not c.alone and at.has_adjacency(c.context)),
     Row("clearance", neighbours.clearance, lambda c: not c.alone and _known(c), at.beside_busy),
     Row("nose_in_blocking", traffic.nose_in_blocking, lambda c: not c.alone and _known(c), at.in_the_way_of_busy),
-    Row("tow_feasible", traffic.tow_feasible, _towed_in),
+    Row("tow_feasible", tows.tow_feasible, _towed_in),
     Row("road_open", roads.road_open, _has_freight, at.without_road),
     Row("moved", moves.moved, lambda c: c.part.part in c.context.plan.published_stands),
     Row("tow", moves.tow, _towed_in),

@@ -29,8 +29,9 @@ class StandState:
     findings : tuple of Finding
         Hard ones first, then by the order of the catalogue.
     cost : float
-        Sum of the soft costs, points. What a stand that is impossible would cost is not worked out: its findings
-        and its cost are of the rules that may forbid only.
+        Sum of the soft costs, points. A stand that is impossible is not asked to the end: what is wrong with it for
+        good (size, works, licences) is said alone, else who is in the way; what it would cost is not worked out.
+        `place_findings` asks everything.
     """
 
     state: StateName
@@ -60,12 +61,21 @@ def stand_states(context: "PlanningContext", part: PartId, *, alone: bool = Fals
     found: dict[StandId, list[Finding]] = {name: [] for name in stands}
     rows = [row for row in CHECKS if context.rules.is_on(row.rule) and row.applies(case)]
     forbidding = [row for row in rows if context.rules.may_forbid(row.rule)]
-    _ask(case, forbidding, stands, found)
-    forbidden = {name for name, said in found.items() if said and any(f.severity is Severity.HARD for f in said)}
-    possible = {name: stand for name, stand in stands.items() if name not in forbidden}
-    _ask(case, [row for row in rows if not context.rules.may_forbid(row.rule)], possible, found)
+    stages = (
+        [row for row in forbidding if row.lasting],
+        [row for row in forbidding if not row.lasting],
+        [row for row in rows if not context.rules.may_forbid(row.rule)],
+    )
+    possible = stands
+    for stage in stages:
+        _ask(case, stage, possible, found)
+        possible = {name: stand for name, stand in possible.items() if not _forbids(found[name])}
     unwanted_from = context.rules.param("preference", "unwanted_from")
-    return {name: _state(said, unwanted_from, hard=name in forbidden) for name, said in found.items()}
+    return {name: _state(said, unwanted_from, hard=name not in possible) for name, said in found.items()}
+
+
+def _forbids(said: list[Finding]) -> bool:
+    return bool(said) and any(f.severity is Severity.HARD for f in said)
 
 
 def _ask(case: Case, rows: Iterable[Row], stands: Mapping[StandId, Stand], found: dict[StandId, list[Finding]]) -> None:
