@@ -93,6 +93,10 @@ class Verbs(QObject):
             return None
         return gesture_for(cargo, self._bridge, self._cursor)
 
+    def make_gesture_for(self, part: PartId) -> Gesture | None:
+        """Return the gesture of one part: what every place says to it."""
+        return self.make_gesture(Cargo((part,)))
+
     def drop(self, gesture: Gesture, spot: Spot) -> Outcome:
         """Do what a drop means; a place that is not possible asks for an override, and nothing has changed yet."""
         if spot.kind is SpotKind.TRAY:

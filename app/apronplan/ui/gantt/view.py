@@ -46,7 +46,7 @@ class GanttView(QAbstractScrollArea):
         self._pan: QPoint | None = None
         self._scrubbing = False
         self._banding = False
-        self._fitted = False
+        self._fits_day = True
         self._last_global = QPoint()
         self._edge_timer = QTimer(self)
         self._edge_timer.setInterval(30)
@@ -94,7 +94,6 @@ class GanttView(QAbstractScrollArea):
         self.data.refresh_severities()
         start, end = self.data.range_min
         self.scale = TimeScale(start, end, self.scale.px_per_min)
-        self._fitted = False
         self.strip.refresh()
         self._update_bars()
         self.show_day()
@@ -152,14 +151,14 @@ class GanttView(QAbstractScrollArea):
         area = self.viewport().geometry()
         self.strip.setGeometry(area.left(), area.bottom() + 1, area.width(), STRIP_PX)
         self._update_bars()
-        if not self._fitted:
+        if self._fits_day:
             self.show_day()
 
     def show_day(self) -> None:
         """Zoom and scroll so that the cursor's day fills the width."""
         start, end = (to_minutes(t) for t in self.desk.cursor.day_bounds)
         self.show_range(start, end)
-        self._fitted = self.isVisible()
+        self._fits_day = True
 
     def show_whole(self) -> None:
         """Zoom so that everything the plan holds is seen."""
@@ -168,6 +167,7 @@ class GanttView(QAbstractScrollArea):
     def show_range(self, start: float, end: float) -> None:
         """Zoom and scroll to a range of minutes."""
         width, _ = self._room()
+        self._fits_day = False
         self._set_zoom(width / max(end - start, 1.0))
         self.horizontalScrollBar().setValue(round(self.scale.x_of(start)))
         self.viewport().update()
@@ -179,6 +179,7 @@ class GanttView(QAbstractScrollArea):
     def zoom_at(self, x: float, factor: float) -> None:
         """Zoom, keeping the minute at `x` of the viewport where it is."""
         minute = self.frame_context().minute_at(x)
+        self._fits_day = False
         self._set_zoom(self.scale.px_per_min * factor)
         self.horizontalScrollBar().setValue(round(self.scale.x_of(minute) - (x - GUTTER_PX)))
         self.viewport().update()
@@ -400,6 +401,7 @@ class GanttView(QAbstractScrollArea):
             "left": to_datetime(self.scale.minute_at(self.horizontalScrollBar().value())).isoformat(),
             "top": str(self.verticalScrollBar().value()),
             "row": str(self.data.row_px),
+            "fits_day": str(int(self._fits_day)),
             "folded": "\n".join(self.data.folded),
         }
 
@@ -414,7 +416,9 @@ class GanttView(QAbstractScrollArea):
                 round(self.scale.x_of(to_minutes(datetime.fromisoformat(state["left"]))))
             )
         self.verticalScrollBar().setValue(int(state.get("top", "0")))
-        self._fitted = True
+        self._fits_day = state.get("fits_day", "1") == "1"
+        if self._fits_day:
+            self.show_day()
 
     def show_proposal(self, after: Plan | None, changed: frozenset[PartId]) -> None:
         """Show a plan that is only proposed, its changed bars outlined; None = show the open plan again."""
