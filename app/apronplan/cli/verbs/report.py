@@ -24,6 +24,11 @@ def add_parser(verbs: Any, common: argparse.ArgumentParser) -> argparse.Argument
     programme.add_argument(
         "--by", choices=("all", "day", "week", "month", "year"), default="all", help="cut the statement by period"
     )
+    programme.add_argument("--programme", metavar="NAME", default="", help="whose freight (default: all e-commerce)")
+    programme.add_argument("--days", type=float, default=5.0, metavar="N", help="promised days (default 5)")
+    programme.add_argument(
+        "--probability", type=float, default=0.9, metavar="P", help="part that must be in time (default 0.9)"
+    )
     return parser
 
 

@@ -40,5 +40,19 @@ def _customs(plan: Plan, _args: argparse.Namespace, start: datetime, end: dateti
     return customs_report(plan, start, end)
 
 
-KINDS: Mapping[str, Kind] = MappingProxyType({"kpi": _kpi, "programme": _programme, "customs": _customs})
+def _clock(plan: Plan, args: argparse.Namespace, start: datetime, end: datetime) -> Figures:
+    from apronplan.reports.clock import clock_report
+
+    return clock_report(plan, start, end, args.programme, args.days, args.probability)
+
+
+def _halls(plan: Plan, _args: argparse.Namespace, start: datetime, end: datetime) -> Figures:
+    from apronplan.reports.halls import halls_report
+
+    return halls_report(plan, start, end)
+
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {"kpi": _kpi, "programme": _programme, "halls": _halls, "customs": _customs, "clock": _clock}
+)
 """Every kind of report by its name on the command line."""

@@ -1,0 +1,40 @@
+"""The freight reports on the command line: exactly the fields that programs read."""
+
+from pathlib import Path
+
+from cli.runner import Cli
+
+
+def test_the_programme_statement_closes(cli: Cli, week: Path, tmp_path: Path) -> None:
+    out = tmp_path / "s.csv"
+    found = cli("report", week, "--kind", "programme", "--json", "--out", out).json
+    assert found["total_t"] == 16743.3
+    parts = sum(p["declared_t"] + p["inferred_t"] for p in found["programmes"]) + found["unknown_t"]
+    assert round(parts, 3) == found["total_t"]
+    assert {"name", "declared_t", "inferred_t", "inferred_low_t", "inferred_high_t"} <= found["programmes"][0].keys()
+    assert out.read_text(encoding="utf-8").startswith("period,programme,")
+    by_day = cli("report", week, "--kind", "programme", "--json", "--by", "day", "--day", "2018-06-05").json
+    assert {r["period"] for r in by_day["by_period"]} == {"2018-06-05"}
+    assert by_day["total_t"] < found["total_t"]
+
+
+def test_the_clock_and_customs_answer(cli: Cli, week: Path) -> None:
+    clock = cli("report", week, "--kind", "clock", "--json", "--programme", "Cainiao").json
+    assert clock["cities_total"] == len(clock["cities"]) > 95
+    assert clock["cities_in_promise"] == sum(c["in_promise"] for c in clock["cities"])
+    easier = cli("report", week, "--kind", "clock", "--json", "--programme", "Cainiao", "--days", "6").json
+    assert easier["cities_in_promise"] > clock["cities_in_promise"]
+    customs = cli("report", week, "--kind", "customs", "--day", "2018-06-05", "--json").json
+    assert customs["declarations"] > customs["selected"] > 0
+    assert {lane["lane"] for lane in customs["lanes"]} == {"parcels", "general", "border-post"}
+    halls = cli("report", week, "--kind", "halls", "--json").json
+    assert halls["unplaced_t"] == 16743.3
+
+
+def test_what_makes_no_sense_is_said(cli: Cli, week: Path, tmp_path: Path) -> None:
+    said = cli("report", week, "--kind", "clock", "--programme", "Temu")
+    assert said.code == 1
+    assert "4PX, Cainiao" in said.err
+    assert cli("report", "--kind", "clock").code == 2
+    assert cli("report", week, "--kind", "programme", "--out", tmp_path / "s.pdf").code == 1
+    assert cli("report", week, "--kind", "kpi", "--out", tmp_path / "s.csv").code == 2

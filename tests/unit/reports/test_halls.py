@@ -1,0 +1,48 @@
+"""The report on halls: load, overload, trucks, and what has no hall."""
+
+from datetime import timedelta
+
+import pytest
+
+from apronplan.cargo.load import passage_of
+from apronplan.cargo.trucks import truck_hours
+from apronplan.domain.ids import HallId
+from apronplan.domain.traffic import Category
+from apronplan.reports.halls import halls_report
+from unit.cargo.freight_build import MONDAY, flight, hall, plan
+
+N1 = hall("N1", rate_t_per_h=40.0)
+END = MONDAY + timedelta(days=1)
+
+
+def test_overload_is_named_with_hour_and_rate():
+    found = halls_report(plan([flight("1")], halls=[N1], in_hall="N1"), MONDAY, END)
+    document = found.as_dict()
+    (over,) = document["overloads"]
+    assert (over["hall"], over["hour"], over["in_t"], over["rate_t"]) == ("N1", MONDAY, 45.0, 40.0)
+    (only,) = document["halls"]
+    assert sum(h["in_t"] for h in only["hours"]) == 60.0
+    assert only["trucks"] == 12.0  # 60 t of parcels, 5 t each
+    assert "busiest hour 45.0 of 40 t/h" in found.text()[0]
+
+
+def test_trucks_bring_exports_and_take_imports():
+    made = plan(
+        [flight("1", import_kg=0, export_kg=60_000, hours=10, categories=((Category.GENERAL, 100),))],
+        halls=[N1], in_hall="N1",
+    )  # fmt: skip
+    lot = made.lots["1/E1"]
+    trucks = truck_hours([(lot, passage_of(made, lot, N1))])
+    assert sum(trucks.values()) == pytest.approx(6.0)
+    assert max(trucks.values()) == pytest.approx(1.0)
+
+
+def test_lots_without_a_hall_are_listed():
+    found = halls_report(plan([flight("1")], halls=[N1]), MONDAY, END)
+    assert [lot.lot for lot in found.unplaced] == ["1/I1"]
+    assert found.text() == ["1 lots (60.0 t) have no hall yet."]
+    assert found.as_dict()["unplaced_t"] == 60.0
+    header, rows = halls_report(plan([flight("1")], halls=[N1], in_hall="N1"), MONDAY, END).table()
+    assert header[0] == "hall"
+    assert sum(r[2] for r in rows) == 60_000
+    assert HallId(rows[0][0]) == "N1"
