@@ -6,19 +6,26 @@ from importlib.metadata import PackageNotFoundError, version
 from apronplan.cli.verbs import (
     audit,
     batch,
+    bundle,
     check,
     doctor,
     explain,
     export,
+    history,
     import_file,
+    merge,
     move,
     new,
     plan,
     print_sheet,
     report,
+    verify,
 )
 
-VERBS = (new, import_file, plan, check, audit, explain, move, batch, print_sheet, export, report, doctor)
+VERBS = (
+    *(new, import_file, plan, check, audit, explain, move, batch, print_sheet, export, report),
+    *(verify, bundle, merge, history, doctor),
+)
 """Modules with `add_parser(subparsers, common)` and `run(args, output) -> int`, in the order of a working day."""
 
 
