@@ -10,6 +10,7 @@ from apronplan.domain.layout import Adjacency, Layout, Preference
 from apronplan.domain.traffic import Turnaround
 
 if TYPE_CHECKING:
+    from apronplan.geometry.blocking import BlockingTable
     from apronplan.geometry.clearance import ClearanceTable
     from apronplan.geometry.measure import Gap
 
@@ -73,6 +74,7 @@ class LayoutTables:
         self._wishes: dict[tuple[str, ...], Mapping[StandId, float]] = {}
         self._kept: dict[object, Any] = {}
         self._gaps: dict[tuple[StandId, TypeCode, StandId, TypeCode], Gap | None] = {}
+        self._ways: dict[tuple[StandId, TypeCode, StandId, TypeCode], Gap | None] = {}
         self._roads: dict[object, RoadTable] = {}
         self._cut_off: dict[object, frozenset[tuple[StandId, HallId]]] = {}
 
@@ -95,6 +97,17 @@ class LayoutTables:
             gap = clearance.gap(stand, code, other, other_code)
             found = gap if gap is not None and gap.verdict != "clear" else None
             self._gaps[key] = self._gaps[other, other_code, stand, code] = found
+        return found  # type: ignore[return-value]
+
+    def in_the_way(
+        self, blocking: "BlockingTable", parked: StandId, parked_code: TypeCode, moving: StandId, code: TypeCode
+    ) -> "Gap | None":
+        """Return the gap between a parked aircraft and another's way in if it is not clear; else None."""
+        key = (parked, parked_code, moving, code)
+        found = self._ways.get(key, _UNKNOWN)
+        if found is _UNKNOWN:
+            gap = blocking.gap(parked, parked_code, moving, code)
+            found = self._ways[key] = gap if gap is not None and gap.verdict != "clear" else None
         return found  # type: ignore[return-value]
 
     # -- preferences -----------------------------------------------------------------------------

@@ -69,13 +69,13 @@ def stand_states(context: "PlanningContext", part: PartId, *, alone: bool = Fals
     possible = stands
     for stage in stages:
         _ask(case, stage, possible, found)
-        possible = {name: stand for name, stand in possible.items() if not _forbids(found[name])}
+        possible = {name: stand for name, stand in possible.items() if not ((said := found[name]) and _forbids(said))}
     unwanted_from = context.rules.param("preference", "unwanted_from")
     return {name: _state(said, unwanted_from, hard=name not in possible) for name, said in found.items()}
 
 
 def _forbids(said: list[Finding]) -> bool:
-    return bool(said) and any(f.severity is Severity.HARD for f in said)
+    return any(f.severity is Severity.HARD for f in said)
 
 
 def _ask(case: Case, rows: Iterable[Row], stands: Mapping[StandId, Stand], found: dict[StandId, list[Finding]]) -> None:

@@ -140,15 +140,15 @@ def _blocked_moves(case: Case, stand: Stand, other: Slot) -> "list[tuple[Gap, fl
     """Return the movements of the one past the other that lack room, the least room first."""
     assert case.aircraft is not None
     assert other.aircraft is not None
-    table, mine, theirs = case.context.blocking, case.aircraft.icao, other.aircraft.icao
+    tables, table = case.tables, case.context.blocking
+    mine, theirs = case.aircraft.icao, other.aircraft.icao
+    past_other = tables.in_the_way(table, other.stand, theirs, stand.stand, mine)
+    past_me = tables.in_the_way(table, stand.stand, mine, other.stand, theirs)
     found: list[tuple[Gap, float, StandId, StandId]] = []
-    for at_s in (case.start_s, case.end_s):
-        if other.start_s < at_s < other.end_s:
-            gap = table.gap(other.stand, theirs, stand.stand, mine)
-            found += [(gap, at_s, other.stand, stand.stand)] if gap is not None else []
-    for at_s in (other.start_s, other.end_s):
-        if case.start_s < at_s < case.end_s:
-            gap = table.gap(stand.stand, mine, other.stand, theirs)
-            found += [(gap, at_s, stand.stand, other.stand)] if gap is not None else []
-    lacking = [row for row in found if row[0].verdict != "clear"]
-    return sorted(lacking, key=lambda row: (-row[0].shortfall_m, row[1]))
+    if past_other is not None:
+        moves = [t for t in (case.start_s, case.end_s) if other.start_s < t < other.end_s]
+        found += [(past_other, at_s, other.stand, stand.stand) for at_s in moves]
+    if past_me is not None:
+        moves = [t for t in (other.start_s, other.end_s) if case.start_s < t < case.end_s]
+        found += [(past_me, at_s, stand.stand, other.stand) for at_s in moves]
+    return sorted(found, key=lambda row: (-row[0].shortfall_m, row[1])) if len(found) > 1 else found
