@@ -41,9 +41,7 @@ def test_two_parallel_runways_stay_two():
         lat, lon = FRAME.to_lat_lon(*[v + d for v, d in zip(FRAME.to_xy(row.lat, row.lon), (0, 700), strict=True)])
         end = FRAME.to_xy(row.end_lat, row.end_lon)
         end_lat, end_lon = FRAME.to_lat_lon(end[0], end[1] + 700)
-        rows[name + "L"] = replace(
-            row, designator=name + "L", lat=lat, lon=lon, end_lat=end_lat, end_lon=end_lon
-        )
+        rows[name + "L"] = replace(row, designator=name + "L", lat=lat, lon=lon, end_lat=end_lat, end_lon=end_lon)
     assert sorted(r.names for r in scene_of(plan(runway=rows).layout).runways) == [("09", "27"), ("09L", "27L")]
 
 

@@ -36,7 +36,7 @@ def test_zooming_keeps_the_place_under_the_mouse(view, px, py, factor):
 
 @given(views(), st.lists(st.tuples(metres, metres), min_size=1, max_size=6))
 def test_everything_that_is_fitted_is_seen(view, points):
-    fitted = view.fitted(tuple(points), margin_px=10)
+    fitted = view.fitted(tuple(points), (10, 10, 10, 10))
     assert all(fitted.sees(x, y, -0.01) for x, y in points)
 
 
@@ -63,7 +63,7 @@ def test_dragging_the_ground_moves_it_with_the_hand():
 
 def test_the_top_is_kept_free_for_the_headline():
     points = ((0.0, 0.0), (0.0, 100.0))
-    fitted = View(width=500, height=500).fitted(points, margin_px=10, top_px=60)
+    fitted = View(width=500, height=500).fitted(points, (10, 70, 10, 10))
     assert fitted.to_px(0, 100)[1] == pytest.approx(70)
     assert fitted.to_px(0, 0)[1] == pytest.approx(490)
 

@@ -27,9 +27,7 @@ def test_without_a_chosen_direction_the_nearest_end_is_taken(scene):
     p, situation, jumbo = scene
     goals = {line.way: line.goal for line in taxi_lines(p.layout, jumbo, situation)}
     assert goals[Way.TAXI_OUT] == "09" or goals[Way.TAXI_OUT] == "27"
-    shortest = min(
-        taxi_lines(p.layout, jumbo, situation, name)[-1].minutes for name in p.layout.runways
-    )
+    shortest = min(taxi_lines(p.layout, jumbo, situation, name)[-1].minutes for name in p.layout.runways)
     assert taxi_lines(p.layout, jumbo, situation)[-1].minutes == pytest.approx(shortest)
 
 

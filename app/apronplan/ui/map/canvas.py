@@ -26,11 +26,10 @@ from apronplan.ui.drag.targets import Spot, SpotKind
 from apronplan.ui.map import hit, keys, tips
 from apronplan.ui.map.context import MapContext
 from apronplan.ui.map.frame import make_frame
-from apronplan.ui.map.layers.frame import HEAD_PX
 from apronplan.ui.map.layers.letters import Letters
 from apronplan.ui.map.options import MapOptions
 from apronplan.ui.map.paint import paint_moving, paint_words
-from apronplan.ui.map.render import FIT_MARGIN_PX, best_up_deg
+from apronplan.ui.map.render import FIT_MARGINS_PX, best_up_deg
 from apronplan.ui.map.shapes import Point
 from apronplan.ui.map.still import StillPicture
 from apronplan.ui.map.store import MapStore
@@ -67,7 +66,7 @@ class MapCanvas(QWidget):
         self._letters: Letters | None = None
         self._pan: QPointF | None = None
         self._empty_press = False
-        self._fitted = False
+        self._own_view = False
         self._sharpen = QTimer(self)
         self._sharpen.setSingleShot(True)
         self._sharpen.setInterval(SHARPEN_MS)
@@ -103,7 +102,7 @@ class MapCanvas(QWidget):
         """Take the whole plan anew."""
         self.store.forget()
         self._still.forget()
-        self._fitted = False
+        self._own_view = False
         self._fit_first()
         self.update()
 
@@ -139,18 +138,17 @@ class MapCanvas(QWidget):
             self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep middle and scale; the first time show the working area."""
+        """Keep middle and scale; until somebody has moved the view, keep the working area in it."""
         super().resizeEvent(event)
         self.view = self.view.sized(self.width(), self.height())
         self._fit_first()
 
     def _fit_first(self) -> None:
         scene = self.store.scene
-        if scene is None or self._fitted:
+        if scene is None or self._own_view:
             return
         view = View(width=self.width(), height=self.height())
-        self.set_view(view.turned(best_up_deg(scene, view)).fitted(scene.core, FIT_MARGIN_PX, HEAD_PX))
-        self._fitted = self.isVisible()
+        self.set_view(view.turned(best_up_deg(scene, view)).fitted(scene.core, FIT_MARGINS_PX))
 
     def show_whole(self) -> None:
         """Show the whole airport with its runways."""
@@ -161,25 +159,25 @@ class MapCanvas(QWidget):
         self._fit(self.store.scene.core if self.store.scene is not None else ())
 
     def _fit(self, points: tuple[Point, ...]) -> None:
-        self._fitted = True
-        self.set_view(self.view.fitted(points, FIT_MARGIN_PX, HEAD_PX))
+        self._own_view = True
+        self.set_view(self.view.fitted(points, FIT_MARGINS_PX))
 
     def show_selection(self) -> None:
         """Show the chosen aircraft, stands and halls with some room around them."""
         points = keys.points_of_selection(self)
         if not points:
             return
-        close = self.view.fitted(points, 120.0)
+        close = self.view.fitted(points, (120.0, 120.0, 120.0, 120.0))
         largest = 2.5 * close.unit
         if close.px_per_m > largest:
             close = close.zoomed(largest / close.px_per_m, close.width / 2, close.height / 2)
-        self._fitted = True
+        self._own_view = True
         self.set_view(close)
 
     def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
         """Zoom, keeping the place at a pixel, or the middle, where it is."""
         x, y = (at.x(), at.y()) if at is not None else (self.width() / 2, self.height() / 2)
-        self._fitted = True
+        self._own_view = True
         self.set_view(self.view.zoomed(factor, x, y))
 
     def turn(self) -> None:
@@ -189,6 +187,7 @@ class MapCanvas(QWidget):
         if bearing is None:
             return
         aligned = (bearing - 90.0) % 360.0 if not 90.0 < (bearing - 90.0) % 360.0 < 270.0 else (bearing + 90.0) % 360.0
+        self._own_view = True
         self.set_view(self.view.turned(0.0 if self.view.up_deg else aligned))
 
     def restore_view(self, state: dict[str, str]) -> None:
@@ -200,7 +199,7 @@ class MapCanvas(QWidget):
         if not all(math.isfinite(v) for v in (x, y, scale, up)) or scale <= 0:
             return
         kept = View(width=self.width(), height=self.height(), x_m=x, y_m=y, px_per_m=scale, up_deg=up % 360.0)
-        self._fitted = True
+        self._own_view = True
         self.set_view(kept.zoomed(1.0, self.width() / 2, self.height() / 2))
 
     def reveal(self, subject: Subject) -> None:
@@ -209,6 +208,7 @@ class MapCanvas(QWidget):
         if points and not all(self.view.sees(x, y, 24) for x, y in points):
             x = sum(p[0] for p in points) / len(points)
             y = sum(p[1] for p in points) / len(points)
+            self._own_view = True
             self.set_view(self.view.centred(x, y))
         self.update()
 
@@ -322,7 +322,7 @@ class MapCanvas(QWidget):
         if self._pan is not None:
             step = event.position() - self._pan
             self._pan = event.position()
-            self._fitted = True
+            self._own_view = True
             self.set_view(self.view.panned(step.x(), step.y()))
         elif not event.buttons():
             self._show_pointer(event.position())

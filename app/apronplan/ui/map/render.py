@@ -11,7 +11,7 @@ from apronplan.domain.plan import Plan
 from apronplan.ui.fonts import load_fonts
 from apronplan.ui.map.context import MapContext
 from apronplan.ui.map.gaps import gap_lines
-from apronplan.ui.map.layers.frame import HEAD_PX
+from apronplan.ui.map.layers.frame import FOOT_PX, HEAD_PX
 from apronplan.ui.map.options import Layer, MapOptions
 from apronplan.ui.map.paint import paint_all
 from apronplan.ui.map.scene import Scene, scene_of
@@ -21,7 +21,8 @@ from apronplan.ui.map.view import View
 from apronplan.ui.theme import OKABE_ITO, CarrierStyle, Theme, ThemeName, make_theme
 
 SCREEN_DPI = 96.0
-FIT_MARGIN_PX = 20.0
+FIT_MARGINS_PX = (14.0, HEAD_PX, 14.0, FOOT_PX)
+"""What a fitted view keeps free for the headline above and the small print below."""
 
 
 def carriers_of(plan: Plan) -> Callable[[str], CarrierStyle]:
@@ -116,7 +117,7 @@ def paint_map(
     scene = scene_of(plan.layout)
     view = View(width=rect.width(), height=rect.height(), unit=scale)
     points = scene.whole if whole else scene.core
-    view = view.turned(best_up_deg(scene, view)).fitted(points, FIT_MARGIN_PX, HEAD_PX)
+    view = view.turned(best_up_deg(scene, view)).fitted(points, FIT_MARGINS_PX)
     context = map_context(plan, at, view, theme, options)
     painter.save()
     painter.setClipRect(rect)

@@ -64,6 +64,8 @@ class Wish:
         Shown at its best place even if that is taken.
     avoids : frozenset of Shade
         What it must not lie on, besides other labels.
+    anchor : Point or None
+        What it belongs to: joined by a thin line if it is not shown at its best place.
     """
 
     text: str
@@ -72,6 +74,7 @@ class Wish:
     tone: Tone = Tone.PLAIN
     must: bool = False
     avoids: frozenset[Shade] = frozenset()
+    anchor: Point | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +85,11 @@ class Sign:
     place: Place
     width: float
     height: float
+
+    @property
+    def leader(self) -> Point | None:
+        """Where a line to what it belongs to ends; None if it stands at its best place."""
+        return self.wish.anchor if self.place != self.wish.places[0] else None
 
 
 Measure = Callable[[str, Style], Point]
@@ -131,9 +139,7 @@ class SignField:
     def _holds(self, boxes: list[Box], *, whole: bool) -> bool:
         """Tell whether a label lies on the picture: all of it, or else any of it."""
         if whole:
-            return all(
-                b[0] >= 0 and b[1] >= 0 and b[2] <= self._width and b[3] <= self._height for b in boxes
-            )
+            return all(b[0] >= 0 and b[1] >= 0 and b[2] <= self._width and b[3] <= self._height for b in boxes)
         return any(b[2] >= 0 and b[3] >= 0 and b[0] <= self._width and b[1] <= self._height for b in boxes)
 
     def grant(self, wish: Wish, width: float, height: float) -> Sign | None:

@@ -99,26 +99,24 @@ class View:
         """Return the view with another bearing up."""
         return replace(self, up_deg=up_deg % 360.0)
 
-    def fitted(self, points: tuple[Point, ...], margin_px: float = 0.0, top_px: float = 0.0) -> "View":
+    def fitted(self, points: tuple[Point, ...], margins_px: Box = (0.0, 0.0, 0.0, 0.0)) -> "View":
         """Return the largest scale, in the present direction, at which all points are seen; itself if there are none.
 
         Parameters
         ----------
-        margin_px : float
-            Ordinary screen pixels kept free on each side.
-        top_px : float
-            Ordinary screen pixels more that are kept free at the top.
+        margins_px : tuple of float
+            Ordinary screen pixels kept free at the left, top, right and bottom.
         """
         if not points:
             return self
         plain = replace(self, x_m=0.0, y_m=0.0, px_per_m=1.0, width=0.0, height=0.0)
         left, top, right, bottom = _extent([plain.to_px(x, y) for x, y in points])
-        room, head = 2 * margin_px * self.unit, top_px * self.unit
-        across = max(self.width - room, 16.0) / max(right - left, 1.0)
-        down = max(self.height - room - head, 16.0) / max(bottom - top, 1.0)
+        m_left, m_top, m_right, m_bottom = (m * self.unit for m in margins_px)
+        across = max(self.width - m_left - m_right, 16.0) / max(right - left, 1.0)
+        down = max(self.height - m_top - m_bottom, 16.0) / max(bottom - top, 1.0)
         scale = min(across, down, MOST_PX_PER_M * self.unit)
         x, y = plain.to_m((left + right) / 2, (top + bottom) / 2)
-        return replace(self, x_m=x, y_m=y, px_per_m=scale).panned(0.0, head / 2)
+        return replace(self, x_m=x, y_m=y, px_per_m=scale).panned((m_left - m_right) / 2, (m_top - m_bottom) / 2)
 
     @property
     def seen_box(self) -> Box:

@@ -8,7 +8,7 @@ from apronplan.ui.map.context import MapContext
 from apronplan.ui.map.layers.ink import pen_of, polygon_of, silhouette, stand_transform
 from apronplan.ui.map.layers.stands import axis_angle, level_fits
 from apronplan.ui.map.scene import StandMark
-from apronplan.ui.map.shapes import Box, grown, touch
+from apronplan.ui.map.shapes import Box, Point, grown, touch
 from apronplan.ui.map.signs import Place, Style, Tone, Wish, upright
 from apronplan.ui.map.situation import Parked
 from apronplan.ui.theme import faded, mixed
@@ -163,25 +163,31 @@ def flight_wishes(context: MapContext) -> list[Wish]:
         text = p.label
         if context.view.detail > 1.6:
             text += f"\n{p.row.turnaround.aircraft_type} {p.row.turnaround.registration}".rstrip()
-        wishes.append(
-            Wish(text=text, style=Style.FLIGHT, places=_flight_places(context, p, mark, text), tone=tone, must=chosen)
-        )
+        places = _flight_places(context, p, mark, text)
+        tail = tail_px(context, p, mark)
+        wishes.append(Wish(text=text, style=Style.FLIGHT, places=places, tone=tone, must=chosen, anchor=tail))
     return wishes
+
+
+def tail_px(context: MapContext, p: Parked, mark: StandMark) -> Point:
+    """Return where the tail of an aircraft lies on the picture."""
+    length = p.aircraft.length_m if p.aircraft is not None else mark.length_m
+    return context.view.to_px(mark.x_m - mark.ahead[0] * length, mark.y_m - mark.ahead[1] * length)
 
 
 def _flight_places(context: MapContext, p: Parked, mark: StandMark, text: str) -> tuple[Place, ...]:
     view = context.view
     unit = view.unit
-    length = p.aircraft.length_m if p.aircraft is not None else mark.length_m
-    x, y = view.to_px(mark.x_m - mark.ahead[0] * length, mark.y_m - mark.ahead[1] * length)
+    x, y = tail_px(context, p, mark)
     dx, dy = view.direction(-mark.ahead[0], -mark.ahead[1])
     width = 6.2 * max(len(line) for line in text.split("\n")) * unit
     height = (13.0 if "\n" not in text else 26.0) * unit
     if not level_fits(context, mark, width, height):
         away = width / 2 + 6 * unit
-        return (Place(x + dx * away, y + dy * away, upright(axis_angle(context, mark))),)
+        angle, further = upright(axis_angle(context, mark)), away + width + 4 * unit
+        return tuple(Place(x + dx * far, y + dy * far, angle) for far in (away, further))
     # How far the middle of a level box must be from the tail so that its edge just clears it.
     away = min(width / 2 / max(abs(dx), 1e-6), height / 2 / max(abs(dy), 1e-6)) + 5 * unit
-    middle = view.to_px(mark.x_m - mark.ahead[0] * length * 0.5, mark.y_m - mark.ahead[1] * length * 0.5)
-    inside = (Place(*middle),) if view.detail > 1.6 else ()
+    stop = view.to_px(mark.x_m, mark.y_m)
+    inside = (Place((x + stop[0]) / 2, (y + stop[1]) / 2),) if view.detail > 1.6 else ()
     return (Place(x + dx * away, y + dy * away), *inside)

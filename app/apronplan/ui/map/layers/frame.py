@@ -14,11 +14,15 @@ from apronplan.ui.map.shapes import Box
 from apronplan.ui.map.view import nice_length_m
 from apronplan.ui.theme import faded
 
-MARGIN = 12.0
+MARGIN = 8.0
 SCALE_BAR_PX = 150.0
-CLOCK_PT = 22.0
-HEAD_PX = 58.0
-"""Height that the headline takes at the top, ordinary screen pixels."""
+HEAD_GAP, HEAD_PAD = 12.0, 10.0
+Piece = tuple[str, QFont, QFontMetricsF, QColor]
+"""A text of the headline with its font, its metrics and its colour."""
+CLOCK_PT = 20.0
+HEAD_PX = 52.0
+FOOT_PX = 40.0
+"""Height that the headline takes at the top, and the small print at the bottom, ordinary screen pixels."""
 
 
 class Frame:
@@ -35,12 +39,13 @@ class Frame:
         """Return the parts of the picture that labels keep off (left, top, right, bottom)."""
         view, u = self._context.view, self._unit
         boxes = [
-            (0.0, view.height - 40 * u, 330 * u, view.height),
+            (0.0, view.height - FOOT_PX * u, self._small_print_box().right(), view.height),
             (view.width - (SCALE_BAR_PX + 40) * u, view.height - 44 * u, view.width, view.height),
             (view.width - 56 * u, 0.0, view.width, 60 * u),
         ]
         if self._context.options.headline:
-            boxes.append((0.0, 0.0, 470 * u, HEAD_PX * u))
+            box = self._headline_box(self._headline_pieces())
+            boxes.append((0.0, 0.0, box.right() + 4 * u, box.bottom() + 4 * u))
         return boxes
 
     def paint(self, painter: QPainter) -> None:
@@ -76,11 +81,11 @@ class Frame:
 
     def _paint_north(self, painter: QPainter) -> None:
         view, theme, u = self._context.view, self._context.theme, self._unit
-        x, y, r = view.width - 30 * u, 32 * u, 14 * u
+        x, y, r = view.width - 28 * u, 30 * u, 13 * u
         dx, dy = view.direction(0.0, 1.0)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(faded(theme.ground, 190))
-        painter.drawEllipse(QPointF(x, y), 24 * u, 24 * u)
+        painter.drawEllipse(QPointF(x, y), 22 * u, 22 * u)
         painter.setBrush(theme.text)
         tip, tail = QPointF(x + dx * r, y + dy * r), QPointF(x - dx * r * 0.7, y - dy * r * 0.7)
         side = QPointF(-dy * r * 0.45, dx * r * 0.45)
@@ -96,42 +101,45 @@ class Frame:
         )
         painter.drawText(at, name)
 
+    def _small_print_box(self) -> QRectF:
+        metrics, u = self._metrics(self._context.theme.fonts.small), self._unit
+        width, height = metrics.horizontalAdvance(tr("map.small_print")) + 12 * u, metrics.height() + 4 * u
+        return QRectF(MARGIN * u, self._context.view.height - MARGIN * u - height, width, height)
+
     def _paint_small_print(self, painter: QPainter) -> None:
-        view, theme, u = self._context.view, self._context.theme, self._unit
+        theme, u = self._context.theme, self._unit
         metrics = self._metrics(theme.fonts.small)
-        text = tr("map.small_print")
         painter.setFont(theme.fonts.small)
-        box = QRectF(
-            MARGIN * u,
-            view.height - MARGIN * u - metrics.height(),
-            metrics.horizontalAdvance(text) + 12 * u,
-            metrics.height() + 4 * u,
-        )
+        box = self._small_print_box()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(faded(theme.ground, 190))
         painter.drawRoundedRect(box, 4 * u, 4 * u)
         painter.setPen(theme.muted)
-        painter.drawText(QPointF(box.left() + 6 * u, box.top() + 2 * u + metrics.ascent()), text)
+        painter.drawText(QPointF(box.left() + 6 * u, box.top() + 2 * u + metrics.ascent()), tr("map.small_print"))
 
     def _paint_headline(self, painter: QPainter) -> None:
         """Write the time large and what there is to know beside it: read from two metres."""
         theme, u = self._context.theme, self._unit
         pieces = self._headline_pieces()
-        gap, pad = 12 * u, 10 * u
-        width = sum(metrics.horizontalAdvance(text) for text, _, metrics, _ in pieces) + gap * (len(pieces) - 1)
-        tall = pieces[0][2]
-        box = QRectF(MARGIN * u, MARGIN * u, width + 2 * pad, tall.height() + 2 * u)
+        box, tall = self._headline_box(pieces), pieces[0][2]
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(faded(theme.surface, 232))
         painter.drawRoundedRect(box, 5 * u, 5 * u)
-        x, base = box.left() + pad, box.top() + u + tall.ascent()
+        x, base = box.left() + HEAD_PAD * u, box.top() + u + tall.ascent()
         for text, font, metrics, ink in pieces:
             painter.setFont(font)
             painter.setPen(ink)
             painter.drawText(QPointF(x, base), text)
-            x += metrics.horizontalAdvance(text) + gap
+            x += metrics.horizontalAdvance(text) + HEAD_GAP * u
 
-    def _headline_pieces(self) -> list[tuple[str, QFont, QFontMetricsF, QColor]]:
+    def _headline_box(self, pieces: list[Piece]) -> QRectF:
+        u = self._unit
+        width = sum(metrics.horizontalAdvance(text) for text, _, metrics, _ in pieces) + HEAD_GAP * u * (
+            len(pieces) - 1
+        )
+        return QRectF(MARGIN * u, MARGIN * u, width + 2 * HEAD_PAD * u, pieces[0][2].height() + 2 * u)
+
+    def _headline_pieces(self) -> list[Piece]:
         theme, context = self._context.theme, self._context
         large = QFont(theme.fonts.strong)
         large.setPointSizeF(CLOCK_PT)

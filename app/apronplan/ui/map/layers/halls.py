@@ -10,7 +10,7 @@ from apronplan.ui.map.layers.ground import paint_planned
 from apronplan.ui.map.layers.ink import hatch_of, pen_of, polygon_of
 from apronplan.ui.map.scene import Area
 from apronplan.ui.map.shapes import filled_part
-from apronplan.ui.map.signs import Place, Style, Tone, Wish
+from apronplan.ui.map.signs import Place, Shade, Style, Tone, Wish
 from apronplan.ui.map.situation import HallState
 from apronplan.ui.theme import Theme, faded
 
@@ -119,4 +119,4 @@ def _wish(context: MapContext, hall: Area, text: str, tone: Tone) -> Wish:
     x, y = context.view.to_px(*hall.centre)
     step = 30 * context.view.unit
     places = (Place(x, y), Place(x, y - step), Place(x, y + step), Place(x - step, y), Place(x + step, y))
-    return Wish(text=text, style=Style.HALL, places=places, tone=tone)
+    return Wish(text=text, style=Style.HALL, places=places, tone=tone, avoids=frozenset(Shade))

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintDevice, QPainter
 
 from apronplan.ui.map.context import MapContext
+from apronplan.ui.map.layers.ink import pen_of
 from apronplan.ui.map.shapes import Point
 from apronplan.ui.map.signs import Sign, Style, Tone
 from apronplan.ui.theme import Fonts, Theme, faded
@@ -98,5 +99,9 @@ def colours_of(theme: Theme, sign: Sign) -> tuple[QColor, QColor | None]:
 def paint_signs(painter: QPainter, context: MapContext, letters: Letters, signs: tuple[Sign, ...]) -> None:
     """Draw all granted labels, the highest in rank last."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(pen_of(faded(context.theme.text, 150), context.view.unit))
+    for sign in signs:
+        if sign.leader is not None:
+            painter.drawLine(QPointF(*sign.leader), QPointF(sign.place.x, sign.place.y))
     for sign in reversed(signs):
         letters.draw(painter, sign, colours_of(context.theme, sign))

@@ -14,6 +14,7 @@ from apronplan.ui.map.signs import Place, Shade, Style, Tone, Wish
 from apronplan.ui.theme import faded
 
 STOP_MARK_M = 3.0
+OCCUPIED_ALPHA = 58
 NARROW_SPACING_M = 36.0
 """How far apart narrow neighbours stand: what decides whether labels are set level or along the stands."""
 
@@ -41,10 +42,9 @@ def paint_stand_grounds(painter: QPainter, context: MapContext, world: QTransfor
 def paint_stand_states(painter: QPainter, context: MapContext, world: QTransform) -> None:
     """Paint blocked, closed, chosen and hovered stands; during a drag the answer of every stand instead."""
     situation, occupied = context.situation, context.situation.occupied
-    for mark in context.stage.standing.stands:
+    _paint_occupied(painter, context, world)
+    for mark in context.stage.standing.stands if not context.states else ():
         shape = world.map(polygon_of(mark.box))
-        if context.states:
-            continue
         if mark.id in situation.shadows and mark.id not in occupied:
             _paint_shadow(painter, context, shape)
         if mark.id in situation.closed:
@@ -55,6 +55,16 @@ def paint_stand_states(painter: QPainter, context: MapContext, world: QTransform
         if mark.id in context.selected_stands or mark.id == context.hovered_stand:
             painter.setPen(pen_of(context.theme.accent, 2.5 * context.view.unit))
             painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPolygon(world.map(polygon_of(mark.box)))
+
+
+def _paint_occupied(painter: QPainter, context: MapContext, world: QTransform) -> None:
+    """Lay a breath of the carrier's colour on stands in use, so that use is seen from across the room."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    for p in context.situation.parked:
+        mark = context.scene.stand_by_id.get(p.stand)
+        if mark is not None and not context.states:
+            painter.setBrush(faded(context.carrier(p.operator).colour, OCCUPIED_ALPHA))
             painter.drawPolygon(world.map(polygon_of(mark.box)))
 
 
