@@ -115,6 +115,9 @@ class Explanation:
         if self.stand is None and self.unplaced_reasons:
             found.append(tr("explain.why_unplaced"))
             found += [f"  {_group(r)}" for r in self.unplaced_reasons]
+        if self.stand is None:
+            free = [a.stand for a in self.alternatives if a.state != "impossible"]
+            found += [tr("explain.possible", count=len(free), stands=", ".join(free))] if free else []
         if self.alternatives:
             found.append(tr("explain.elsewhere"))
             found += [f"  {self._alternative(a)}" for a in self.alternatives]
@@ -251,10 +254,12 @@ def _involved(plan: Plan, findings: list[Finding]) -> list[str]:
 
 
 def _group(reason: Reason) -> str:
+    count = len(reason.stands)
+    message = "explain.group" if count > 1 else "explain.group.one"
     if not reason.flights:
-        return tr("explain.group", count=len(reason.stands), reason=reason.text)
+        return tr(message, count=count, reason=reason.text)
     named = ", ".join(reason.flights[:NAMED]) + (" ..." if len(reason.flights) > NAMED else "")
-    return tr("explain.group.by", count=len(reason.stands), reason=reason.text, flights=named)
+    return tr(f"{message}.by", count=count, reason=reason.text, flights=named)
 
 
 def _finding(finding: Finding, plan: Plan) -> dict[str, Any]:

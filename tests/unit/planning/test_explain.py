@@ -66,6 +66,12 @@ def test_why_nowhere_groups_the_stands_by_their_first_reason():
     assert "  2 stands: occupied (KE507, LY801)" in text
 
 
+def test_why_nowhere_names_the_stands_that_are_free_after_all():
+    explanation = explain(context(plan_with(LAYOUT, FLIGHTS, {"B": "1"})), part("A"))
+    assert "  1 stand: occupied (KE507)" in explanation.text()
+    assert "free stands (1): 2" in explanation.text()
+
+
 def test_the_text_is_plain_and_as_long_as_asked():
     explanation = explain(context(plan_with(LAYOUT, FLIGHTS, {"A": "1"})), part("A"))
     lines = explanation.text()

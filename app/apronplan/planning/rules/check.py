@@ -23,6 +23,7 @@ def check_plan(context: "PlanningContext") -> list[Finding]:
     _add(found, halls.check_halls(context))
     _add(found, unassigned.one_stand(context))
     _add(found, tows.tugs(context))
+    _add(found, night.unknown_counts(context))
     _add(found, unknown.unknown(context))
     return sorted(found.values(), key=order)
 

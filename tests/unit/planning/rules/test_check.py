@@ -115,7 +115,7 @@ def edits(draw, plan):
     return [r for r in rows if r.before != r.after]
 
 
-COMMON = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+COMMON = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @COMMON

@@ -78,9 +78,12 @@ def test_the_finding_has_the_figures_and_is_of_the_turnaround():
     assert [str(s.kind) for s in finding.subjects] == ["turnaround"]
 
 
-def test_an_unknown_count_is_not_refused_but_said():
-    (finding,) = found(departure(winter(23), "B748"), "quota")
+def test_an_unknown_count_is_not_refused_but_said_once_per_type():
+    layout = small_airport(types=TYPES)
+    flights = [turnaround(n, winter(hour - 2), winter(hour), "B748") for n, hour in (("A", 23), ("B", 5), ("C", 12))]
+    (finding,) = found(plan_with(layout, flights), "quota")
     assert (finding.code, finding.severity, finding.cost) == ("quota.unknown", Severity.SOFT, 0.0)
+    assert finding.values == {"type": "B748", "count": 2, "limit": 25.0, "first": "B"}
 
 
 def test_the_hours_are_figures_of_the_plan():
