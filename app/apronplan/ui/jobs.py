@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event
+from threading import Thread
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -67,6 +68,8 @@ class Job(QObject):
         A function of a module (so that the child finds it); gets `arguments` by name and ``control``.
     arguments : mapping
         What can be pickled.
+    meanwhile : callable or None
+        Done in a thread after the start: imports that the result will need.
 
     Signals
     -------
@@ -84,8 +87,17 @@ class Job(QObject):
     failed = Signal(str)
     cancelled = Signal()
 
-    def __init__(self, function: JobFunction, arguments: Mapping[str, Any], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        function: JobFunction,
+        arguments: Mapping[str, Any],
+        parent: QObject | None = None,
+        *,
+        meanwhile: Callable[[], object] | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._meanwhile = meanwhile
+        self._starter: Thread | None = None
         context = multiprocessing.get_context("spawn")
         self._pipe, child = context.Pipe(duplex=False)
         self._child: Connection | None = child
@@ -97,17 +109,27 @@ class Job(QObject):
         self._ended = False
 
     def start(self) -> None:
-        """Start the process; returns at once."""
+        """Start the process; returns at once.
+
+        Handing the arguments over waits until the child reads them, which takes as long as its start; so a thread
+        does that, outside Python's lock.
+        """
+        self._starter = Thread(target=self._start, daemon=True)
+        self._starter.start()
+        self._timer.start()
+
+    def _start(self) -> None:
         self._process.start()
         if self._child is not None:
             self._child.close()  # else the end of the child would never be noticed
             self._child = None
-        self._timer.start()
+        if self._meanwhile is not None:
+            self._meanwhile()
 
     @property
     def running(self) -> bool:
         """Whether it is under way."""
-        return not self._ended and self._process.is_alive()
+        return self._starter is not None and not self._ended
 
     def cancel(self) -> None:
         """Ask it to end soon with the best it has."""
@@ -118,9 +140,13 @@ class Job(QObject):
         """End it now, whatever it was doing."""
         if not self._ended:
             self._end()
-            if self._process.is_alive():
-                self._process.terminate()
+            Thread(target=self._terminate, daemon=True).start()
             self.cancelled.emit()
+
+    def _terminate(self) -> None:
+        if self._starter is not None:
+            self._starter.join()
+            self._process.terminate()
 
     def _end(self) -> None:
         self._ended = True
@@ -128,6 +154,8 @@ class Job(QObject):
         self._pipe.close()
 
     def _poll(self) -> None:
+        if self._child is not None:  # not started yet
+            return
         try:
             while not self._ended and self._pipe.poll(0):
                 self._take(*self._pipe.recv())

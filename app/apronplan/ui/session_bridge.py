@@ -1,6 +1,8 @@
 """Turns the open plan's change notices into Qt signals, and keeps what is derived from the plan fresh."""
 
+import logging
 from collections.abc import Callable
+from threading import Thread
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -15,6 +17,20 @@ from apronplan.ui.finding_store import FindingStore
 if TYPE_CHECKING:
     from apronplan.planning.context import PlanningContext
     from apronplan.session.session import PlanSession
+
+
+_log = logging.getLogger(__name__)
+
+
+def _warm(plan: Plan) -> None:
+    """Work out what depends on the layout alone, so that the first drag need not wait for it."""
+    from apronplan.planning.context import PlanningContext
+    from apronplan.planning.rules import stand_states
+
+    try:
+        stand_states(PlanningContext(plan), next(iter(plan.parts)))
+    except Exception:  # noqa: BLE001 - a thread has nobody above it
+        _log.exception("warming up failed")  # whoever needs it will hear of it again, on the desk
 
 
 class SessionBridge(QObject):
@@ -37,6 +53,7 @@ class SessionBridge(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session: PlanSession | None = None
+        self._warmed = False
         self._unsubscribe: Callable[[], None] | None = None
         self._empty = Plan()
         self._context: PlanningContext | None = None
@@ -88,6 +105,7 @@ class SessionBridge(QObject):
             self._unsubscribe()
             self._unsubscribe = None
         self._session = session
+        self._warmed = False
         self._context = None
         self._findings.forget()
         if session is not None:
@@ -96,12 +114,21 @@ class SessionBridge(QObject):
         self.findings_changed.emit()
         if session is not None:
             self._idle.start()
+            self._warm_once()
 
     def _on_change(self, change: ChangeSet) -> None:
         self._context = None
         self._findings.note(change)
         self.changed.emit(change)
         self._idle.start()
+        if not self._warmed and "turnaround" in change.tables:
+            self._warm_once()
+
+    def _warm_once(self) -> None:
+        """Let a thread work out what the first drag would else wait for; needs at least one turnaround."""
+        self._warmed = bool(self.plan.parts) and self.layout is not None
+        if self._warmed:
+            Thread(target=_warm, args=(self.plan.snapshot(),), daemon=True).start()
 
     # -- findings ----------------------------------------------------------------------------------
 

@@ -13,7 +13,16 @@ from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.planning.job import Progress
 from apronplan.ui.autoplan.form import AutoplanForm, Scope
-from apronplan.ui.autoplan.work import Outcome, Request, only_parts, proposal_of, shifts_of, tables_of, work
+from apronplan.ui.autoplan.work import (
+    Outcome,
+    Request,
+    load_session_side,
+    only_parts,
+    proposal_of,
+    shifts_of,
+    tables_of,
+    work,
+)
 from apronplan.ui.desk import Desk
 from apronplan.ui.jobs import Job
 from apronplan.ui.status import gap_text
@@ -124,7 +133,8 @@ class AutoplanDialog(QDialog):
             return
         self._before = self._desk.bridge.plan.snapshot()
         self._request = request
-        self._job = Job(work, {"tables": tables_of(self._before), "request": request}, self)
+        arguments = {"tables": tables_of(self._before), "request": request}
+        self._job = Job(work, arguments, self, meanwhile=load_session_side)
         self._job.progressed.connect(self._on_progress)
         self._job.done.connect(self._on_done)
         self._job.refused.connect(self._on_trouble)

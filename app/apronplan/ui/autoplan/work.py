@@ -52,6 +52,11 @@ def tables_of(plan: Plan) -> Tables:
     return {name: dict(plan.rows(name)) for name in TABLES}
 
 
+def load_session_side() -> None:
+    """Import what the proposal will need in the desk's own process, before it is needed."""
+    import apronplan.session.autoplan  # noqa: F401
+
+
 def work(*, tables: Mapping[str, Mapping[str, object]], request: Request, control: JobControl) -> Outcome:
     """Plan a window and audit the result."""
     from apronplan.session.autoplan import propose

@@ -25,6 +25,8 @@ class FindingList(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(40)
         self.setFrameShape(QListView.Shape.NoFrame)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
