@@ -1,0 +1,133 @@
+"""Makes the pictures of README and manual: the real window, offscreen, on the sample week of Liege.
+
+Run it through ``packaging/dev.py screenshots``. Every picture is to be looked at before it is committed.
+"""
+
+import json
+import os
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+IMAGES = ROOT / "docs" / "manual" / "images"
+DAY = "2018-06-05"
+PEAK = datetime(2018, 6, 5, 0, 50, tzinfo=UTC)
+CHOSEN = "2018-045"
+SETTLE_S = 1.5
+"""How long a window is given to paint, check its plan and load its panels."""
+DESKS = (("desk", "light", 1920, 1080), ("desk-dark", "dark", 1920, 1080), ("desk-small", "light", 1366, 768))
+
+
+def main() -> int:
+    """Make all pictures and say where they are."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["APRONPLAN_HOME"] = str(Path(folder) / "home")
+        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={_screen(Path(folder))}"
+        plan = Path(folder) / "liege-week.apron"
+        _make_plan(plan)
+        IMAGES.mkdir(parents=True, exist_ok=True)
+        _paper_pictures(plan)
+        _desk_pictures(plan)
+    return 0
+
+
+def _screen(folder: Path) -> Path:
+    """Describe a screen that holds the largest picture: Qt's own offscreen screen is 800 x 800."""
+    shape = {"name": "desk", "x": 0, "y": 0, "width": 2560, "height": 1600}
+    path = folder / "screen.json"
+    path.write_text(json.dumps({"screens": [{**shape, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}]}))
+    return path
+
+
+def _make_plan(path: Path) -> None:
+    from apronplan.__main__ import main as apronplan
+
+    week = ROOT / "resources" / "samples" / "lgg-2018-week.csv"
+    for words in (("new", path), ("import", path, week), ("plan", path, "--time-limit", "60")):
+        code = apronplan([str(w) for w in words])
+        if code:
+            raise SystemExit(f"apronplan {words[0]} ended with code {code}; no pictures were made.")
+
+
+def _settle(app: Any, seconds: float = SETTLE_S) -> None:  # noqa: ANN401 - Qt is imported late
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        app.processEvents()
+
+
+def _keep(image: Any, name: str) -> None:  # noqa: ANN401
+    path = IMAGES / f"{name}.png"
+    if not image.save(str(path)):
+        raise SystemExit(f"{path} cannot be written.")
+    print(path.relative_to(ROOT))
+
+
+def _desk_pictures(plan: Path) -> None:
+    from apronplan.domain.ids import PartId
+    from apronplan.ui.app import make_application, make_window
+    from apronplan.ui.theme import ThemeName
+
+    app = make_application()
+    for name, theme, width, height in DESKS:
+        window = make_window()
+        window.slots.use_theme(ThemeName(theme))
+        window.show()
+        window.slots.files.open_plan(plan)
+        _settle(app)
+        window.showNormal()
+        window.resize(width, height)
+        _settle(app, 0.3)
+        window.share_out()
+        window.desk.cursor.move(PEAK)
+        window.desk.selection.select_part(PartId(f"{CHOSEN}#1"))
+        _settle(app)
+        _keep(window.grab(), name)
+        if name == "desk":
+            _keep(window.panels["gantt"].grab(), "gantt")
+            _keep(window.panels["map"].grab(), "map")
+        window.close()
+
+
+def _paper_pictures(plan: Path) -> None:
+    """Paint the first pages of the daily plan with the painter that prints them."""
+    from PySide6.QtGui import QImage, QPainter
+
+    from apronplan.domain.clock import utc_to_local
+    from apronplan.reports.daily import daily_pages
+    from apronplan.session.session import PlanSession
+    from apronplan.ui.app import make_application
+    from apronplan.ui.fonts import load_fonts
+    from apronplan.ui.paper import paint_sheet
+
+    make_application()
+    load_fonts()
+    with PlanSession.open(plan) as session:
+        snapshot, stamp = session.plan.snapshot(), session.stamp()
+    day = utc_to_local(PEAK, snapshot.layout.airport.zone).date()
+    sheet = daily_pages(snapshot, day, stamp)
+    dots_per_mm = 4.0
+    images: list[QImage] = []
+    painter = QPainter()
+
+    def next_page() -> None:
+        if painter.isActive():
+            painter.end()
+        image = QImage(int(420 * dots_per_mm), int(297 * dots_per_mm), QImage.Format.Format_RGB32)
+        image.fill(0xFFFFFFFF)
+        images.append(image)
+        painter.begin(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    next_page()
+    paint_sheet(sheet, painter, next_page, dots_per_mm, (420.0, 297.0))
+    painter.end()
+    _keep(images[0], "daily-summary")
+    _keep(images[1], "daily")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
