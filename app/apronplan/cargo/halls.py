@@ -27,7 +27,7 @@ NEEDED_CAPABILITY: Mapping[Category, str] = MappingProxyType(
 
 
 class HallRefusal(NamedTuple):
-    """Why a hall may not take a lot: the rule's id and the values of its sentence."""
+    """Why a hall may not take a lot: the rule's id and the values of its sentence, all but ``hall``."""
 
     code: str
     values: Mapping[str, Value]
@@ -40,11 +40,11 @@ def hall_refusal(lot: Lot, hall: Hall) -> HallRefusal | None:
     Whether the hall exists on the day is not asked here.
     """
     if hall.handlers and lot.handler and lot.handler not in hall.handlers:
-        values = {"hall": hall.hall, "handler": lot.handler, "handlers": ", ".join(sorted(hall.handlers))}
+        values = {"handler": lot.handler, "handlers": ", ".join(sorted(hall.handlers))}
         return HallRefusal("handler_licence", values)
     needed = NEEDED_CAPABILITY.get(lot.category)
     if needed and needed not in hall.capabilities:
-        return HallRefusal("hall_capability", {"hall": hall.hall, "category": lot.category.value, "capability": needed})
+        return HallRefusal("hall_capability", {"category": lot.category.value, "capability": needed})
     return None
 
 

@@ -44,7 +44,7 @@ def test_a_handler_works_only_where_it_is_listed():
     refusal = hall_refusal(lot(handler="WFS"), hall("N2", ["Swissport", "Aviapartner"]))
     assert refusal is not None
     assert refusal.code == "handler_licence"
-    assert refusal.values == {"hall": "N2", "handler": "WFS", "handlers": "Aviapartner, Swissport"}
+    assert refusal.values == {"handler": "WFS", "handlers": "Aviapartner, Swissport"}
     assert hall_refusal(lot(), hall("N2", ["Swissport"])) is None
 
 

@@ -40,7 +40,7 @@ def check_lot(context: "PlanningContext", lot: Lot) -> Iterator[Finding]:
         yield from _about(context, lot, row, "closure", values, variant="hall_not_built")
     refusal = hall_refusal(lot, hall)
     if refusal is not None:
-        yield from _about(context, lot, row, refusal.code, refusal.values)
+        yield from _about(context, lot, row, refusal.code, {"hall": row.hall, **refusal.values})
     yield from _hall_closed(context, lot, row, hall)
 
 
