@@ -18,6 +18,7 @@ from apronplan.session.draft import Draft, LivePlan, StepResult, StrayWrite, wri
 from apronplan.session.guard import RuleRefusal
 from apronplan.session.keeper import Keeper
 from apronplan.session.names import CREATED_UTC, PLAN_ID, PLAN_NAME
+from apronplan.session.notices import opening_notices
 from apronplan.session.steps import Edits, Step, UndoStack
 from apronplan.store.backups import Backup
 from apronplan.store.journal import NULL, EntryKind
@@ -40,7 +41,7 @@ class PlanSession:
     user : str
         Who makes the edits (``APRONPLAN_USER``, else the account's name).
     notices : list of str
-        Sentences that a person should see: recovery after a crash, a backup that failed.
+        Sentences that a person should see: recovery after a crash, a clock set back, a backup that failed.
     """
 
     def __init__(self, file: PlanFile, user: str) -> None:
@@ -51,12 +52,8 @@ class PlanSession:
         self._draft: Draft | None = None
         self._gesture: tuple[str, int] | None = None
         self._observers: list[Observer] = []
-        self.notices: list[str] = []
+        self.notices = opening_notices(file)
         self._keeper = Keeper(file, self.notices)
-        if file.recovered:
-            self.notices.append(tr("session.recovered", edit=file.recovered.edit, utc=file.recovered.utc))
-        if file.read_only:
-            self.notices.append(tr("session.view_only", path=file.path))
 
     # -- opening and closing ---------------------------------------------------------------------
 

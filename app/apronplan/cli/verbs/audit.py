@@ -5,6 +5,7 @@ from typing import Any
 
 from apronplan.cli.arguments import add_plan
 from apronplan.cli.exit_codes import Exit
+from apronplan.cli.opening import open_session
 from apronplan.cli.output import Output
 
 
@@ -18,9 +19,8 @@ def add_parser(verbs: Any, common: argparse.ArgumentParser) -> argparse.Argument
 def run(args: argparse.Namespace, output: Output) -> int:
     """Audit the plan; a fault that no override covers gives exit code 3."""
     from apronplan.audit import audit_plan
-    from apronplan.session.session import PlanSession
 
-    with PlanSession.open(args.plan) as session:
+    with open_session(args.plan, output) as session:
         report = audit_plan(session.plan.snapshot())
     rows = [{"code": f.code, "message": f.message, "subjects": f.subjects} for f in report.faults]
     covered = [{"code": f.code, "message": f.message, "reason": f.overridden} for f in report.overridden]

@@ -8,6 +8,7 @@ from typing import Any
 
 from apronplan.cli.arguments import add_plan
 from apronplan.cli.exit_codes import Exit
+from apronplan.cli.opening import open_session
 from apronplan.cli.output import Output
 from apronplan.errors import UserError
 
@@ -24,9 +25,7 @@ def run(args: argparse.Namespace, output: Output) -> int:
 
     The exit code is 1 if any line was refused.
     """
-    from apronplan.session.session import PlanSession
-
-    with PlanSession.open(args.plan) as session:
+    with open_session(args.plan, output) as session:
         return apply_lines(session, sys.stdin, output)
 
 

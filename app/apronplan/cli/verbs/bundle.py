@@ -6,6 +6,7 @@ from typing import Any
 
 from apronplan.cli.arguments import add_plan
 from apronplan.cli.exit_codes import Exit
+from apronplan.cli.opening import open_session
 from apronplan.cli.output import Output
 from apronplan.i18n import tr
 
@@ -24,9 +25,8 @@ def add_parser(verbs: Any, common: argparse.ArgumentParser) -> argparse.Argument
 def run(args: argparse.Namespace, output: Output) -> int:
     """Write the bundle."""
     from apronplan.session.merge.bundling import make_bundle
-    from apronplan.session.session import PlanSession
 
-    with PlanSession.open(args.plan) as session:
+    with open_session(args.plan, output) as session:
         made = make_bundle(session, args.out, since=args.since)
     output.result(
         {

@@ -6,6 +6,7 @@ from typing import Any
 
 from apronplan.cli.arguments import add_plan
 from apronplan.cli.exit_codes import Exit
+from apronplan.cli.opening import open_session
 from apronplan.cli.output import Output
 from apronplan.domain.findings import Finding, Severity
 from apronplan.domain.plan import Plan
@@ -23,9 +24,8 @@ def run(args: argparse.Namespace, output: Output) -> int:
     """List the findings; hard ones that nobody has overridden or accepted give exit code 3."""
     from apronplan.planning.context import PlanningContext
     from apronplan.planning.rules import check_plan
-    from apronplan.session.session import PlanSession
 
-    with PlanSession.open(args.plan) as session:
+    with open_session(args.plan, output) as session:
         plan = session.plan.snapshot()
     findings = check_plan(PlanningContext(plan))
     rows = [finding_row(f, plan) for f in findings]

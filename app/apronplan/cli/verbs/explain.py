@@ -5,6 +5,7 @@ from typing import Any
 
 from apronplan.cli.arguments import add_plan, require_turnaround
 from apronplan.cli.exit_codes import Exit
+from apronplan.cli.opening import open_session
 from apronplan.cli.output import Output
 from apronplan.domain.ids import StandId, part_id
 from apronplan.errors import UserError
@@ -24,9 +25,8 @@ def run(args: argparse.Namespace, output: Output) -> int:
     """Explain one part, against all stands or one."""
     from apronplan.planning.context import PlanningContext
     from apronplan.planning.explain import explain
-    from apronplan.session.session import PlanSession
 
-    with PlanSession.open(args.plan) as session:
+    with open_session(args.plan, output) as session:
         plan = session.plan.snapshot()
     turnaround = require_turnaround(plan, args.turnaround)
     part = part_id(turnaround.turnaround, args.part)

@@ -6,6 +6,7 @@ from typing import Any
 
 from apronplan.cli.arguments import add_plan
 from apronplan.cli.exit_codes import Exit
+from apronplan.cli.opening import open_session
 from apronplan.cli.output import Output
 
 
@@ -28,9 +29,8 @@ def run(args: argparse.Namespace, output: Output) -> int:
     """Write the export."""
     from apronplan.exchange.layout import write_layout
     from apronplan.exchange.plan_csv import write_plan_csv
-    from apronplan.session.session import PlanSession
 
-    with PlanSession.open(args.plan) as session:
+    with open_session(args.plan, output) as session:
         plan = session.plan.snapshot()
     if args.format == "layout":
         write_layout(plan.layout, args.out, plan.freight)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from apronplan.cli.arguments import add_plan, parse_day, parse_time
 from apronplan.cli.exit_codes import Exit
+from apronplan.cli.opening import open_session
 from apronplan.cli.output import Output
 from apronplan.i18n import tr
 
@@ -29,10 +30,9 @@ def add_parser(verbs: Any, common: argparse.ArgumentParser) -> argparse.Argument
 
 def run(args: argparse.Namespace, output: Output) -> int:
     """List the edits that fit."""
-    from apronplan.session.session import PlanSession
     from apronplan.session.trail import TrailFilter, TrailKind, flights_named, flights_text, trail, write_trail
 
-    with PlanSession.open(args.plan) as session:
+    with open_session(args.plan, output) as session:
         zone = session.plan.layout.airport.zone if session.plan.rows("airport") else ZoneInfo("UTC")
         wanted = TrailFilter(
             who=args.who,

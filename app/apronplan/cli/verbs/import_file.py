@@ -6,6 +6,7 @@ from typing import Any
 
 from apronplan.cli.arguments import add_plan
 from apronplan.cli.exit_codes import Exit
+from apronplan.cli.opening import open_session
 from apronplan.cli.output import Output
 from apronplan.errors import UserError
 
@@ -27,10 +28,9 @@ def run(args: argparse.Namespace, output: Output) -> int:
     from apronplan.exchange.detect import require_format
     from apronplan.exchange.traffic_csv import read_traffic
     from apronplan.session.commands import import_turnarounds
-    from apronplan.session.session import PlanSession
 
     require_format(args.file, args.format)
-    with PlanSession.open(args.plan) as session:
+    with open_session(args.plan, output) as session:
         before = set(session.plan.turnarounds)
         read = read_traffic(args.file, session.plan.layout, take_valid=args.take_valid)
         lots = tuple(lot for t in read.turnarounds for lot in lots_of(t))

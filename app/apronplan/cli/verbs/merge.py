@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from apronplan.cli.arguments import add_plan
 from apronplan.cli.exit_codes import Exit
+from apronplan.cli.opening import open_session, telling
 from apronplan.cli.output import Output
 from apronplan.errors import UsageError, UserError
 from apronplan.i18n import tr
@@ -38,11 +39,10 @@ def run(args: argparse.Namespace, output: Output) -> int:
     if args.new:
         return _take_over(args, output)
     from apronplan.session.merge.merge import prepare
-    from apronplan.session.session import PlanSession
 
     if not args.plan.exists():
         raise UserError(tr("merge.there_is_none", plan=args.plan, file=args.bundle))
-    with PlanSession.open(args.plan) as session:
+    with open_session(args.plan, output) as session:
         merge = prepare(session, args.bundle)
         _answer(merge, args)
         return _finish(session, merge, args, output)
@@ -53,7 +53,7 @@ def _take_over(args: argparse.Namespace, output: Output) -> int:
         raise UsageError("--new makes a plan out of the bundle; there is nothing to be asked.")
     from apronplan.session.merge.bundling import new_from_bundle
 
-    with new_from_bundle(args.bundle, args.plan) as session:
+    with new_from_bundle(args.bundle, args.plan) as session, telling(session, output):
         output.result(
             {"plan": str(args.plan), "new": True, "applied": True, "edits": session.edits},
             tr("merge.new_done", plan=args.plan, step=session.history()[-1].action, edits=session.edits),

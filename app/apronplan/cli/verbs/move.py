@@ -5,6 +5,7 @@ from typing import Any
 
 from apronplan.cli.arguments import add_plan, require_turnaround
 from apronplan.cli.exit_codes import Exit
+from apronplan.cli.opening import open_session
 from apronplan.cli.output import Output
 
 
@@ -23,9 +24,8 @@ def add_parser(verbs: Any, common: argparse.ArgumentParser) -> argparse.Argument
 def run(args: argparse.Namespace, output: Output) -> int:
     """Move the turnaround; a hard rule refuses it with exit code 3 unless it is overridden."""
     from apronplan.session.commands import RuleRefusal, assign_stand, unassign_stand
-    from apronplan.session.session import PlanSession
 
-    with PlanSession.open(args.plan) as session:
+    with open_session(args.plan, output) as session:
         turnaround = require_turnaround(session.plan, args.turnaround).turnaround
         try:
             if args.stand == "tray":

@@ -6,6 +6,7 @@ from typing import Any
 
 from apronplan.cli.arguments import add_plan
 from apronplan.cli.exit_codes import Exit
+from apronplan.cli.opening import telling
 from apronplan.cli.output import Output
 
 
@@ -26,7 +27,7 @@ def run(args: argparse.Namespace, output: Output) -> int:
     from apronplan.session.session import PlanSession
 
     layout = read_layout(args.layout) if args.layout else load_airport(args.airport)
-    with PlanSession.create(args.plan) as session:
+    with PlanSession.create(args.plan) as session, telling(session, output):
         create_plan_from_layout(session, layout)
         stands, halls = len(layout.stands), len(layout.halls)
         output.result(

@@ -6,6 +6,7 @@ from typing import Any
 
 from apronplan.cli.arguments import add_plan, add_window, window_of
 from apronplan.cli.exit_codes import Exit
+from apronplan.cli.opening import open_session
 from apronplan.cli.output import Output
 from apronplan.errors import UsageError
 
@@ -23,11 +24,9 @@ def add_parser(verbs: Any, common: argparse.ArgumentParser) -> argparse.Argument
 
 def run(args: argparse.Namespace, output: Output) -> int:
     """Solve, audit, and only then apply as one edit."""
-    from apronplan.session.session import PlanSession
-
     if not args.time_limit > 0:
         raise UsageError("--time-limit must be more than 0 seconds.")
-    with PlanSession.open(args.plan) as session:
+    with open_session(args.plan, output) as session:
         start, end = window_of(args, session.plan)
         from apronplan.cli.interrupt import CancelOnInterrupt
         from apronplan.session.autoplan import adopt, propose

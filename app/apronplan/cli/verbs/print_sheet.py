@@ -6,6 +6,7 @@ from typing import Any
 
 from apronplan.cli.arguments import add_plan, parse_day, parse_time, whole_traffic
 from apronplan.cli.exit_codes import Exit
+from apronplan.cli.opening import open_session
 from apronplan.cli.output import Output
 from apronplan.errors import UsageError
 
@@ -26,12 +27,11 @@ def add_parser(verbs: Any, common: argparse.ArgumentParser) -> argparse.Argument
 def run(args: argparse.Namespace, output: Output) -> int:
     """Paint the sheet."""
     from apronplan.cli.paper import print_daily, print_map
-    from apronplan.session.session import PlanSession
 
     kinds = {"daily": (".pdf",), "map": (".pdf", ".png")}[args.kind]
     if args.out.suffix.lower() not in kinds:
         raise UsageError(f"{args.out}: a {args.kind} sheet is written as {' or '.join(kinds)}.")
-    with PlanSession.open(args.plan) as session:
+    with open_session(args.plan, output) as session:
         plan, stamp = session.plan.snapshot(), session.stamp()
     zone = plan.layout.airport.zone
     first = whole_traffic(plan.turnarounds.values())[0] if not args.day else None

@@ -7,6 +7,7 @@ from typing import Any
 
 from apronplan.cli.arguments import add_window, window_of
 from apronplan.cli.exit_codes import Exit
+from apronplan.cli.opening import open_session
 from apronplan.cli.output import Output
 from apronplan.cli.verbs.report_kinds import KINDS, Figures
 from apronplan.domain.plan import Plan
@@ -36,7 +37,7 @@ def run(args: argparse.Namespace, output: Output) -> int:
     """Work out the figures of a day, a stretch, or all of the plan's traffic."""
     if args.plan is None:
         raise UsageError("Give the plan file: apronplan report PLAN.")
-    plan = _snapshot(args.plan)
+    plan = _snapshot(args.plan, output)
     start, end = window_of(args, plan)
     figures = KINDS[args.kind](plan, args, start, _end(args, end))
     sentences = figures.text()
@@ -46,10 +47,8 @@ def run(args: argparse.Namespace, output: Output) -> int:
     return Exit.DONE
 
 
-def _snapshot(path: Path) -> Plan:
-    from apronplan.session.session import PlanSession
-
-    with PlanSession.open(path) as session:
+def _snapshot(path: Path, output: Output) -> Plan:
+    with open_session(path, output) as session:
         return session.plan.snapshot()
 
 

@@ -1,10 +1,11 @@
-"""``apronplan verify``: is a printed sheet still right?"""
+"""``apronplan verify``: whether a printed sheet is still right."""
 
 import argparse
 from typing import Any
 
 from apronplan.cli.arguments import add_plan
 from apronplan.cli.exit_codes import Exit
+from apronplan.cli.opening import open_session
 from apronplan.cli.output import Output
 
 
@@ -20,10 +21,9 @@ def add_parser(verbs: Any, common: argparse.ArgumentParser) -> argparse.Argument
 
 def run(args: argparse.Namespace, output: Output) -> int:
     """Compare the sheet with the plan; anything but a sheet that is right gives exit code 3."""
-    from apronplan.session.session import PlanSession
     from apronplan.session.verify import verify
 
-    with PlanSession.open(args.plan) as session:
+    with open_session(args.plan, output) as session:
         verdict = verify(session, args.code)
     output.result(verdict.as_dict(), *verdict.text())
     return Exit.DONE if verdict.current else Exit.HARD_FINDINGS
