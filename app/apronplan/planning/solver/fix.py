@@ -15,11 +15,13 @@ from apronplan.planning.solver.data import Ints
 from apronplan.planning.solver.haul import Haul
 from apronplan.planning.solver.highs import Stop
 from apronplan.planning.solver.lp import Relaxation
-from apronplan.planning.solver.mip import Found, Pairs, best_of, plan_cost
+from apronplan.planning.solver.mip import Found, Pairs, best_of, plan_cost, tolerance
 from apronplan.planning.solver.model.mip import Leeway
 
 _UNIT = 1.0
-_FIRST_PER_BLOCK = 3
+_FIRST_SHARE = 0.01
+_FEW, _MANY, _SMALL = 3, 16, 5000
+"""Columns of the first small model: for each block at least and at most, and how many are never too many."""
 _GROW = 4.0
 
 
@@ -34,8 +36,8 @@ class Incumbent:
 
     @property
     def proved(self) -> bool:
-        """Costs are whole units, so less than one unit above the bound is the best."""
-        return self.cost - self.bound < _UNIT
+        """Whether cost and bound meet."""
+        return self.cost - self.bound <= tolerance(self.cost)
 
 
 def prove(
@@ -72,10 +74,12 @@ def prove(
 
 
 def _first_width(relaxation: Relaxation, best: Incumbent) -> float:
-    """Begin with so many columns that each block has a few on average, but no more than the known plan can need."""
-    finite = relaxation.reduced[np.isfinite(relaxation.reduced)]
-    rank = min(_FIRST_PER_BLOCK * len(relaxation.reduced), len(finite)) - 1
-    return float(min(max(np.partition(finite, rank)[rank], _UNIT), max(best.cost - relaxation.bound, _UNIT)))
+    """Begin with a hundredth of the bound, as far as that leaves each block a few columns and not too many."""
+    finite = np.sort(relaxation.reduced[np.isfinite(relaxation.reduced)])
+    count = len(relaxation.reduced)
+    few, many = (float(finite[min(m, len(finite)) - 1]) for m in (_FEW * count, max(_MANY * count, _SMALL)))
+    width = min(max(_FIRST_SHARE * abs(relaxation.bound), few, _UNIT), max(many, _UNIT))
+    return min(width, max(best.cost - relaxation.bound, _UNIT))
 
 
 def _attempt(
@@ -102,6 +106,7 @@ def _attempt(
         start_halls=best.halls,
         stop=stop,
         on_bound=lambda bound: bounded(min(bound, ceiling)),
+        gap=tolerance(relaxation.bound),
         seed=seed,
     )
 

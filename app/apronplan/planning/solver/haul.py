@@ -43,7 +43,7 @@ class Haul:
         with np.errstate(invalid="ignore"):
             metres = f.metres[f.table]
             road = np.where(np.isfinite(metres), f.cost_per_m[:, None, None] * metres, np.inf)
-        table[:, :-1, :-1] = np.rint(road)
+        table[:, :-1, :-1] = road
         table[:, :, :-1] = np.where(f.eligible[:, None, :], table[:, :, :-1], np.inf)
         table[:, :, -1] = f.unhoused_cost
         return table

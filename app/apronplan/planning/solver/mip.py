@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from apronplan.planning.solver.blocks import Blocks
-from apronplan.planning.solver.data import Floats, Ints
+from apronplan.planning.solver.data import Bools, Floats, Ints
 from apronplan.planning.solver.haul import Haul
 from apronplan.planning.solver.highs import Stop, new_highs
 from apronplan.planning.solver.model.leaders import soft_cost
@@ -18,6 +18,7 @@ from apronplan.planning.solver.model.mip import (
     cover_rows,
     hall_bin_rows,
     hall_link_rows,
+    hall_total_rows,
     leading_rows,
     options,
 )
@@ -26,7 +27,13 @@ Pairs = tuple[tuple[int, int], ...]
 
 _FORGIVEN_KG = 0.01
 _ALMOST_A_UNIT = 0.999
-"""Costs are whole units: a plan within less than one unit of the bound is the best one."""
+PROOF_SHARE = 1e-4
+"""A plan counts as proved best if it is less than one unit, or this share of its cost, above the bound."""
+
+
+def tolerance(cost: float) -> float:
+    """Return how near bound and cost must come, units."""
+    return max(_ALMOST_A_UNIT, PROOF_SHARE * abs(cost)) if np.isfinite(cost) else _ALMOST_A_UNIT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +70,7 @@ def best_of(
     start_halls: Pairs = (),
     stop: Stop | None = None,
     on_bound: Callable[[float], None] | None = None,
+    gap: float = _ALMOST_A_UNIT,
     seed: int = 0,
 ) -> Found:
     """Find the best plan that uses only the given columns.
@@ -73,6 +81,8 @@ def best_of(
         Which halls are left to a lot at a column; None = only its cheapest.
     seconds : float
         Time limit.
+    gap : float
+        Units between plan and bound at which to end.
     start, start_halls : pairs
         A plan to begin with; ignored where it uses other columns.
     """
@@ -80,42 +90,66 @@ def best_of(
     highs = new_highs(stop=stop, seed=seed)
     highs.setOptionValue("time_limit", max(seconds, 0.01))
     highs.setOptionValue("mip_rel_gap", 0.0)
-    highs.setOptionValue("mip_abs_gap", _ALMOST_A_UNIT)
+    highs.setOptionValue("mip_abs_gap", gap)
     if on_bound is not None:
         tell = on_bound
         highs.cbMipLogging.subscribe(lambda event: tell(float(event.data_out.mip_dual_bound)))
-    rows, cost = _model(blocks, haul, opts)
-    _pass(highs, opts, rows, cost)
-    _warm(highs, opts, rows, len(cost), start, start_halls)
+    model = _model(blocks, haul, opts)
+    _pass(highs, model)
+    _warm(highs, model, start, start_halls)
     highs.run()
-    return _read(highs, opts)
+    return _read(highs, model)
 
 
-def _model(blocks: Blocks, haul: Haul | None, opts: Options) -> tuple[Rows, Floats]:
-    """Return all rows, and the costs of all columns: blocks on stands, hall choices, then overloads and slacks."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Model:
+    """Rows and columns: blocks on stands, hall choices, lots in halls, then overloads and slacks."""
+
+    opts: Options
+    rows: Rows
+    cost: Floats
+    totals: list[tuple[int, int]]
+
+    @property
+    def whole(self) -> Bools:
+        """Which columns must be whole: all but overloads and slacks.
+
+        Hall choices would follow from the rest, but said to be whole they give HiGHS better cuts.
+        """
+        return np.arange(len(self.cost)) < self.first_slack
+
+    @property
+    def first_slack(self) -> int:
+        """Number of the first overload or slack."""
+        return len(self.opts.block) + len(self.opts.choices) + len(self.totals)
+
+
+def _model(blocks: Blocks, haul: Haul | None, opts: Options) -> _Model:
     rows = Rows()
     cover_rows(rows, blocks, opts)
     conflict_rows(rows, blocks, opts)
     count, picks = len(opts.block), len(opts.choices)
+    totals: list[tuple[int, int]] = []
     over: list[float] = []
     if haul is not None:
         if picks:
             hall_link_rows(rows, opts, count)
-        over = hall_bin_rows(rows, haul, opts, count, count + picks)
-    over += leading_rows(rows, blocks, opts, count + picks + len(over))
-    return rows, np.concatenate([opts.cost, [c for _, _, _, c in opts.choices], over])
+        totals = hall_total_rows(rows, opts, count, count + picks)
+        over = hall_bin_rows(rows, haul, totals, count + picks, count + picks + len(totals))
+    over += leading_rows(rows, blocks, opts, count + picks + len(totals) + len(over))
+    extra = [choice.extra for choice in opts.choices]
+    return _Model(opts, rows, np.concatenate([opts.cost, extra, np.zeros(len(totals)), over]), totals)
 
 
-def _pass(highs: object, opts: Options, rows: Rows, cost: Floats) -> None:
+def _pass(highs: object, model: _Model) -> None:
     """Hand the model to HiGHS in one call."""
     import highspy
 
-    whole = len(opts.block) + len(opts.choices)
-    free = len(cost) - whole
+    rows, cost, whole = model.rows, model.cost, model.whole
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = len(cost), rows.count
     lp.col_cost_, lp.col_lower_ = cost, np.zeros(len(cost))
-    lp.col_upper_ = np.concatenate([np.ones(whole), np.full(free, np.inf)])
+    lp.col_upper_ = np.where(np.arange(len(cost)) < model.first_slack, 1.0, np.inf)
     lp.row_lower_, lp.row_upper_ = np.concatenate(rows.low), np.concatenate(rows.high)
     row, col, value = rows.entries
     lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
@@ -123,27 +157,31 @@ def _pass(highs: object, opts: Options, rows: Rows, cost: Floats) -> None:
     lp.a_matrix_.index_ = col.astype(np.int32)
     lp.a_matrix_.value_ = value
     kinds = highspy.HighsVarType
-    lp.integrality_ = [kinds.kInteger] * whole + [kinds.kContinuous] * free
+    lp.integrality_ = [kinds.kInteger if w else kinds.kContinuous for w in whole.tolist()]
     highs.passModel(lp)  # type: ignore[attr-defined]
 
 
-def _warm(highs: object, opts: Options, rows: Rows, count: int, start: Pairs, halls: Pairs) -> None:
+def _warm(highs: object, model: _Model, start: Pairs, halls: Pairs) -> None:
     """Give HiGHS a plan to begin with, if all of it lies within the columns.
 
     The plan is given whole, slacks included: completing a partial one is a search that does not end in some cases.
     """
+    opts = model.opts
     at = {(b, k): c for c, (b, k) in enumerate(zip(opts.block.tolist(), opts.stand.tolist(), strict=True))}
     cols = [at.get(pair) for pair in start]
     if not start or None in cols:
         return
-    value = np.zeros(count)
+    value = np.zeros(len(model.cost))
     value[[c for c in cols if c is not None]] = 1.0
     housed = dict(halls)
-    for i, (c, lot, hall, _) in enumerate(opts.choices):
-        if value[c] and housed.get(lot) == hall:
+    for i, choice in enumerate(opts.choices):
+        if housed.get(choice.lot) == choice.hall and value[list(choice.columns)].any():
             value[len(opts.block) + i] = 1.0
-    _fill_slacks(rows, value, len(opts.block) + len(opts.choices))
-    highs.setSolution(count, np.arange(count, dtype=np.int32), value)  # type: ignore[attr-defined]
+    first = len(opts.block) + len(opts.choices)
+    for i, (lot, hall) in enumerate(model.totals):
+        value[first + i] = float(housed.get(lot) == hall)
+    _fill_slacks(model.rows, value, model.first_slack)
+    highs.setSolution(len(value), np.arange(len(value), dtype=np.int32), value)  # type: ignore[attr-defined]
 
 
 def _fill_slacks(rows: Rows, value: Floats, first: int) -> None:
@@ -154,9 +192,10 @@ def _fill_slacks(rows: Rows, value: Floats, first: int) -> None:
     value[col[slack]] = np.maximum(activity - np.concatenate(rows.high), 0.0)[row[slack]]
 
 
-def _read(highs: object, opts: Options) -> Found:
+def _read(highs: object, model: _Model) -> Found:
     import highspy
 
+    opts = model.opts
     status = highs.getModelStatus()  # type: ignore[attr-defined]
     if status == highspy.HighsModelStatus.kInfeasible:
         return Found(pairs=None, halls=(), bound=np.inf, proved=True)
@@ -166,11 +205,10 @@ def _read(highs: object, opts: Options) -> Found:
         return Found(pairs=None, halls=(), bound=_finite(info.mip_dual_bound), proved=False)
     chosen = np.flatnonzero(value[: len(opts.block)] > 0.5)
     pairs = tuple((int(opts.block[c]), int(opts.stand[c])) for c in chosen)
-    picked = value[len(opts.block) :]
-    halls = [pair for c in chosen for pair in opts.only[c]]
-    halls += [(lot, hall) for i, (_, lot, hall, _) in enumerate(opts.choices) if picked[i] > 0.5]
+    first = len(opts.block) + len(opts.choices)
+    halls = tuple(pair for i, pair in enumerate(model.totals) if value[first + i] > 0.5)
     proved = status == highspy.HighsModelStatus.kOptimal
-    return Found(pairs=pairs, halls=tuple(halls), bound=_finite(info.mip_dual_bound), proved=proved)
+    return Found(pairs=pairs, halls=halls, bound=_finite(info.mip_dual_bound), proved=proved)
 
 
 def _finite(bound: float) -> float:

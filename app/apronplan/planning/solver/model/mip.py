@@ -63,9 +63,9 @@ class Options:
     block, stand : ints
         The columns.
     cost : floats
-        Units, freight with a single possible hall included.
-    choices : list of (column, lot, hall, cost)
-        Hall binaries, for lots with more than one possible hall at that column.
+        Units, each lot in the cheapest hall that is left to it included.
+    choices : list of Choice
+        Hall binaries, for lots with more than one possible hall.
     only : list of list of (lot, hall)
         For each column, its lots with a single possible hall.
     """
@@ -73,8 +73,23 @@ class Options:
     block: Ints
     stand: Ints
     cost: Floats
-    choices: list[tuple[int, int, int, float]]
+    choices: list["Choice"]
     only: list[list[tuple[int, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One hall for a lot at any of a group of columns: those between which the halls differ by the same costs.
+
+    Roads to the stands of one apron have most of their way in common, so that the dearer hall is dearer by the same
+    metres from each of them. One binary for all makes the model smaller and its linear program tighter.
+    """
+
+    group: int
+    columns: tuple[int, ...]
+    lot: int
+    hall: int
+    extra: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -94,21 +109,51 @@ class Leeway:
 def options(blocks: Blocks, haul: Haul | None, block: Ints, stand: Ints, leeway: Leeway | None) -> Options:
     """Describe columns; without `leeway` each lot goes to its cheapest hall."""
     cost = blocks.cost[block, stand].copy()
-    choices: list[tuple[int, int, int, float]] = []
+    choices: list[Choice] = []
     only: list[list[tuple[int, int]]] = [[] for _ in range(len(block))]
     if haul is not None:
-        cheapest = haul.table.argmin(axis=2)
-        for c, (b, k) in enumerate(zip(block.tolist(), stand.tolist(), strict=True)):
+        groups = 0
+        for b in np.unique(block).tolist():
+            cols = np.flatnonzero(block == b)
             for lot in haul.of_block[b]:
-                left = [int(cheapest[lot, k])]
-                if leeway is not None:
-                    left = np.flatnonzero(leeway.regret[lot, k] <= max(leeway.slack[c], 0.0)).tolist()
-                if len(left) == 1:
-                    only[c].append((lot, left[0]))
-                    cost[c] += haul.table[lot, k, left[0]]
-                else:
-                    choices += [(c, lot, h, float(haul.table[lot, k, h])) for h in left]
+                groups = _offer(haul, lot, cols, stand[cols], leeway, cost, choices, only, groups)
     return Options(block=block, stand=stand, cost=cost, choices=choices, only=only)
+
+
+def _offer(
+    haul: Haul,
+    lot: int,
+    cols: Ints,
+    stand: Ints,
+    leeway: Leeway | None,
+    cost: Floats,
+    choices: list[Choice],
+    only: list[list[tuple[int, int]]],
+    groups: int,
+) -> int:
+    """Add a lot's halls at the columns of one block; return the number of groups so far."""
+    table = haul.table[lot, stand]
+    least = table.min(axis=1)
+    cost[cols] += least
+    extra = table - least[:, None]
+    if leeway is None:
+        for c, hall in zip(cols.tolist(), table.argmin(axis=1).tolist(), strict=True):
+            only[c].append((lot, hall))
+        return groups
+    left = (leeway.regret[lot, stand] <= np.maximum(leeway.slack[cols], 0.0)[:, None]) & np.isfinite(table)
+    _, group = np.unique(np.round(extra, 3), axis=0, return_inverse=True)
+    for g in range(int(group.max()) + 1):
+        own = np.flatnonzero(group.ravel() == g)
+        halls = np.flatnonzero(left[own].any(axis=0)).tolist()
+        at = tuple(cols[own].tolist())
+        if len(halls) == 1:
+            cost[cols[own]] += extra[own[0], halls[0]]
+            for c in at:
+                only[c].append((lot, halls[0]))
+        else:
+            choices += [Choice(groups, at, lot, h, float(extra[own[0], h])) for h in halls]
+            groups += 1
+    return groups
 
 
 def cover_rows(rows: Rows, blocks: Blocks, opts: Options) -> None:
@@ -155,31 +200,54 @@ def leading_rows(rows: Rows, blocks: Blocks, opts: Options, first_slack: int) ->
 
 
 def hall_link_rows(rows: Rows, opts: Options, first_choice: int) -> None:
-    """A lot goes to exactly one hall if its column is chosen, to none if not."""
-    pairs = sorted({(c, lot) for c, lot, _, _ in opts.choices})
-    at = {pair: i for i, pair in enumerate(pairs)}
-    row = [at[c, lot] for c, lot, _, _ in opts.choices] + list(range(len(pairs)))
-    col = list(range(first_choice, first_choice + len(opts.choices))) + [c for c, _ in pairs]
-    value = np.concatenate([np.ones(len(opts.choices)), -np.ones(len(pairs))])
-    zero = np.zeros(len(pairs))
+    """A lot goes to exactly one hall if one of its group's columns is chosen, to none if not."""
+    count = opts.choices[-1].group + 1
+    columns = {choice.group: choice.columns for choice in opts.choices}
+    row = [choice.group for choice in opts.choices] + [g for g, cols in columns.items() for _ in cols]
+    col = list(range(first_choice, first_choice + len(opts.choices)))
+    col += [c for cols in columns.values() for c in cols]
+    value = np.concatenate([np.ones(len(opts.choices)), -np.ones(len(col) - len(opts.choices))])
+    zero = np.zeros(count)
     rows.add(zero, zero, np.array(row, dtype=np.int64), np.array(col, dtype=np.int64), value)
 
 
-def hall_bin_rows(rows: Rows, haul: Haul, opts: Options, first_choice: int, first_over: int) -> list[float]:
+def hall_total_rows(rows: Rows, opts: Options, first_choice: int, first_total: int) -> list[tuple[int, int]]:
+    """Whether a lot goes to a hall at all, over all its groups and columns: one binary for each lot and hall.
+
+    With these, the capacity of a hall is a plain knapsack over lots, for which covers are found. Returns the (lot, hall) of the new columns.
+    """
+    parts: dict[tuple[int, int], list[int]] = {}
+    for c, pairs in enumerate(opts.only):
+        for pair in pairs:
+            parts.setdefault(pair, []).append(c)
+    for i, choice in enumerate(opts.choices):
+        parts.setdefault((choice.lot, choice.hall), []).append(first_choice + i)
+    row: list[int] = []
+    col: list[int] = []
+    value: list[float] = []
+    for i, own in enumerate(parts.values()):
+        row += [i] * (len(own) + 1)
+        col += [*own, first_total + i]
+        value += [*[1.0] * len(own), -1.0]
+    zero = np.zeros(len(parts))
+    rows.add(zero, zero, np.array(row, dtype=np.int64), np.array(col, dtype=np.int64), np.array(value))
+    return list(parts)
+
+
+def hall_bin_rows(
+    rows: Rows, haul: Haul, totals: list[tuple[int, int]], first_total: int, first_over: int
+) -> list[float]:
     """What reaches a hall in an hour, and what lies there, stays within capacity, or overload is paid.
 
     Returns the costs of the overload columns, per tonne; a bin that cannot overflow, or must not, has none.
     """
     freight = haul.freight
-    entry = [(c, lot, h) for c, pairs in enumerate(opts.only) for lot, h in pairs]
-    entry += [(first_choice + i, lot, h) for i, (_, lot, h, _) in enumerate(opts.choices)]
-    entry = [e for e in entry if e[2] < haul.hall_count and freight.counts[e[1], e[2]]]
-    if not entry:
-        return []
-    col, lot, hall = np.array(entry, dtype=np.int64).T
+    lot, hall = np.array(totals, dtype=np.int64).reshape(-1, 2).T
+    col = first_total + np.arange(len(totals))
+    live = (hall < haul.hall_count) & freight.counts[lot, np.minimum(hall, haul.hall_count - 1)]
+    lot, hall, col = lot[live], hall[live], col[live]
     most = np.zeros_like(freight.capacity_kg)
-    named = np.unique(np.stack([lot, hall]), axis=1)
-    np.add.at(most, named[1], freight.use_kg[named[0]])
+    np.add.at(most, hall, freight.use_kg[lot])
     costs: list[float] = []
     for h, r in np.argwhere(most > freight.capacity_kg + 1e-6).tolist():
         hit = np.flatnonzero((hall == h) & (freight.use_kg[lot, r] > 0))
