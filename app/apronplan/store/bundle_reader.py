@@ -68,7 +68,12 @@ def read_bundle(path: Path) -> Bundle:
 
 
 def _manifest(parts: SafeZip, path: Path) -> Manifest:
-    text = parts.read(MANIFEST, _LONGEST_MANIFEST)
+    try:
+        text = parts.read(MANIFEST, _LONGEST_MANIFEST)
+    except BundleRefused as error:
+        if error.code != "too_big":
+            raise
+        raise BundleRefused("bad_manifest", path, reason=f"> {_LONGEST_MANIFEST // 1000} kB") from error
     try:
         version = msgspec.json.decode(text, type=dict[str, object]).get("format")
         if isinstance(version, int) and version > BUNDLE_FORMAT:
