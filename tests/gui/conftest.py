@@ -1,5 +1,6 @@
 """A real window on a real plan file, offscreen."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,7 +9,12 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from apronplan.paths import sample_file
+from apronplan.cargo.lots import lots_of
+from apronplan.exchange.layout_folder import read_layout
+from apronplan.exchange.traffic_csv import read_traffic
+from apronplan.paths import airport_dir, sample_file
+from apronplan.session.commands import create_plan_from_layout, import_turnarounds
+from apronplan.session.session import PlanSession
 from apronplan.ui.app import make_window
 from apronplan.ui.main_window import MainWindow
 from apronplan.ui.state import WindowState
@@ -52,11 +58,25 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     settle()
 
 
+@pytest.fixture(scope="session")
+def week_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A plan file with the week of June 2018 in the tray, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("week") / "week.apron"
+    layout = read_layout(airport_dir("EBLG"))
+    turnarounds = read_traffic(WEEK, layout).turnarounds
+    with PlanSession.create(path, user="An Planner") as session:
+        create_plan_from_layout(session, layout)
+        lots = tuple(lot for t in turnarounds for lot in lots_of(t))
+        import_turnarounds(session, turnarounds=turnarounds, lots=lots)
+    return path
+
+
 @pytest.fixture
-def desk(window: MainWindow, tmp_path: Path) -> MainWindow:
+def desk(window: MainWindow, week_file: Path, tmp_path: Path) -> MainWindow:
     """The desk with the week of June 2018 in the tray, on Tuesday at 04:00."""
-    assert window.slots.files.new_plan(tmp_path / "week.apron")
-    assert window.slots.files.import_file(WEEK)
+    path = tmp_path / "week.apron"
+    shutil.copy(week_file, path)
+    assert window.slots.files.open_plan(path)
     window.desk.cursor.move(TUESDAY_4)
     window.gantt.show_day()
     settle()

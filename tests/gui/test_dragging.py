@@ -4,10 +4,14 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from apronplan.domain.ids import PartId
+from apronplan.domain.ids import LotId, PartId
 from apronplan.ui.dialogs.override import OverrideDialog
 from apronplan.ui.drag.gesture import State
 from apronplan.ui.drag.targets import Spot, SpotKind
+from apronplan.ui.gestures import hall_verdicts
+from apronplan.ui.halls.view import Halls
+from apronplan.ui.inspector.lots import LOT_ROLE
+from apronplan.ui.inspector.view import Inspector
 from apronplan.ui.main_window import MainWindow
 from apronplan.ui.tray.view import Tray
 from gui.hands import bar_point, drag, move, part_of, place, press, release, row_point, settle, show_row
@@ -187,3 +191,38 @@ def test_a_drop_nowhere_changes_nothing(desk: MainWindow) -> None:
     drag(viewport, start, desk.menuBar(), QPoint(400, 5))
     assert stand_of(desk, part) == "120"
     assert desk.desk.drag.gesture is None
+
+
+def test_a_lot_is_dragged_onto_a_hall_and_undone(desk: MainWindow) -> None:
+    part = place(desk, "QR8152", "120")
+    desk.desk.selection.select_part(part)
+    settle(20)
+    inspector, halls = desk.panels["inspector"], desk.panels["halls"]
+    assert isinstance(inspector, Inspector)
+    assert isinstance(halls, Halls)
+    lots = inspector.lots
+    lot = LotId(lots.item(0).data(LOT_ROLE))
+    spots = hall_verdicts(desk.desk.bridge, lot)
+    hall = next(s.id for s, v in spots.items() if v.state is State.FITS)
+    index = next(i for i, r in enumerate(halls.curves.rows) if r.hall == hall)
+    target = halls.curves.cell(index).center()
+    drag(lots.viewport(), lots.visualItemRect(lots.item(0)).center(), halls.curves, target)
+    assert desk.desk.bridge.plan.hall_of(lot) == hall
+    desk.desk.verbs.undo()
+    assert desk.desk.bridge.plan.hall_of(lot) is None
+
+
+def test_a_lot_is_sent_to_a_hall_by_its_menu(desk: MainWindow) -> None:
+    part = place(desk, "QR8152", "120")
+    desk.desk.selection.select_part(part)
+    settle(20)
+    inspector = desk.panels["inspector"]
+    assert isinstance(inspector, Inspector)
+    lot = LotId(inspector.lots.item(0).data(LOT_ROLE))
+    menu = inspector.lots.menu_for(lot)
+    action = next(a for a in menu.actions() if a.isEnabled())
+    action.trigger()
+    settle()
+    hall = desk.desk.bridge.plan.hall_of(lot)
+    assert hall is not None
+    assert desk.desk.bridge.plan.layout.halls[hall].name in inspector.lots.item(0).text()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from apronplan.domain.changes import ChangeSet
 from apronplan.domain.findings import Finding, Severity
-from apronplan.domain.ids import PartId, StandId, part_index, turnaround_of
+from apronplan.domain.ids import LotId, PartId, StandId, part_index, turnaround_of
 from apronplan.domain.plan import Plan
 from apronplan.errors import UserError
 from apronplan.i18n import tr
@@ -102,7 +102,7 @@ class Verbs(QObject):
         if spot.kind is SpotKind.TRAY:
             return self.unassign(gesture.cargo.parts)
         if spot.kind is SpotKind.HALL:
-            return self.assign_lots(gesture, spot)
+            return self.put_lots(gesture.cargo.lots, spot.id)
         verdict = gesture.verdict(spot)
         if verdict is not None and verdict.state is State.IMPOSSIBLE:
             self._offer_override(gesture.cargo.parts, StandId(spot.id), verdict.findings, gesture.sentence(spot))
@@ -213,13 +213,12 @@ class Verbs(QObject):
 
     # -- halls -------------------------------------------------------------------------------------
 
-    def assign_lots(self, gesture: Gesture, spot: Spot) -> Outcome:
+    def put_lots(self, lots: tuple[LotId, ...], hall: str) -> Outcome:
         """Put lots into a hall; one step."""
         from apronplan.session.commands import assign_hall
 
-        lots = gesture.cargo.lots
-        actions = [partial(assign_hall, self._session, lot=lot, hall=spot.id) for lot in lots]
-        return self._try(tr("ui.step.lots", count=len(lots), hall=spot.id), actions)
+        actions = [partial(assign_hall, self._session, lot=lot, hall=hall) for lot in lots]
+        return self._try(tr("ui.step.lots", count=len(lots), hall=hall), actions)
 
     # -- steps -------------------------------------------------------------------------------------
 

@@ -41,19 +41,6 @@ def part_facts(plan: Plan, cursor: ClockCursor, part: PartId) -> list[Fact]:
     return [f for f in facts if f[1].strip()]
 
 
-def lot_facts(plan: Plan, part: PartId) -> list[Fact]:
-    """Return each lot of the part's turnaround with its hall."""
-    turnaround = plan.parts[part].turnaround.turnaround
-    halls = plan.layout.halls
-    facts: list[Fact] = []
-    for lot in plan.lots_of(turnaround):
-        hall = plan.hall_of(lot.lot)
-        named = (halls[hall].name or hall) if hall is not None and hall in halls else tr("ui.fact.no_hall")
-        arrow = "\u2193" if lot.direction.value == "import" else "\u2191"
-        facts.append((f"{arrow} {lot.category} {tonnes_text(lot.mass_kg)}", str(named)))
-    return facts
-
-
 def stand_facts(plan: Plan, name: str) -> list[Fact]:
     """Return what is known about a stand."""
     stand = next((s for s in plan.layout.stands.values() if s.stand == name), None)

@@ -19,7 +19,8 @@ from apronplan.domain.findings import SubjectKind
 from apronplan.domain.ids import PartId
 from apronplan.i18n import tr
 from apronplan.ui.desk import Desk
-from apronplan.ui.inspector.facts import Fact, hall_facts, lot_facts, part_facts, stand_facts
+from apronplan.ui.inspector.facts import Fact, hall_facts, part_facts, stand_facts
+from apronplan.ui.inspector.lots import LotList
 from apronplan.ui.inspector.ranking import COST, REASON, STAND, RankingModel, rank
 from apronplan.ui.labels import plain_label
 from apronplan.ui.theme import GRID, ThemeStore
@@ -110,6 +111,7 @@ class Inspector(QWidget):
         self._grid.setColumnStretch(1, 1)
         self.model = RankingModel(desk.bridge)
         self.table = RankingTable(desk, self.model)
+        self.lots = LotList(desk)
         self._late = QTimer(self)
         self._late.setSingleShot(True)
         self._late.setInterval(0)
@@ -127,7 +129,14 @@ class Inspector(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.setAccessibleName(tr("ui.inspector.name"))
-        self._split.addWidget(scroll)
+        upper = QWidget()
+        upper.setAccessibleName(tr("ui.inspector.facts"))
+        stack = QVBoxLayout(upper)
+        stack.setContentsMargins(0, 0, 0, 0)
+        stack.setSpacing(0)
+        stack.addWidget(scroll, 1)
+        stack.addWidget(self.lots)
+        self._split.addWidget(upper)
         self._split.addWidget(self.table)
         self._split.setStretchFactor(0, 1)
         self._split.setStretchFactor(1, 1)
@@ -166,6 +175,7 @@ class Inspector(QWidget):
         part = next((p for p in selection.parts if p in plan.parts), None)
         self.table.part = part
         self.table.setVisible(part is not None)
+        self.lots.show_part(part)
         if part is not None:
             self._show_part(part)
         elif selection.stands:
@@ -187,7 +197,6 @@ class Inspector(QWidget):
         self._show(part_title(plan, part), subtitle, [
             *part_facts(plan, cursor, part),
             *self._finding_facts(part),
-            *lot_facts(plan, part),
         ])  # fmt: skip
         choices = rank(bridge, part)
         chosen = self.model.choice(self.table.currentIndex())

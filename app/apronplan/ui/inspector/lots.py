@@ -1,0 +1,86 @@
+"""The lots of the chosen turnaround with their halls; dragged onto halls, or sent there by a menu."""
+
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QMenu
+
+from apronplan.domain.ids import LotId, PartId
+from apronplan.domain.plan import Plan
+from apronplan.domain.traffic import Lot
+from apronplan.i18n import tr
+from apronplan.ui.desk import Desk
+from apronplan.ui.drag.gesture import Cargo, State
+from apronplan.ui.drag.source import DragSource
+from apronplan.ui.drag.targets import Spot, SpotKind
+from apronplan.ui.gestures import hall_verdicts
+from apronplan.ui.words import tonnes_text
+
+LOT_ROLE = Qt.ItemDataRole.UserRole + 1
+ROW_PX = 22
+MOST_ROWS = 5
+ARROWS = {"import": "\u2193", "export": "\u2191"}
+
+
+def lot_text(plan: Plan, lot: Lot) -> str:
+    """Write a lot and its hall: ``\u2193 PER 17.6 t - Cargo North hall 1``."""
+    hall = plan.hall_of(lot.lot)
+    row = plan.layout.halls.get(hall) if hall is not None else None
+    named = (row.name or row.hall) if row is not None else tr("ui.fact.no_hall")
+    return f"{ARROWS.get(lot.direction.value, '')} {lot.category} {tonnes_text(lot.mass_kg)}   {named}"
+
+
+class LotList(QListWidget):
+    """Lots of one turnaround."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.setAccessibleName(tr("ui.lots.name"))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setFrameShape(QListWidget.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._source = DragSource(desk.drag, self.viewport(), self._pick)
+
+    def show_part(self, part: PartId | None) -> None:
+        """List the lots of a part's turnaround; nothing hides the list."""
+        plan = self._desk.bridge.plan
+        row = plan.parts.get(part) if part is not None else None
+        lots = plan.lots_of(row.turnaround.turnaround) if row is not None else ()
+        self.clear()
+        for lot in lots:
+            item = QListWidgetItem(lot_text(plan, lot))
+            item.setData(LOT_ROLE, lot.lot)
+            item.setSizeHint(QSize(0, ROW_PX))
+            item.setToolTip(tr("ui.lots.tip"))
+            self.addItem(item)
+        self.setVisible(bool(lots))
+        self.setFixedHeight(min(len(lots), MOST_ROWS) * ROW_PX + 4)
+
+    def _pick(self, at: QPoint) -> tuple[Cargo, Spot | None] | None:
+        item = self.itemAt(at)
+        if item is None:
+            return None
+        lead = LotId(item.data(LOT_ROLE))
+        others = [LotId(i.data(LOT_ROLE)) for i in self.selectedItems() if i.data(LOT_ROLE) != lead]
+        hall = self._desk.bridge.plan.hall_of(lead)
+        chosen = (lead, *(others if item.isSelected() else ()))
+        return Cargo(lots=chosen), Spot(SpotKind.HALL, hall) if hall is not None else None
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer every hall for the lot under the mouse, or for the chosen one."""
+        item = self.itemAt(self.viewport().mapFromGlobal(event.globalPos())) or self.currentItem()
+        if item is not None:
+            self.menu_for(LotId(item.data(LOT_ROLE))).popup(event.globalPos())
+
+    def menu_for(self, lot: LotId) -> QMenu:
+        """Return the menu of halls for a lot; those that cannot take it are greyed out with their reason."""
+        menu = QMenu(self)
+        menu.setAccessibleName(tr("ui.lots.menu"))
+        halls = self._desk.bridge.plan.layout.halls
+        for spot, verdict in hall_verdicts(self._desk.bridge, lot).items():
+            fits = verdict.state is not State.IMPOSSIBLE
+            name = next((h.name or h.hall for h in halls.values() if h.hall == spot.id), spot.id)
+            action = menu.addAction(name if fits else f"{name}: {verdict.sentence}")
+            action.setEnabled(fits)
+            action.triggered.connect(lambda _=False, s=spot: self._desk.verbs.put_lots((lot,), s.id))
+        return menu
