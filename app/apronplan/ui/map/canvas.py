@@ -5,6 +5,7 @@ import math
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -16,27 +17,28 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from apronplan.domain.changes import ChangeSet
-from apronplan.domain.findings import Subject, SubjectKind
-from apronplan.domain.ids import HallId, PartId, StandId
+from apronplan.domain.findings import Subject
 from apronplan.i18n import tr
 from apronplan.ui.desk import Desk
-from apronplan.ui.drag.gesture import Cargo, Gesture
+from apronplan.ui.drag.gesture import Gesture
 from apronplan.ui.drag.source import DragSource
 from apronplan.ui.drag.targets import Spot, SpotKind
 from apronplan.ui.map import hit, keys, tips
 from apronplan.ui.map.context import MapContext
 from apronplan.ui.map.frame import make_frame
-from apronplan.ui.map.layers.letters import Letters
+from apronplan.ui.map.layers.letters import Stamps
+from apronplan.ui.map.mouse import Mouse, subject_of
 from apronplan.ui.map.options import MapOptions
 from apronplan.ui.map.paint import paint_moving, paint_words
 from apronplan.ui.map.render import FIT_MARGINS_PX, best_up_deg
 from apronplan.ui.map.shapes import Point
+from apronplan.ui.map.signboard import SignBoard
 from apronplan.ui.map.still import StillPicture
 from apronplan.ui.map.store import MapStore
 from apronplan.ui.map.view import View
 
-SHARPEN_MS = 120
-"""Rest after which a scaled picture is painted anew."""
+SETTLE_MS = 120
+"""Rest after which what was only moved or scaled is painted anew."""
 REACH_PX = 5.0
 DROP_REACH_PX = 10.0
 WHEEL_STEP = 1.2
@@ -61,23 +63,22 @@ class MapCanvas(QWidget):
         self.options = MapOptions()
         self.gesture: Gesture | None = None
         self.hovered: Spot | None = None
-        self.space_held = False
+        self.mouse = Mouse(self)
         self._still = StillPicture()
-        self._letters: Letters | None = None
-        self._pan: QPointF | None = None
-        self._empty_press = False
+        self._letters: Stamps | None = None
+        self._signs = SignBoard()
         self._own_view = False
-        self._sharpen = QTimer(self)
-        self._sharpen.setSingleShot(True)
-        self._sharpen.setInterval(SHARPEN_MS)
-        self._sharpen.timeout.connect(self._sharpen_now)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._settle.timeout.connect(self._settle_now)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(tr("map.name"))
         self.setAccessibleDescription(tr("map.description"))
         self.setMinimumSize(320, 200)
-        self._source = DragSource(desk.drag, self, self._pick)
+        self._source = DragSource(desk.drag, self, self.mouse.pick)
         desk.drag.register(self)
         self._listen()
 
@@ -86,7 +87,7 @@ class MapCanvas(QWidget):
         desk.bridge.replaced.connect(self.rebuild)
         desk.bridge.changed.connect(self._on_change)
         desk.bridge.findings_changed.connect(self._on_findings)
-        desk.selection.changed.connect(self.update)
+        desk.selection.changed.connect(self._on_selection)
         desk.selection.reveal_asked.connect(self.reveal)
         desk.cursor.moved.connect(self._on_moved)
         desk.cursor.zone_changed.connect(self.update)
@@ -114,12 +115,20 @@ class MapCanvas(QWidget):
         self.store.note_findings()
         self.update()
 
+    def _on_selection(self) -> None:
+        """Say to screen readers what is chosen: the painted map has no objects of its own for them."""
+        plan = self.desk.bridge.plan
+        said = [line for p in self.desk.selection.parts if p in plan.parts for line in tips.part_lines(self, p)]
+        self.setAccessibleDescription("\n".join(said) or tr("map.description"))
+        self.update()
+
     def _on_moved(self, _at: object) -> None:
         self.update()
 
     def _on_theme(self) -> None:
         self._letters = None
         self._still.forget()
+        self._signs.forget()
         self.update()
 
     def set_options(self, options: MapOptions) -> None:
@@ -180,6 +189,11 @@ class MapCanvas(QWidget):
         self._own_view = True
         self.set_view(self.view.zoomed(factor, x, y))
 
+    def pan_by(self, dx_px: float, dy_px: float) -> None:
+        """Drag the ground by some pixels."""
+        self._own_view = True
+        self.set_view(self.view.panned(dx_px, dy_px))
+
     def turn(self) -> None:
         """Turn between north up and the longest runway level, keeping everything in sight that was."""
         scene = self.store.scene
@@ -224,10 +238,11 @@ class MapCanvas(QWidget):
         return make_frame(self)
 
     @property
-    def letters(self) -> Letters:
-        """The fonts, measured for this widget."""
-        if self._letters is None:
-            self._letters = Letters(self.desk.theme.now, self, self.view.unit)
+    def letters(self) -> Stamps:
+        """The fonts, measured for this widget and its screen."""
+        ratio = self.devicePixelRatioF()
+        if self._letters is None or self._letters.ratio != ratio:
+            self._letters = Stamps(self.desk.theme.now, self, self.view.unit, ratio)
         return self._letters
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -252,19 +267,24 @@ class MapCanvas(QWidget):
     def _paint_frame(self, painter: QPainter) -> None:
         context = self.context()
         ratio = self.devicePixelRatioF()
-        if not self._still.is_sharp(context, ratio):
-            if self._still.can_stretch(context, ratio):
-                self._sharpen.start()
-            else:
-                self._still.refresh(context, ratio)
+        if not self._still.is_sharp(context, ratio) and not self._still.can_stretch(context, ratio):
+            self._still.refresh(context, ratio)
         self._still.draw(painter, context)
         paint_moving(painter, context)
-        paint_words(painter, context, self.letters, self)
+        signs = self._signs.signs(context, self.letters, self)
+        paint_words(painter, context, self.letters, self, signs)
+        if not (self._still.is_sharp(context, ratio) and self._signs.is_settled(context)):
+            self._settle.start()
 
-    def _sharpen_now(self) -> None:
-        if not self.is_empty:
-            self._still.refresh(self.context(), self.devicePixelRatioF())
-            self.update()
+    def _settle_now(self) -> None:
+        """Paint what was only moved or scaled anew, now that the hand has come to rest."""
+        if self.is_empty:
+            return
+        context, ratio = self.context(), self.devicePixelRatioF()
+        if not self._still.is_sharp(context, ratio):
+            self._still.refresh(context, ratio)
+        self._signs.forget()
+        self.update()
 
     # -- under the mouse ---------------------------------------------------------------------------
 
@@ -278,71 +298,19 @@ class MapCanvas(QWidget):
         reach = REACH_PX / self.view.px_per_m
         return hit.all_at(stage.scene, situation.parked, stage.standing.stands, stage.standing.halls, x, y, reach)
 
-    def _pick(self, pos: QPoint) -> tuple[Cargo, Spot | None] | None:
-        """Return what a drag from a point would carry: the aircraft there, with the others that are chosen."""
-        found = self.hit_at(pos)
-        if self.space_held or found.part is None:
-            return None
-        chosen = self.desk.selection.parts
-        others = tuple(p for p in chosen if p != found.part) if found.part in chosen else ()
-        return Cargo((found.part, *others)), Spot(SpotKind.STAND, found.stand or "")
-
-    # -- mouse -------------------------------------------------------------------------------------
+    # -- mouse and keys ----------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose what is under the mouse, or begin to pan."""
-        middle = event.button() is Qt.MouseButton.MiddleButton
-        left = event.button() is Qt.MouseButton.LeftButton
-        if middle or (left and self.space_held):
-            self._begin_pan(event.position())
-        elif left:
-            found = self.hit_at(event.position())
-            self._empty_press = found == hit.Hit()
-            if self._empty_press:
-                self._begin_pan(event.position())
-            self._choose(found, add=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
-
-    def _begin_pan(self, at: QPointF) -> None:
-        self._pan = at
-        self.setCursor(Qt.CursorShape.ClosedHandCursor)
-
-    def _choose(self, found: hit.Hit, *, add: bool) -> None:
-        selection = self.desk.selection
-        subject = subject_of(found)
-        if subject is None:
-            if not add:
-                selection.clear()
-        elif add:
-            selection.toggle(subject)
-        elif subject not in selection.subjects:
-            selection.select([subject])
+        self.mouse.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Pan, or show what can be taken."""
-        if self._pan is not None:
-            step = event.position() - self._pan
-            self._pan = event.position()
-            self._own_view = True
-            self.set_view(self.view.panned(step.x(), step.y()))
-        elif not event.buttons():
-            self._show_pointer(event.position())
-
-    def _show_pointer(self, at: QPointF) -> None:
-        found = self.hit_at(at)
-        if self.space_held:
-            shape = Qt.CursorShape.OpenHandCursor
-        elif found.part is not None:
-            shape = Qt.CursorShape.PointingHandCursor
-        else:
-            shape = Qt.CursorShape.ArrowCursor
-        if self.cursor().shape() is not shape:
-            self.setCursor(shape)
+        self.mouse.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End panning."""
-        if self._pan is not None:
-            self._pan = None
-            self._show_pointer(event.position())
+        self.mouse.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Choose what is there and bring it into sight everywhere."""
@@ -367,16 +335,8 @@ class MapCanvas(QWidget):
         return super().event(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Open the menu of the aircraft under the mouse, or of what is chosen when the menu key was pressed."""
-        found = self.hit_at(event.pos()).part
-        chosen = self.desk.selection.parts
-        if event.reason() is QContextMenuEvent.Reason.Keyboard or found is None:
-            found = chosen[0] if chosen else None
-        if found is None:
-            return
-        if found not in chosen:
-            self.desk.selection.select_part(found)
-        self.desk.verbs.part_menu(found, self).popup(event.globalPos())
+        """Open the menu of an aircraft."""
+        self.mouse.open_menu(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go from aircraft to aircraft, zoom, turn; Space lets the mouse pan."""
@@ -386,9 +346,14 @@ class MapCanvas(QWidget):
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Space was let go."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self.space_held = False
-            self.unsetCursor()
+            self.mouse.hold_space(False)
         super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Without the keyboard nothing tells when Space is let go."""
+        if self.mouse.space_held:
+            self.mouse.hold_space(False)
+        super().focusOutEvent(event)
 
     # -- drops -------------------------------------------------------------------------------------
 
@@ -424,12 +389,3 @@ class MapCanvas(QWidget):
         """Take colours and marks away."""
         self.gesture, self.hovered = None, None
         self.update()
-
-
-def subject_of(found: hit.Hit) -> Subject | None:
-    """Return what a click on a place chooses: the aircraft, else the hall, else the stand."""
-    if found.part is not None:
-        return Subject(SubjectKind.PART, PartId(found.part))
-    if found.hall is not None:
-        return Subject(SubjectKind.HALL, HallId(found.hall))
-    return Subject(SubjectKind.STAND, StandId(found.stand)) if found.stand is not None else None

@@ -49,7 +49,7 @@ def make_frame(canvas: "MapCanvas") -> MapContext:
         routes=store.routes(situation, chosen[0] if chosen else None, options.runway)
         if options.shows(Layer.ROUTES) and gesture is None
         else (),
-        gaps=store.gaps(situation) if options.shows(Layer.GAPS) else (),
+        gaps=store.gaps(situation) if options.shows(Layer.GAPS) and gesture is None else (),
         covered=covered_by(canvas),
     )
 

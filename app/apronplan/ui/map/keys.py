@@ -38,7 +38,7 @@ def handle(canvas: "MapCanvas", event: QKeyEvent) -> bool:
     if key in ARROWS:
         if event.modifiers() & SHIFT:
             dx, dy = ARROWS[key]
-            canvas.set_view(canvas.view.panned(-dx * PAN_SHARE * canvas.width(), -dy * PAN_SHARE * canvas.height()))
+            canvas.pan_by(-dx * PAN_SHARE * canvas.width(), -dy * PAN_SHARE * canvas.height())
         else:
             _go(canvas, ARROWS[key])
         return True
@@ -56,8 +56,7 @@ def handle(canvas: "MapCanvas", event: QKeyEvent) -> bool:
         case Qt.Key.Key_R if not event.modifiers():
             canvas.turn()
         case Qt.Key.Key_Space:
-            canvas.space_held = True
-            canvas.setCursor(Qt.CursorShape.OpenHandCursor)
+            canvas.mouse.hold_space(True)
         case Qt.Key.Key_Escape if not canvas.desk.drag.gesture:
             canvas.desk.selection.clear()
         case _:

@@ -71,10 +71,12 @@ def signs_of(context: MapContext, setter: Letters, device: QPaintDevice) -> tupl
     return spread(wishes, setter.measure, field)
 
 
-def paint_words(painter: QPainter, context: MapContext, setter: Letters, device: QPaintDevice) -> None:
+def paint_words(
+    painter: QPainter, context: MapContext, setter: Letters, device: QPaintDevice, signs: tuple[Sign, ...]
+) -> None:
     """Paint the labels and the frame."""
     painter.setRenderHints(HINTS)
-    letters.paint_signs(painter, context, setter, signs_of(context, setter, device))
+    letters.paint_signs(painter, context, setter, signs)
     Frame(context, device).paint(painter)
 
 
@@ -84,4 +86,4 @@ def paint_all(painter: QPainter, context: MapContext) -> None:
     setter = Letters(context.theme, device, context.view.unit)
     paint_still(painter, context)
     paint_moving(painter, context)
-    paint_words(painter, context, setter, device)
+    paint_words(painter, context, setter, device, signs_of(context, setter, device))

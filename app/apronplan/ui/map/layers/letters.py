@@ -1,12 +1,15 @@
 """Sets the labels: fonts, chips behind what must be read at a glance, slanted text."""
 
+import math
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintDevice, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintDevice, QPainter, QPixmap
 
 from apronplan.ui.map.context import MapContext
 from apronplan.ui.map.layers.ink import pen_of
 from apronplan.ui.map.shapes import Point
-from apronplan.ui.map.signs import Sign, Style, Tone
+from apronplan.ui.map.signs import Place, Sign, Style, Tone
 from apronplan.ui.theme import Fonts, Theme, faded
 
 CHIPS = frozenset({Style.FLIGHT, Style.HALL, Style.GAP, Style.ROUTE, Style.TAXIWAY})
@@ -72,6 +75,47 @@ class Letters:
             painter.drawText(QPointF(left, top + i * metrics.height()), line)
         if turned:
             painter.restore()
+
+
+class Stamps(Letters):
+    """Letters of a window: each label is painted once and then stamped, since setting text is slow."""
+
+    MOST = 4000
+
+    def __init__(self, theme: Theme, device: QPaintDevice, unit: float, ratio: float) -> None:
+        super().__init__(theme, device, unit)
+        self.ratio = ratio
+        self._stamps: dict[tuple[object, ...], QPixmap] = {}
+
+    def draw(self, painter: QPainter, sign: Sign, colours: tuple[QColor, QColor | None]) -> None:
+        """Stamp one label on whole pixels."""
+        ink, plate = colours
+        angle = sign.place.angle_deg
+        key = (sign.wish.text, sign.wish.style, ink.rgba(), plate.rgba() if plate is not None else 0, angle)
+        stamp = self._stamps.get(key)
+        if stamp is None:
+            if len(self._stamps) > self.MOST:
+                self._stamps.clear()
+            stamp = self._stamps[key] = self._make(sign, colours)
+        size = stamp.deviceIndependentSize()
+        painter.drawPixmap(round(sign.place.x - size.width() / 2), round(sign.place.y - size.height() / 2), stamp)
+
+    def _make(self, sign: Sign, colours: tuple[QColor, QColor | None]) -> QPixmap:
+        turn = math.radians(sign.place.angle_deg)
+        cos, sin = abs(math.cos(turn)), abs(math.sin(turn))
+        width = 2 * math.ceil((sign.width * cos + sign.height * sin) / 2 + 1)
+        height = 2 * math.ceil((sign.width * sin + sign.height * cos) / 2 + 1)
+        stamp = QPixmap(round(width * self.ratio), round(height * self.ratio))
+        stamp.setDevicePixelRatio(self.ratio)
+        stamp.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(stamp)
+        try:
+            painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+            place = Place(width / 2, height / 2, sign.place.angle_deg)
+            super().draw(painter, replace(sign, place=place), colours)
+        finally:
+            painter.end()
+        return stamp
 
 
 def colours_of(theme: Theme, sign: Sign) -> tuple[QColor, QColor | None]:
