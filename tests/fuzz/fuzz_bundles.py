@@ -1,4 +1,4 @@
-"""Reads and brings in damaged bundles: whatever is in them, only `UserError` may come out, and the plan stays as it was.
+"""Brings in damaged bundles: whatever is in them, only `UserError` may come out, and the plan stays as it was.
 
 Three kinds of damage: to the bytes of the file; to a part, with hashes that fit again; and to rows of the plan inside,
 with a journal, chain and tables that fit again, as somebody would do who knows the program.
@@ -36,8 +36,8 @@ from unit.store.bundles import pack, parts_of, resealed
 VALUES = [
     None, True, 0, -1, 1, 2**40, -0.0, 1e9, 1e-9, 0.5, "", "x", "120", "T#1", "2018-001#1", "2018-001#9", "../x", "\0",
     "\u202e", "x" * 5000, [], {}, [[]], ["120"], {"a": 1}, "2018-06-05T03:25:00Z", "2018-06-05T03:25:00",
-    "9999-12-31T23:59:59Z", "2018-06-05", "Europe/Brussels", "UTC", "../UTC", "hard", "stand", [5.4, 50.6], [[5.4, 50.6]],
-    [[0, 0], [0, 0], [0, 0]], "2200-12-31", "<img src='file:///etc/passwd'>", "{0.__class__}", "%s",
+    "9999-12-31T23:59:59Z", "2018-06-05", "Europe/Brussels", "UTC", "../UTC", "hard", "stand", [5.4, 50.6],
+    [[5.4, 50.6]], [[0, 0], [0, 0], [0, 0]], "2200-12-31", "<img src='file:///etc/passwd'>", "{0.__class__}", "%s",
 ]  # fmt: skip
 """What a hostile row may hold."""
 
@@ -76,7 +76,7 @@ class BundleFuzz:
 
     # -- kinds of damage ---------------------------------------------------------------------------
 
-    def bytes(self) -> None:
+    def raw(self) -> None:
         """Damage the file as it is."""
         self._bring_in(damaged(self.whole, self.chance))
 
@@ -162,12 +162,17 @@ class BundleFuzz:
             if self.chance.random() < 0.05 and not merge.outcome().unanswered:
                 self._go_through_with(merge)
         except BundleRefused as refusal:
-            assert "bundle." not in str(refusal), refusal
+            self._read(str(refusal))
             self.outcomes[refusal.code] += 1
         except UserError as refusal:
-            assert "merge." not in str(refusal), refusal
+            self._read(str(refusal))
             self.outcomes["other plan or base"] += 1
         assert self.session.head_hash == self.head
+
+    def _read(self, sentence: str) -> None:
+        assert sentence
+        assert not sentence.startswith(("bundle.", "merge.")), sentence
+        assert len(sentence) < 1200, sentence
 
     def _go_through_with(self, merge: Merge) -> None:
         before = {t: dict(rows) for t, rows in self.session.file.load().items()}
@@ -185,7 +190,7 @@ class BundleFuzz:
             merge.answers.update({name: self.chance.choice([MINE, THEIRS]) for name in asked})
 
 
-KINDS = ("bytes", "part", "rows")
+KINDS = ("raw", "part", "rows")
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from fuzz.fuzz_bundles import BundleFuzz
 
-COUNTS = {"bytes": 900, "part": 500, "rows": 600}
+COUNTS = {"raw": 900, "part": 500, "rows": 600}
 
 
 @pytest.mark.slow

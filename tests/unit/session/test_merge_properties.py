@@ -54,13 +54,13 @@ def test_where_only_i_worked_nothing_changes(triple: tuple[World, World, World])
 def test_both_laptops_are_asked_the_same(triple: tuple[World, World, World]) -> None:
     base, mine, theirs = triple
     here, there = merge_tables([base], mine, theirs), merge_tables([base], theirs, mine)
-    asked_here = {
-        (c.table, c.key, c.field, repr(c.mine), repr(c.theirs), c.fields, frozenset(c.places)) for c in here.clashes
-    }
-    asked_there = {
-        (c.table, c.key, c.field, repr(c.theirs), repr(c.mine), c.fields, frozenset(c.places)) for c in there.clashes
-    }
-    assert asked_here == asked_there
+
+    def asked(merged: Merged, *, swapped: bool) -> set[tuple[object, ...]]:
+        sides = [(repr(c.theirs), repr(c.mine)) if swapped else (repr(c.mine), repr(c.theirs)) for c in merged.clashes]
+        where = [(c.table, c.key, c.field, c.fields, frozenset(c.places)) for c in merged.clashes]
+        return set(zip(where, sides, strict=True))
+
+    assert asked(here, swapped=False) == asked(there, swapped=True)
 
 
 @given(triples())
