@@ -30,6 +30,13 @@ def add_parser(verbs: Any, common: argparse.ArgumentParser) -> argparse.Argument
     programme.add_argument(
         "--probability", type=float, default=0.9, metavar="P", help="part that must be in time (default 0.9)"
     )
+    growth = parser.add_argument_group("growth")
+    growth.add_argument("--mode", choices=("flights", "fuller"), default="flights", help="more flights, or fuller ones")
+    growth.add_argument("--most", type=float, default=3.0, metavar="F", help="largest growth looked at (default 3)")
+    growth.add_argument("--carrier", metavar="ICAO", default="", help="only this operator's flights grow")
+    growth.add_argument(
+        "--proof", type=float, default=0.0, metavar="S", help="plan the step before the limit and at it, S seconds each"
+    )
     return parser
 
 

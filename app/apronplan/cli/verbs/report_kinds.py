@@ -52,7 +52,29 @@ def _halls(plan: Plan, _args: argparse.Namespace, start: datetime, end: datetime
     return halls_report(plan, start, end)
 
 
+def _growth(plan: Plan, args: argparse.Namespace, start: datetime, end: datetime) -> Figures:
+    from apronplan.reports.growth import growth_report
+
+    return growth_report(
+        plan,
+        start,
+        end,
+        mode=args.mode,
+        most=args.most,
+        carrier=args.carrier,
+        programme=args.programme,
+        proof_s=args.proof,
+    )
+
+
 KINDS: Mapping[str, Kind] = MappingProxyType(
-    {"kpi": _kpi, "programme": _programme, "halls": _halls, "customs": _customs, "clock": _clock}
+    {
+        "kpi": _kpi,
+        "programme": _programme,
+        "halls": _halls,
+        "customs": _customs,
+        "clock": _clock,
+        "growth": _growth,
+    }
 )
 """Every kind of report by its name on the command line."""

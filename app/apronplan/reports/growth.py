@@ -1,0 +1,151 @@
+"""Growth: what runs out first when traffic grows, at what tonnage a year, and what would help."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from apronplan.cargo.growth import base_of
+from apronplan.cargo.programmes import attributions, programme_lots
+from apronplan.domain.ids import TurnaroundId
+from apronplan.domain.plan import Plan
+from apronplan.errors import UserError
+from apronplan.i18n import tr
+from apronplan.reports.growth_limits import Grows, Limit, flight_limits, fuller_limits
+from apronplan.reports.growth_relief import PlannedStep, Relief, proof, relief
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrowthReport:
+    """What runs out, the first first.
+
+    Attributes
+    ----------
+    more_t_per_h : float or None
+        Tonnes per hour that carry another 10 % at the hall that runs out first.
+    """
+
+    start: datetime
+    end: datetime
+    mode: str
+    base_t_per_year: float
+    flights: int
+    limits: tuple[Limit, ...]
+    reliefs: tuple[Relief, ...]
+    more_t_per_h: float | None
+    steps: tuple[PlannedStep, ...]
+    most: float
+
+    @property
+    def first(self) -> Limit | None:
+        """What runs out first; None if nothing does up to the largest growth that was looked at."""
+        return self.limits[0] if self.limits else None
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the figures for JSON."""
+        return {
+            "start": self.start,
+            "end": self.end,
+            "mode": self.mode,
+            "base_t_per_year": round(self.base_t_per_year, 1),
+            "flights": self.flights,
+            "looked_up_to_factor": self.most,
+            "first_exhausted": self.first.as_dict() if self.first else None,
+            "limits": [limit.as_dict() for limit in self.limits],
+            "relief": [r.as_dict() for r in self.reliefs],
+            "more_t_per_h": self.more_t_per_h,
+            "planned": [s.as_dict() for s in self.steps],
+        }
+
+    def text(self) -> list[str]:
+        """Return the figures as lines for people."""
+        lines = [tr("freight.growth_base", tonnes=f"{self.base_t_per_year:,.0f}", flights=self.flights)]
+        lines += [
+            tr(
+                f"freight.growth_{limit.kind}",
+                name=limit.name,
+                hour=f"{limit.hour:%Y-%m-%d %H:%MZ}" if limit.hour else "-",
+                tonnes=f"{limit.t_per_year:,.0f}",
+                factor=f"{limit.factor:.2f}",
+            )
+            for limit in self.limits
+        ]
+        if not self.limits:
+            lines.append(tr("freight.growth_nothing", factor=f"{self.most:g}"))
+        if self.more_t_per_h and self.first:
+            lines.append(tr("freight.growth_more", rate=f"{self.more_t_per_h:.1f}", name=self.first.name))
+        lines += [
+            tr("freight.growth_relief", phase=r.phase, area=f"{r.area_m2:,.0f}", percent=f"{100 * r.share:.0f}")
+            for r in self.reliefs
+        ]
+        lines += [
+            tr(
+                "freight.growth_step",
+                tonnes=f"{s.t_per_year:,.0f}",
+                day=s.day,
+                status=s.status,
+                parts=s.unplaced_parts,
+                lots=s.unplaced_lots,
+            )
+            for s in self.steps
+        ]
+        return lines
+
+
+def growth_report(
+    plan: Plan,
+    start: datetime,
+    end: datetime,
+    *,
+    mode: str = "flights",
+    most: float = 3.0,
+    carrier: str = "",
+    programme: str = "",
+    proof_s: float = 0.0,
+) -> GrowthReport:
+    """Return what runs out when the traffic of a window grows.
+
+    Parameters
+    ----------
+    mode : str
+        ``flights``: more flights of the same pattern; ``fuller``: the same flights with more freight.
+    most : float
+        Largest growth that is looked at, above 1.
+    carrier, programme : str
+        Only flights of this operator, or with freight of this programme, grow; empty = all. For ``flights`` only.
+    proof_s : float
+        Seconds for each of two runs of the planner, at the step before the first limit and at it; 0 = none.
+
+    Raises
+    ------
+    UserError
+        If nothing can grow, or the growth is not above 1.
+    """
+    if not most > 1:
+        raise UserError(tr("freight.bad_factor", factor=most))
+    base = base_of(plan, start, end)
+    grows = _grows(plan, carrier, programme, start, end)
+    limits = fuller_limits(plan, base, most) if mode == "fuller" else flight_limits(plan, base, most, grows)
+    limits.sort(key=lambda x: (x.t_per_year, x.kind, x.name))
+    first = limits[0] if limits else None
+    reliefs, more = relief(plan, base, first, mode, grows) if first else ((), None)
+    return GrowthReport(
+        start=start,
+        end=end,
+        mode=mode,
+        base_t_per_year=base.per_year(base.total_kg / 1000),
+        flights=len(base.flights),
+        limits=tuple(limits),
+        reliefs=reliefs,
+        more_t_per_h=more,
+        steps=proof(plan, base, first, mode, grows, proof_s) if first and proof_s > 0 else (),
+        most=most,
+    )
+
+
+def _grows(plan: Plan, carrier: str, programme: str, start: datetime, end: datetime) -> Grows | None:
+    if not carrier and not programme:
+        return None
+    named: set[TurnaroundId] | None = None
+    if programme:
+        lots = programme_lots(plan, programme, attributions(plan, start, end))
+        named = {plan.lots[lot].turnaround for lot in lots}
+    return lambda t: (not carrier or t.operator == carrier) and (named is None or t.turnaround in named)

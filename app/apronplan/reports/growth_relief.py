@@ -1,0 +1,123 @@
+"""What would help where growth ends, and what the planner makes of the last step."""
+
+from dataclasses import dataclass
+
+from apronplan.cargo.growth import Base, copies, fuller, lots_of_flights, with_flights
+from apronplan.cargo.hall_limit import hall_pressure
+from apronplan.domain.changes import RowChange
+from apronplan.domain.clock import day_bounds_utc
+from apronplan.domain.ids import HallId, PhaseId
+from apronplan.domain.plan import BUILT_PHASES, Plan
+from apronplan.domain.settings import Setting
+from apronplan.planning.autoplan import plan_window
+from apronplan.reports.growth_limits import Grows, Limit
+
+_TIGHT = 1e-6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relief:
+    """A building phase that would help, with the share of the fullest hall that is left and the floor it adds."""
+
+    phase: PhaseId
+    share: float
+    area_m2: float
+    halls: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the figures for JSON."""
+        return {"phase": self.phase, "share": round(self.share, 4), "area_m2": self.area_m2, "halls": list(self.halls)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedStep:
+    """What the planner makes of a step: parts and lots of the limiting day that it could not place."""
+
+    flights: int
+    t_per_year: float
+    day: str
+    status: str
+    parts: int
+    unplaced_parts: int
+    unplaced_lots: int
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the figures for JSON."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+# -- relief and proof ----------------------------------------------------------------------------
+
+
+BEYOND, BEFORE = 1.005, 0.97
+"""Fuller flights just beyond the limit, and before it: whole lots do not divide as freely as the limit assumes."""
+
+
+def _grown(plan: Plan, base: Base, first: Limit, mode: str, grows: Grows | None, *, beyond: bool) -> tuple[Plan, int]:
+    """Return the traffic at the limit, or one step before it, and its kilograms in and out."""
+    if mode == "fuller":
+        grown, _ = fuller(plan, base.flights, first.factor * (BEYOND if beyond else BEFORE))
+        flights = [grown.turnarounds[t.turnaround] for t in base.flights]
+    else:
+        new = copies(base, first.flights if beyond else max(0, first.flights - 1), grows)
+        grown, flights = with_flights(plan, new), [*base.flights, *new]
+    return grown, sum(t.import_kg + t.export_kg for t in flights)
+
+
+def relief(
+    plan: Plan, base: Base, first: Limit, mode: str, grows: Grows | None
+) -> tuple[tuple[Relief, ...], float | None]:
+    """Return the phases that let halls take the traffic of the first limit, the one with least floor first."""
+    if first.kind not in ("hall_rate", "hall_space"):
+        return (), None
+    grown, _ = _grown(plan, base, first, mode, grows, beyond=True)
+    new = [name for name in grown.turnarounds if name not in plan.turnarounds]
+    names = [*(t.turnaround for t in base.flights), *new]
+    before = hall_pressure(grown, lots_of_flights(grown, names).values())
+    found = []
+    for phase, halls in _future_halls(plan, base).items():
+        built = Setting(name=BUILT_PHASES, value=" ".join(sorted({*plan.built_phases, phase})))
+        with_phase = grown.snapshot()
+        with_phase.apply([RowChange("setting", BUILT_PHASES, None, built)])
+        share = hall_pressure(with_phase, lots_of_flights(with_phase, names).values()).share
+        if share < before.share - _TIGHT:
+            area = sum(plan.layout.halls[HallId(h)].area_m2 or 0.0 for h in halls)
+            found.append(Relief(phase=phase, share=share, area_m2=area, halls=halls))
+    found.sort(key=lambda r: (r.share > 1 + _TIGHT, r.area_m2, r.phase))
+    hall = plan.layout.halls.get(before.hall) if before.hall else None
+    rate = hall.rate_t_per_h * 0.1 if hall and first.kind == "hall_rate" else None
+    return tuple(found), round(rate, 3) if rate else None
+
+
+def _future_halls(plan: Plan, base: Base) -> dict[PhaseId, tuple[str, ...]]:
+    day = base.flights[-1].on_block.astimezone(plan.layout.airport.zone).date()
+    found: dict[PhaseId, list[str]] = {}
+    for name, hall in plan.layout.halls.items():
+        if not plan.exists(hall, day) and hall.phase:
+            found.setdefault(hall.phase, []).append(name)
+    return {phase: tuple(halls) for phase, halls in found.items()}
+
+
+def proof(
+    plan: Plan, base: Base, first: Limit, mode: str, grows: Grows | None, seconds: float
+) -> tuple[PlannedStep, ...]:
+    """Plan the day of the first limit one step before it and at it."""
+    at = first.hour or base.flights[0].on_block
+    day = at.astimezone(plan.layout.airport.zone).date()
+    start, end = day_bounds_utc(day, plan.layout.airport.zone)
+    found = []
+    for beyond in (False, True):
+        grown, mass_kg = _grown(plan, base, first, mode, grows, beyond=beyond)
+        solution = plan_window(grown, start, end, time_limit_s=seconds)
+        found.append(
+            PlannedStep(
+                flights=len(grown.turnarounds) - len(plan.turnarounds),
+                t_per_year=round(base.per_year(mass_kg / 1000), 1),
+                day=day.isoformat(),
+                status=solution.status,
+                parts=len(solution.stands),
+                unplaced_parts=list(solution.stands.values()).count(None),
+                unplaced_lots=list(solution.halls.values()).count(None),
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,102 @@
+"""The report on growth: the first resource that runs out, where and at what tonnage."""
+
+from datetime import timedelta
+
+import pytest
+
+from apronplan.domain.ids import ApronId, StandId
+from apronplan.domain.layout import Stand
+from apronplan.errors import UserError
+from apronplan.reports.growth import growth_report
+from unit.cargo.freight_build import MONDAY, flight, hall, plan
+from unit.cargo.test_customs import declared, lane
+
+END = MONDAY + timedelta(days=7)
+WEEK = [flight(str(i), hours=12.0 * i, import_kg=20_000) for i in range(14)]
+BASE_T = 14 * 20 / 7 * 365
+
+
+def big_stands(count):
+    return [
+        Stand(stand=StandId(f"s{i}"), apron=ApronId("A"), lat=50.64 + i / 500, lon=5.44, heading_deg=0.0)
+        for i in range(count)
+    ]
+
+
+def airport(*, rate=40.0, stands=20, flights=WEEK, **tables):
+    made = plan(flights, halls=[hall("H1", rate_t_per_h=rate)], **tables)
+    from apronplan.domain.changes import RowChange
+
+    made.apply([RowChange("stand", s.stand, None, s) for s in big_stands(stands)])
+    return made
+
+
+def test_fuller_flights_fill_the_hall_first():
+    # 15 of 20 t come in the first clock hour: 40 t/h hold 2.667 times that
+    found = growth_report(airport(), MONDAY, END, mode="fuller", most=12)
+    document = found.as_dict()
+    assert document["base_t_per_year"] == pytest.approx(BASE_T, abs=0.1)
+    first = document["first_exhausted"]
+    assert (first["kind"], first["name"]) == ("hall_rate", "H1")
+    assert first["at_t_per_year"] == pytest.approx(BASE_T * 40 / 15, abs=1)
+    assert {"kind", "name", "hour", "at_t_per_year"} <= first.keys()
+    assert [x["kind"] for x in document["limits"]] == ["hall_rate", "payload"]
+
+
+def test_customs_can_be_first():
+    rules = [declared(selected_share=0.01)]  # 400 checks a flight, 5,600 a week
+    made = airport(declaration_rule=rules, customs_lane=[lane(checks_per_h=40)])
+    first = growth_report(made, MONDAY, END, mode="fuller", most=10).first
+    assert first is not None
+    assert (first.kind, first.name) == ("customs_lane", "parcels")
+    assert first.factor == pytest.approx(7.5 * 24 * 40 / 5_600)  # from the first flight to a day after the last
+
+
+def test_more_flights_run_out_of_stands():
+    found = growth_report(airport(stands=1, rate=10_000), MONDAY, END, most=4)
+    assert found.first is not None
+    assert (found.first.kind, found.first.name) == ("stand", "code E")
+    before = growth_report(airport(stands=2, rate=10_000), MONDAY, END, most=4).first
+    assert before is None or before.flights > found.first.flights
+    assert "stands for code E run out" in found.text()[1]
+
+
+def test_more_flights_run_out_of_hall_where_few_did_not():
+    found = growth_report(airport(rate=25.0), MONDAY, END, most=5)
+    assert found.first is not None
+    assert found.first.kind == "hall_rate"
+    assert found.first.t_per_year == pytest.approx(BASE_T * (14 + found.first.flights) / 14)
+    assert found.more_t_per_h == 2.5
+
+
+def test_nothing_runs_out_and_nonsense_is_refused():
+    found = growth_report(airport(rate=10_000), MONDAY, END, most=1.2)
+    assert found.as_dict()["first_exhausted"] is None
+    assert found.text()[-1] == "Nothing runs out up to 1.2 times the traffic."
+    with pytest.raises(UserError, match="makes no sense"):
+        growth_report(airport(), MONDAY, END, most=1.0)
+    with pytest.raises(UserError, match="No flight"):
+        growth_report(airport(), MONDAY, END, carrier="ABW")
+
+
+def test_the_planner_shows_that_the_step_before_fits_and_the_limit_does_not():
+    made = airport(rate=25.0, flights=[flight("1", import_kg=20_000), flight("2", hours=12, import_kg=20_000)])
+    found = growth_report(made, MONDAY, END, mode="fuller", most=3, proof_s=10)
+    before, beyond = found.steps
+    assert before.unplaced_lots == 0
+    assert beyond.unplaced_lots > 0
+    assert before.t_per_year < found.first.t_per_year < beyond.t_per_year
+
+
+def test_a_phase_with_a_hall_is_a_relief():
+    made = airport(rate=25.0)
+    from dataclasses import replace
+
+    from apronplan.domain.changes import RowChange
+    from apronplan.domain.ids import PhaseId
+
+    later = replace(hall("H2", rate_t_per_h=25.0), phase=PhaseId("north"), area_m2=5_000.0)
+    made.apply([RowChange("hall", "H2", None, later)])
+    (relief,) = growth_report(made, MONDAY, END, mode="fuller", most=3).reliefs
+    assert (relief.phase, relief.halls, relief.area_m2) == ("north", ("H2",), 5_000.0)
+    assert relief.share < 0.6
