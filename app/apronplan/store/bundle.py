@@ -28,6 +28,7 @@ SUFFIX = ".apronx"
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same plan gives the same bytes whatever the clock and zone of the machine
 _MODE = 0o600 << 16
+_LONGEST_QUOTE = 300
 
 
 class BundleRefused(UserError):
@@ -41,7 +42,15 @@ class BundleRefused(UserError):
 
     def __init__(self, code: str, file: Path, **values: object) -> None:
         self.code = code
-        super().__init__(tr(f"bundle.{code}", file=file.name, **values))
+        super().__init__(tr(f"bundle.{code}", file=file.name, **{k: _short(v) for k, v in values.items()}))
+
+
+def _short(value: object) -> object:
+    """Return a number as it is, and anything else as text that cannot flood a message or a terminal."""
+    if isinstance(value, int):
+        return value
+    text = "".join(c if c.isprintable() else " " for c in str(value))
+    return text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "\u2026"
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
