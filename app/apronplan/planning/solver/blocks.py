@@ -72,6 +72,12 @@ class Blocks:
         return both
 
     @cached_property
+    def hurry(self) -> Floats:
+        """What two blocks on one stand cost for a short time between them, shape (blocks, blocks), units."""
+        gap = np.maximum(self.start_s[:, None] - self.end_s, self.start_s - self.end_s[:, None])
+        return np.where((gap >= 0) & ~self.crowd, self.problem.buffer.cost(gap), 0.0)
+
+    @cached_property
     def of_part(self) -> tuple[tuple[int, ...], ...]:
         """Blocks that cover each part."""
         lists: list[list[int]] = [[] for _ in range(self.problem.part_count)]

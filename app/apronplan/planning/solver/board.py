@@ -17,6 +17,14 @@ class _Partners:
     """Shape (types of the aircraft here, stands, types refused there)."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Doubtful:
+    """The stands at a doubtful distance from one stand, and the price by type here, stand, and type there."""
+
+    stands: Ints
+    price: Floats
+
+
 class Board:
     """A plan in the making.
 
@@ -26,13 +34,17 @@ class Board:
         Stand of each chosen block (the tray included); -1 = block not chosen.
     blocked : ints, shape (blocks, stands)
         How many chosen blocks forbid this block on this stand; 0 = it may stand there.
+    extra : floats, shape (blocks, stands)
+        What short times and doubtful distances to the chosen blocks would cost this block on this stand, units.
     """
 
     def __init__(self, blocks: Blocks) -> None:
         self.blocks = blocks
         self.at = np.full(len(blocks), -1, dtype=np.int64)
         self.blocked = np.zeros((len(blocks), blocks.tray), dtype=np.int32)
+        self.extra = np.zeros((len(blocks), blocks.tray))
         self._partners = _partners(blocks)
+        self._doubtful = _doubtful(blocks)
         self._cut_by, self._across = _shutters(blocks)
 
     def put(self, block: int, stand: int) -> None:
@@ -56,6 +68,12 @@ class Board:
         if ties is not None:
             hit = ties.refuse[blocks.kind[block]][:, blocks.kind].T & blocks.meet[block][:, None]
             self.blocked[:, ties.stands] += by * hit
+        if len(blocks.problem.buffer):
+            self.extra[:, stand] += by * blocks.hurry[block]
+        near = self._doubtful.get(stand)
+        if near is not None:
+            price = near.price[blocks.kind[block]][:, blocks.kind].T
+            self.extra[:, near.stands] += by * np.where(blocks.meet[block][:, None], price, 0.0)
         for cut in self._cut_by.get(stand, ()):
             self.blocked[:, cut] += by * blocks.bars[block]
         for across in self._across.get(stand, ()):
@@ -66,10 +84,15 @@ class Board:
         return np.flatnonzero((self.blocked[block] == 0) & np.isfinite(self.blocks.cost[block, :-1]))
 
     def open_costs(self, block: int, cost: Floats) -> Floats:
-        """Return the block's costs by stand (tray last), ``inf`` where it may not stand now."""
+        """Return the block's costs by stand (tray last) beside the chosen ones, ``inf`` where it may not stand now."""
         open_ = cost[block].copy()
+        open_[:-1] += self.extra[block]
         open_[:-1][self.blocked[block] > 0] = np.inf
         return open_
+
+    def price(self, block: int, stand: int, cost: Floats) -> float:
+        """Return what a block costs on a stand beside the chosen ones, whether it may stand there or not."""
+        return float(cost[block, stand] + (self.extra[block, stand] if stand < self.blocks.tray else 0.0))
 
     def hinders(self, block: int, stand: int) -> Ints:
         """Return the chosen blocks that forbid `block` on `stand`."""
@@ -105,6 +128,23 @@ def _partners(blocks: Blocks) -> dict[int, _Partners]:
             ties[there] = ties[there] | matrix if there in ties else matrix
     return {
         here: _Partners(np.array(list(ties), dtype=np.int64), np.stack(list(ties.values()), axis=1))
+        for here, ties in by_stand.items()
+    }
+
+
+def _doubtful(blocks: Blocks) -> dict[int, _Doubtful]:
+    doubts = blocks.problem.doubts
+    if doubts is None:
+        return {}
+    by_stand: dict[int, dict[int, Floats]] = {}
+    pairs = doubts.pairs
+    for r, (a, b) in enumerate(zip(pairs.stand_a.tolist(), pairs.stand_b.tolist(), strict=True)):
+        price = doubts.cost[r] * (pairs.types_a[r][:, None] & pairs.types_b[r])
+        for here, there, matrix in ((a, b, price), (b, a, price.T)):
+            ties = by_stand.setdefault(here, {})
+            ties[there] = ties[there] + matrix if there in ties else matrix
+    return {
+        here: _Doubtful(np.array(list(ties), dtype=np.int64), np.stack(list(ties.values()), axis=1))
         for here, ties in by_stand.items()
     }
 

@@ -48,7 +48,7 @@ def prove(
     *,
     until: float,
     stop: Stop,
-    improved: Callable[[Pairs, Pairs], None],
+    improved: Callable[[Pairs, Pairs], bool],
     bounded: Callable[[float], None],
     seed: int = 0,
 ) -> None:

@@ -9,6 +9,7 @@ from apronplan.planning.solver.board import Board
 from apronplan.planning.solver.data import Floats
 
 _EJECTIONS = 12
+_NOTHING = 1e-6
 
 
 def greedy(blocks: Blocks, cost: Floats, *, seconds: float = 0.04) -> Board:
@@ -70,8 +71,8 @@ def mend(board: Board, cost: Floats, until: float) -> None:
     while improved and time.perf_counter() < until:
         improved = False
         chosen = np.flatnonzero((board.at >= 0) & ~board.blocks.frozen)
-        worth = cost[chosen, board.at[chosen]] - cost[chosen].min(axis=1)
-        for block in chosen[np.argsort(-worth, kind="stable")].tolist():
+        paid = np.array([board.price(b, int(board.at[b]), cost) for b in chosen.tolist()])
+        for block in chosen[np.argsort(cost[chosen].min(axis=1) - paid, kind="stable")].tolist():
             if time.perf_counter() >= until:
                 return
             if board.at[block] >= 0 and (_move(board, cost, block) or _eject(board, cost, block)):
@@ -83,37 +84,41 @@ def _move(board: Board, cost: Floats, block: int) -> bool:
     here = board.lift(block)
     open_ = board.open_costs(block, cost)
     stand = int(open_.argmin())
-    better = open_[stand] < cost[block, here]
+    better = bool(open_[stand] < board.price(block, here, cost) - _NOTHING)
     board.put(block, stand if better else here)
-    return bool(better)
+    return better
 
 
 def _eject(board: Board, cost: Floats, block: int) -> bool:
     """Move a block where one or two others stand, if these can go elsewhere and the sum falls."""
-    here = int(board.at[block])
-    wishes = np.argsort(cost[block], kind="stable")[:_EJECTIONS]
-    for stand in wishes.tolist():
-        gain = cost[block, here] - cost[block, stand]
-        if gain <= 0 or stand == board.blocks.tray:
+    paid = board.price(block, int(board.at[block]), cost)
+    for stand in np.argsort(cost[block], kind="stable")[:_EJECTIONS].tolist():
+        if cost[block, stand] >= paid - _NOTHING or stand == board.blocks.tray:
             return False
-        if _try_eject(board, cost, block, stand, float(gain)):
+        if _try_eject(board, cost, block, stand):
             return True
     return False
 
 
-def _try_eject(board: Board, cost: Floats, block: int, stand: int, gain: float) -> bool:
+def _try_eject(board: Board, cost: Floats, block: int, stand: int) -> bool:
+    """Do it, or leave everything as it was; each pair's cost counts once, as blocks go and come one by one."""
     others = board.hinders(block, stand).tolist()
-    if not 0 < len(others) <= 2 or any(board.blocks.frozen[o] for o in others):
+    if not 0 < len(others) <= 2:
         return False
     here = board.lift(block)
-    were = [board.lift(o) for o in others]
+    gain = board.price(block, here, cost)
+    were: list[int] = []
+    for other in others:
+        were.append(board.lift(other))
+        gain += board.price(other, were[-1], cost)
+    gain -= board.price(block, stand, cost)
     board.put(block, stand)
     went: list[int] = []
-    for other, was in zip(others, were, strict=True):
+    for other in others:
         open_ = board.open_costs(other, cost)
         to = int(open_.argmin())
-        gain -= float(open_[to] - cost[other, was])
-        if not gain > 0:
+        gain -= float(open_[to])
+        if not gain > _NOTHING:
             break
         board.put(other, to)
         went.append(other)

@@ -14,12 +14,15 @@ _HARD = 1e9
 """Units per kilogram by which the quick pass shuns a limit that is hard."""
 
 
-def nearest_halls(haul: Haul, blocks: Blocks, pairs: Pairs) -> Pairs:
-    """Put each lot in its cheapest hall, then move lots out of overfull bins while that pays; milliseconds."""
+def nearest_halls(haul: Haul, blocks: Blocks, pairs: Pairs, prices: Floats | None = None) -> Pairs:
+    """Put each lot in its cheapest hall, then move lots out of overfull bins while that pays; milliseconds.
+
+    With `prices` (halls x bins, units per kilogram) the first choice minds what the linear program says of full hours.
+    """
     stand = stand_of_lots(haul, blocks, pairs)
     lots = np.flatnonzero(stand >= 0)
     cost = haul.table[lots, stand[lots]]
-    choice = cost.argmin(axis=1)
+    choice = haul.priced(prices)[lots, stand[lots]].argmin(axis=1)
     ones = np.ones(len(lots))
     load = haul.load(lots, choice, ones)
     for _ in range(_PASSES):

@@ -1,5 +1,7 @@
 """What it costs to bring each lot from each stand to a hall, and what it takes of the halls."""
 
+from copy import copy
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -69,6 +71,13 @@ class Haul:
             if lots:
                 total[block] = lot_cost[lots].sum(axis=0)
         return total
+
+    def beside(self, lots: Ints, halls: Ints) -> "Haul":
+        """Return the same with what some lots in their halls take already taken."""
+        other = copy(self)
+        left = self.freight.capacity_kg - self.load(lots, halls, np.ones(len(lots)))
+        other.freight = replace(self.freight, capacity_kg=np.maximum(left, 0.0))
+        return other
 
     def load(self, lots: Ints, halls: Ints, share: Floats) -> Floats:
         """Return the kilograms per hall and bin that `share` of the given lots puts there."""

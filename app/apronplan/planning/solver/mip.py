@@ -65,6 +65,7 @@ def best_of(
     stand: Ints,
     leeway: Leeway | None = None,
     *,
+    free: Bools | None = None,
     seconds: float,
     start: Pairs = (),
     start_halls: Pairs = (),
@@ -79,6 +80,8 @@ def best_of(
     ----------
     leeway : Leeway or None
         Which halls are left to a lot at a column; None = only its cheapest.
+    free : bools, shape (parts,), or None
+        Parts that are to be covered, all of the columns' and no others; None = all parts there are.
     seconds : float
         Time limit.
     gap : float
@@ -94,7 +97,7 @@ def best_of(
     if on_bound is not None:
         tell = on_bound
         highs.cbMipLogging.subscribe(lambda event: tell(float(event.data_out.mip_dual_bound)))
-    model = _model(blocks, haul, opts)
+    model = _model(blocks, haul, opts, free)
     _pass(highs, model)
     _warm(highs, model, start, start_halls)
     highs.run()
@@ -124,9 +127,9 @@ class _Model:
         return len(self.opts.block) + len(self.opts.choices) + len(self.totals)
 
 
-def _model(blocks: Blocks, haul: Haul | None, opts: Options) -> _Model:
+def _model(blocks: Blocks, haul: Haul | None, opts: Options, free: Bools | None) -> _Model:
     rows = Rows()
-    cover_rows(rows, blocks, opts)
+    cover_rows(rows, blocks, opts, free)
     conflict_rows(rows, blocks, opts)
     count, picks = len(opts.block), len(opts.choices)
     totals: list[tuple[int, int]] = []

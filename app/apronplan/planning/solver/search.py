@@ -3,16 +3,24 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import RLock, Thread
 
 from apronplan.planning.solver.blocks import Blocks, make_blocks
 from apronplan.planning.solver.data import Floats, Problem
 from apronplan.planning.solver.fix import Incumbent, prove
-from apronplan.planning.solver.greedy import greedy
+from apronplan.planning.solver.greedy import first_fit, greedy, mend
 from apronplan.planning.solver.halls import best_halls, nearest_halls
 from apronplan.planning.solver.haul import Haul
 from apronplan.planning.solver.highs import Stop
+from apronplan.planning.solver.lns import Ground, explore
 from apronplan.planning.solver.lp import Relaxation, relax
 from apronplan.planning.solver.mip import Pairs, plan_cost
+
+_ROUNDS_ALONE = 6
+"""Neighbourhoods before the proof, where both share one thread."""
+_MEND_SECONDS, _HALL_SECONDS = 0.2, 2.0
+_NOTHING = 1e-6
+"""Units; a gain below it is rounding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -43,6 +51,7 @@ class Search:
 
     def __init__(self, problem: Problem, *, tell: Tell, stop: Stop, seed: int = 0) -> None:
         self.problem, self.seed, self._tell, self._stop = problem, seed, tell, stop
+        self._lock = RLock()
         self.blocks: Blocks = make_blocks(problem)
         self.haul = Haul(self.blocks, problem.freight) if problem.freight is not None else None
         self.relaxation: Relaxation | None = None
@@ -55,39 +64,66 @@ class Search:
         cost = self.blocks.cost
         return cost if self.haul is None else cost + self.haul.block_cost(self.haul.best()[0])
 
-    def run(self, seconds: float) -> Outcome:
-        """Work until the best plan is proved or time is up."""
+    def run(self, seconds: float, *, side_by_side: bool = False) -> Outcome:
+        """Work until the best plan is proved or time is up.
+
+        Parameters
+        ----------
+        seconds : float
+            Time limit.
+        side_by_side : bool
+            True: neighbourhood search in a thread of its own beside the proof (HiGHS works outside Python's lock).
+            False: a few neighbourhoods first, then the proof; the same seed then gives the same run.
+        """
         until = time.perf_counter() + seconds
         self.relaxation = relax(self.blocks, self.haul, start=list(self.best.pairs), stop=self._over(until))
         self.bounded(self.relaxation.bound)
-        if self.haul is not None and not self.best.proved and not self._over(until)():
-            self._settle_halls(until)
-        prove(
-            self.blocks,
-            self.haul,
-            self.relaxation,
-            self.best,
-            until=until,
-            stop=self._stop,
-            improved=self.improved,
-            bounded=self.bounded,
-            seed=self.seed,
-        )
+        if not self.best.proved and not self._over(until)():
+            self._round_off(until)
+        if side_by_side:
+            explorer = Thread(target=self._explore, args=(until, None), daemon=True)
+            explorer.start()
+            self._prove(until)
+            explorer.join(max(0.0, until - time.perf_counter()) + 1.0)
+        else:
+            self._explore(until, _ROUNDS_ALONE)
+            self._prove(until)
         return self.outcome()
 
-    def improved(self, pairs: Pairs, halls: Pairs) -> None:
-        """Keep a plan if it is better than the best so far."""
+    def _prove(self, until: float) -> None:
+        assert self.relaxation is not None
+        prove(
+            self.blocks, self.haul, self.relaxation, self.best, until=until, stop=self._done,
+            improved=self.improved, bounded=self.bounded, seed=self.seed,
+        )  # fmt: skip
+
+    def _explore(self, until: float, rounds: int | None) -> None:
+        assert self.relaxation is not None
+        ground = Ground(self.blocks, self.haul, self.relaxation)
+        explore(
+            ground, self.best, until=until, stop=self._done, improved=self.improved, seed=self.seed, rounds=rounds
+        )
+
+    def _done(self) -> bool:
+        return self._stop() or self.best.proved
+
+    def improved(self, pairs: Pairs, halls: Pairs) -> bool:
+        """Keep a plan if it is better than the best so far; tell whether it is."""
         cost = plan_cost(self.blocks, self.haul, pairs, halls)
-        if cost < self.best.cost:
-            self.best.pairs, self.best.halls, self.best.cost = pairs, halls, cost
-            self._say()
+        with self._lock:
+            better = cost < self.best.cost - _NOTHING
+            if better:
+                self.best.pairs, self.best.halls, self.best.cost = pairs, halls, cost
+                self._say()
+        return better
 
     def bounded(self, bound: float) -> None:
         """Keep a bound if it is higher than the best so far."""
-        bound = min(bound, self.best.cost)
-        if bound > self.best.bound:
-            self.best.bound = bound
-            self._say()
+        with self._lock:
+            bound = min(bound, self.best.cost)
+            if bound > self.best.bound:
+                self.best.bound = bound
+                self._say()
 
     def outcome(self) -> Outcome:
         """Return the best plan so far."""
@@ -112,9 +148,19 @@ class Search:
         cost = plan_cost(self.blocks, self.haul, pairs, halls)
         return Incumbent(pairs=pairs, halls=halls, cost=cost, bound=float("-inf"))
 
-    def _settle_halls(self, until: float) -> None:
-        assert self.haul is not None
-        seconds = max(0.05, (until - time.perf_counter()) / 4)
+    def _round_off(self, until: float) -> None:
+        """Make plans of what the linear program says: first fit by reduced cost, halls by its prices, then by HiGHS."""
+        assert self.relaxation is not None
+        static = self.static_cost
+        board = first_fit(self.blocks, self.relaxation.reduced)
+        mend(board, static, min(until, time.perf_counter() + _MEND_SECONDS))
+        pairs = tuple(board.pairs())
+        if self.haul is None:
+            self.improved(pairs, ())
+            return
+        self.improved(pairs, nearest_halls(self.haul, self.blocks, pairs, self.relaxation.prices.hall))
+        self.improved(self.best.pairs, nearest_halls(self.haul, self.blocks, self.best.pairs, self.relaxation.prices.hall))
+        seconds = min(_HALL_SECONDS, max(0.05, (until - time.perf_counter()) / 4))
         pairs = self.best.pairs
         halls = best_halls(self.haul, self.blocks, pairs, seconds=seconds, stop=self._stop, seed=self.seed)
         self.improved(pairs, halls)

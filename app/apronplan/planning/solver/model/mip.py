@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from apronplan.planning.solver.blocks import Blocks
-from apronplan.planning.solver.data import Floats, Ints
+from apronplan.planning.solver.data import Bools, Floats, Ints
 from apronplan.planning.solver.haul import Haul
 from apronplan.planning.solver.model.cliques import all_conflicts
 from apronplan.planning.solver.model.leaders import leader_rows
@@ -156,14 +156,16 @@ def _offer(
     return groups
 
 
-def cover_rows(rows: Rows, blocks: Blocks, opts: Options) -> None:
-    """Each part is covered exactly once: on one stand, or in the tray."""
+def cover_rows(rows: Rows, blocks: Blocks, opts: Options, free: Bools | None) -> None:
+    """Each part is covered exactly once: on one stand, or in the tray; only `free` parts are looked at."""
     first, last = blocks.first[opts.block], blocks.last[opts.block]
     size = last - first + 1
     col = np.repeat(np.arange(len(opts.block)), size)
     within = np.arange(len(col)) - np.repeat(np.cumsum(size) - size, size)
-    ones = np.ones(blocks.problem.part_count)
-    rows.add(ones, ones, np.repeat(first, size) + within, col, np.ones(len(col)))
+    part = np.repeat(first, size) + within
+    number = np.arange(blocks.problem.part_count) if free is None else np.cumsum(free) - 1
+    ones = np.ones(int(number[-1]) + 1 if len(number) else 0)
+    rows.add(ones, ones, number[part], col, np.ones(len(col)))
 
 
 def conflict_rows(rows: Rows, blocks: Blocks, opts: Options) -> None:

@@ -1,0 +1,152 @@
+"""Large-neighbourhood search: free some turnarounds of the best plan, solve them exactly among the rest, keep gains.
+
+The linear program guides it: a column whose reduced cost exceeds the gap between the best plan and the bound is in no
+better plan and is left out, and turnarounds that stand where the program would not put them are freed first.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from apronplan.planning.solver.blocks import Blocks
+from apronplan.planning.solver.board import Board
+from apronplan.planning.solver.data import Bools, Floats, Ints
+from apronplan.planning.solver.fix import Incumbent
+from apronplan.planning.solver.haul import Haul
+from apronplan.planning.solver.highs import Stop
+from apronplan.planning.solver.lp import Relaxation
+from apronplan.planning.solver.mip import Pairs, best_of
+from apronplan.planning.solver.model.mip import Leeway
+
+_FIRST_SIZE, _LEAST, _MOST = 30, 8, 400
+_SECONDS = 2.0
+_GROW = 1.25
+_COLUMNS_PER_BLOCK = 25
+_HALLS_PER_LOT = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """What the search works on."""
+
+    blocks: Blocks
+    haul: Haul | None
+    relaxation: Relaxation
+
+    @cached_property
+    def hall_rank(self) -> Floats:
+        """How many halls are cheaper for a lot at a stand, at the prices of the linear program; "no hall" is always 0."""
+        assert self.haul is not None
+        rank = self.haul.priced(self.relaxation.prices.hall).argsort(axis=2).argsort(axis=2).astype(np.float64)
+        rank[:, :, -1] = 0.0
+        return rank
+
+
+def explore(
+    ground: Ground,
+    best: Incumbent,
+    *,
+    until: float,
+    stop: Stop,
+    improved: Callable[[Pairs, Pairs], bool],
+    seed: int = 0,
+    rounds: int | None = None,
+) -> None:
+    """Improve `best` until time is up, it is proved, or `rounds` neighbourhoods have been tried."""
+    rng = np.random.default_rng(seed)
+    size = float(_FIRST_SIZE)
+    count = int(ground.blocks.problem.chain[-1]) + 1 if ground.blocks.problem.part_count else 0
+    tried = 0
+    while not stop() and not best.proved and time.perf_counter() < until and tried != rounds:
+        tried += 1
+        chains = _choose(ground, best.pairs, rng, min(round(size), count))
+        begun = time.perf_counter()
+        found = _solve(ground, best, chains, min(_SECONDS, until - begun), stop, seed + tried)
+        gained = found is not None and improved(*found)
+        slow = time.perf_counter() - begun > 0.9 * _SECONDS
+        if not gained:
+            size = max(size / _GROW, _LEAST) if slow else min(size * _GROW, _MOST)
+        if not gained and not slow and len(chains) >= count:
+            return
+
+
+def _choose(ground: Ground, pairs: Pairs, rng: np.random.Generator, size: int) -> Ints:
+    """Return turnarounds to free: near one instant, on stands beside each other, or badly placed and their rivals."""
+    blocks = ground.blocks
+    table = np.array(pairs, dtype=np.int64)
+    chain = blocks.problem.chain[blocks.first[table[:, 0]]]
+    mode = rng.integers(3)
+    if mode == 0:
+        at = rng.choice(blocks.start_s[table[:, 0]])
+        middle = (blocks.start_s[table[:, 0]] + blocks.end_s[table[:, 0]]) / 2
+        rank = np.abs(middle - at)
+    elif mode == 1:
+        near = int(rng.choice(table[:, 1]))
+        rank = np.abs(table[:, 1] - near) + rng.random(len(table))
+    else:
+        rank = _rivals(ground, table, rng)
+    order = chain[np.argsort(rank, kind="stable")]
+    first = np.unique(order, return_index=True)[1]
+    return order[np.sort(first)][:size]
+
+
+def _rivals(ground: Ground, table: Ints, rng: np.random.Generator) -> np.ndarray:
+    """Rank one badly placed block first, then those that meet it in time on the stands it would rather have."""
+    blocks, reduced = ground.blocks, ground.relaxation.reduced
+    regret = reduced[table[:, 0], table[:, 1]]
+    weight = regret + 1e-3 + regret.mean() * 0.05
+    worst = int(rng.choice(len(table), p=weight / weight.sum()))
+    wishes = np.argsort(reduced[table[worst, 0]], kind="stable")[:_COLUMNS_PER_BLOCK]
+    meets = blocks.meet[table[worst, 0], table[:, 0]] | blocks.crowd[table[worst, 0], table[:, 0]]
+    rank = rng.random(len(table)) - 1.0 * meets - 1.0 * np.isin(table[:, 1], wishes)
+    rank[worst] = -9.0
+    return np.asarray(rank)
+
+
+def _solve(
+    ground: Ground, best: Incumbent, chains: Ints, seconds: float, stop: Stop, seed: int
+) -> tuple[Pairs, Pairs] | None:
+    """Return the best plan in which only `chains` move, with its halls; None if nothing was found."""
+    blocks, haul = ground.blocks, ground.haul
+    problem = blocks.problem
+    free = np.isin(problem.chain, chains)
+    pairs, halls = best.pairs, best.halls
+    kept = tuple(pair for pair in pairs if not free[blocks.first[pair[0]]])
+    board = Board(blocks)
+    for block, stand in kept:
+        board.put(block, stand)
+    block, stand = _columns(ground, best, board, free, [p for p in pairs if free[blocks.first[p[0]]]])
+    lots_kept: Pairs = ()
+    leeway = None
+    if haul is not None:
+        lots_kept = tuple((lot, hall) for lot, hall in halls if not free[haul.freight.part[lot]])
+        taken = np.array(lots_kept, dtype=np.int64).reshape(-1, 2)
+        haul = haul.beside(taken[:, 0], taken[:, 1])
+        leeway = Leeway(regret=ground.hall_rank, slack=np.full(len(block), float(_HALLS_PER_LOT)))
+    found = best_of(
+        blocks, haul, block, stand, leeway, free=free, seconds=seconds, stop=stop, seed=seed,
+        start=tuple(p for p in pairs if free[blocks.first[p[0]]]),
+        start_halls=tuple(pair for pair in halls if haul is not None and free[haul.freight.part[pair[0]]]),
+    )  # fmt: skip
+    if found.pairs is None:
+        return None
+    return (*kept, *found.pairs), (*lots_kept, *found.halls)
+
+
+def _columns(ground: Ground, best: Incumbent, board: Board, free: Bools, now: list[tuple[int, int]]) -> tuple[Ints, Ints]:
+    """Return the columns of the free blocks that fit beside the kept ones and can be in a better plan."""
+    blocks, reduced = ground.blocks, ground.relaxation.reduced
+    worth = reduced <= best.cost - ground.relaxation.bound
+    worth &= free[blocks.first][:, None]
+    worth[:, :-1] &= board.blocked == 0
+    many = np.flatnonzero(worth.sum(axis=1) > _COLUMNS_PER_BLOCK)
+    if len(many):
+        limit = np.partition(reduced[many], _COLUMNS_PER_BLOCK, axis=1)[:, _COLUMNS_PER_BLOCK]
+        worth[many] &= reduced[many] <= limit[:, None]
+    for block, stand in now:
+        worth[block, stand] = True
+    block, stand = np.nonzero(worth)
+    return block, stand
