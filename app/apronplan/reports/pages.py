@@ -230,7 +230,8 @@ class Sheet:
 def body_mm(paper: str, *, landscape: bool) -> float:
     """Return the height between a page's head and foot, millimetres."""
     short, long = PAPER_MM[paper]
-    return (short if landscape else long) - 2 * MARGIN_MM - HEAD_MM - FOOT_MM
+    # A gap is kept above the foot, so that the last row does not sit on its line.
+    return (short if landscape else long) - 2 * MARGIN_MM - HEAD_MM - FOOT_MM - GAP_MM
 
 
 def fill_pages(title: str, blocks: Sequence[Block], room_mm: float) -> list[Page]:
