@@ -48,7 +48,6 @@ class MapContext:
     dragged: frozenset[PartId] = frozenset()
     states: Mapping[StandId, State] = field(default_factory=dict)
     hall_states: Mapping[HallId, State] = field(default_factory=dict)
-    dragging: bool = False
     hovered_stand: StandId | None = None
     hovered_hall: HallId | None = None
     ghost: Parked | None = None

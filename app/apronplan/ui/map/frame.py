@@ -42,7 +42,6 @@ def make_frame(canvas: "MapCanvas") -> MapContext:
         dragged=frozenset(gesture.cargo.parts) if gesture is not None else frozenset(),
         states=stands,
         hall_states=halls,
-        dragging=gesture is not None,
         hovered_stand=hovered_stand,
         hovered_hall=HallId(spot.id) if spot is not None and spot.kind is SpotKind.HALL else None,
         ghost=ghost_of(store.plan, gesture, hovered_stand),

@@ -1,6 +1,5 @@
 """What is always there: scale bar, north arrow, attribution, "not for navigation", and the headline."""
 
-import math
 from datetime import datetime
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -171,8 +170,3 @@ def headline(context: MapContext) -> tuple[str, str, str]:
         counts.append(tr("map.head.closed", count=len(situation.closed)))
     zone = "UTC" if local.utcoffset() is not None and context.zone is not context.airport_zone else tr("map.head.local")
     return f"{local:%H:%M}", f"{local:%Y-%m-%d} {zone}", " \u00b7 ".join(counts)
-
-
-def bearing_text(up_deg: float) -> str:
-    """Write what points up, for people who cannot see the arrow."""
-    return tr("map.up", degrees=f"{math.fmod(up_deg, 360.0):.0f}")

@@ -10,7 +10,7 @@ from apronplan.ui.map.layers.ink import path_of, pen_of, polygon_of
 from apronplan.ui.map.options import Layer
 from apronplan.ui.map.scene import Line, RunwayShape
 from apronplan.ui.map.shapes import Point
-from apronplan.ui.map.signs import Place, Style, Tone, Wish, upright
+from apronplan.ui.map.signs import Place, Style, Tone, Wish
 from apronplan.ui.theme import faded
 
 PAVEMENT_M = {"taxiway": 25.0, "taxilane": 18.0}
@@ -114,8 +114,3 @@ def _taxiway_names(context: MapContext) -> list[Wish]:
                 x, y = context.view.to_px(*middle)
                 wishes.append(Wish(text=name, style=Style.TAXIWAY, places=(Place(x, y),), tone=Tone.FAINT))
     return wishes
-
-
-def angle_along(view_start: Point, view_end: Point) -> float:
-    """Return the direction of text along a line on the picture, never upside down."""
-    return upright(math.degrees(math.atan2(view_end[1] - view_start[1], view_end[0] - view_start[0])))
