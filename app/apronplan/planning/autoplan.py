@@ -14,9 +14,10 @@ from apronplan.planning.job import NO_CONTROL, JobControl
 from apronplan.planning.rules import stand_states
 from apronplan.planning.solver.build import build_problem
 from apronplan.planning.solver.data import COST_UNIT, Problem
+from apronplan.planning.solver.remote import Worker
 from apronplan.planning.solver.scope import Scope, scope_of
 from apronplan.planning.solver.solution import Solution, gap_of
-from apronplan.planning.solver.solve import Solved, solve
+from apronplan.planning.solver.solve import Solved, solve, solve_here
 
 _REASONS = 3
 """Kinds of reasons that are given for a part that finds no stand."""
@@ -32,6 +33,7 @@ def plan_window(
     minimum_change: bool = False,
     only: frozenset[TurnaroundId] | None = None,
     control: JobControl | None = None,
+    single_process: bool = False,
 ) -> Solution:
     """Find the best plan of a window.
 
@@ -51,14 +53,33 @@ def plan_window(
         Plan only these turnarounds.
     control : JobControl or None
         Progress and cancel.
+    single_process : bool
+        True: solve within this process and thread, so that the same seed gives the same plan unless time runs out.
     """
     begun = time.perf_counter()
-    scope = scope_of(plan, start, end, only)
-    context = PlanningContext(scope.bare)
-    problem = build_problem(context, scope, _kept(plan, scope) if minimum_change else None)
-    left = max(0.1, time_limit_s - (time.perf_counter() - begun))
-    solved = solve(problem, control or NO_CONTROL, time_limit_s=left, seed=seed)
+    control = control or NO_CONTROL
+    worker = None if single_process else _started()
+    try:
+        scope = scope_of(plan, start, end, only)
+        context = PlanningContext(scope.bare)
+        problem = build_problem(context, scope, _kept(plan, scope) if minimum_change else None)
+        left = max(0.1, time_limit_s - (time.perf_counter() - begun))
+        if single_process:
+            solved = solve_here(problem, control, time_limit_s=left, seed=seed)
+        else:
+            solved = solve(problem, control, time_limit_s=left, seed=seed, worker=worker)
+    finally:
+        if worker is not None:
+            worker.kill()
     return _solution(scope, problem, solved, time.perf_counter() - begun)
+
+
+def _started() -> Worker | None:
+    """Start the solver's process, so that it loads its libraries while the problem is made."""
+    try:
+        return Worker()
+    except OSError:
+        return None  # `solve` will try again and say so
 
 
 def _kept(plan: Plan, scope: Scope) -> dict[PartId, StandId]:

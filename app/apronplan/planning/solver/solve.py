@@ -1,4 +1,8 @@
-"""Solve a problem: progress out, cancel in, the best plan back whatever happens."""
+"""Solve a problem: progress out, cancel in, and the best plan back whatever happens.
+
+The first answer is made here, within milliseconds. Everything after it happens in a process of its own, which is killed
+when the job is cancelled: what it has found by then is already here.
+"""
 
 import time
 from dataclasses import dataclass
@@ -6,15 +10,24 @@ from dataclasses import dataclass
 from apronplan.i18n import tr
 from apronplan.planning.job import NO_CONTROL, JobControl, Progress
 from apronplan.planning.solver.data import COST_UNIT, Problem
+from apronplan.planning.solver.remote import MEMORY_MB, Worker
 from apronplan.planning.solver.search import Outcome, Search
-from apronplan.planning.solver.solution import Solution, Status, gap_of
+from apronplan.planning.solver.solution import Status, gap_of
 
-
+_POLL_S = 0.02
+_GRACE_S = 2.0
+"""How much later than its time limit a worker may answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Solved:
-    """An outcome and how it came about."""
+    """An outcome and how it came about.
+
+    Attributes
+    ----------
+    message : str
+        A sentence if something went wrong.
+    """
 
     outcome: Outcome
     status: Status
@@ -22,22 +35,103 @@ class Solved:
     message: str = ""
 
 
-def solve_here(problem: Problem, control: JobControl = NO_CONTROL, *, time_limit_s: float = 30.0, seed: int = 0) -> Solved:
-    """Solve within this process: repeatable, but a cancel waits for the linear program under way."""
+def solve(
+    problem: Problem,
+    control: JobControl = NO_CONTROL,
+    *,
+    time_limit_s: float = 30.0,
+    seed: int = 0,
+    worker: Worker | None = None,
+    memory_mb: int = MEMORY_MB,
+) -> Solved:
+    """Solve in a process of its own, proof and search side by side.
+
+    Parameters
+    ----------
+    problem : Problem
+        What is to be solved.
+    control : JobControl
+        Told every better plan and bound; a cancel ends the run within 100 ms.
+    time_limit_s : float
+        Seconds.
+    seed : int
+        Of the neighbourhood search.
+    worker : Worker or None
+        A process that was started beforehand; it is used up.
+    memory_mb : int
+        Address space of the process; 0 = without limit.
+    """
     begun = time.perf_counter()
-    search = Search(problem, tell=lambda o: _report(control, o), stop=lambda: control.cancelled, seed=seed)
-    outcome = search.run(max(0.0, time_limit_s - (time.perf_counter() - begun)))
-    return Solved(
-        outcome=outcome, status=status_of(problem, outcome, cancelled=control.cancelled),
-        seconds=time.perf_counter() - begun,
+    best = first_answer(problem)
+    _report(control, best)
+    message, best = _listen(problem, control, best, begun + time_limit_s, seed, worker, memory_mb)
+    status = status_of(problem, best, interrupted=control.cancelled or bool(message))
+    return Solved(outcome=best, status=status, seconds=time.perf_counter() - begun, message=message)
+
+
+def first_answer(problem: Problem) -> Outcome:
+    """Return the greedy plan."""
+    return Search(problem, tell=lambda _: None, stop=lambda: True).outcome()
+
+
+def _listen(
+    problem: Problem,
+    control: JobControl,
+    best: Outcome,
+    until: float,
+    seed: int,
+    worker: Worker | None,
+    memory_mb: int,
+) -> tuple[str, Outcome]:
+    """Feed a worker and take what it tells; return a sentence if it failed, and the best outcome."""
+    try:
+        with worker or Worker() as process:
+            process.give(problem, seconds=until - time.perf_counter(), seed=seed, memory_mb=memory_mb)
+            while not control.cancelled and time.perf_counter() < until + _GRACE_S:
+                frame = process.next(_POLL_S)
+                match frame and frame["kind"]:
+                    case "better":
+                        best = _better(best, frame["outcome"])  # type: ignore[index]
+                        _report(control, best)
+                    case "done":
+                        return "", _better(best, frame["outcome"])  # type: ignore[index]
+                    case "memory":
+                        return tr("solver.memory", megabytes=memory_mb), best
+    except EOFError:
+        return tr("solver.died"), best
+    except OSError as error:
+        return tr("solver.not_started", reason=str(error)), best
+    return "", best
+
+
+def _better(best: Outcome, new: Outcome) -> Outcome:
+    """Return the cheaper plan with the higher bound."""
+    plan = new if new.cost <= best.cost else best
+    bound = max(best.bound, new.bound)
+    return plan if plan.bound == bound else Outcome(
+        stands=plan.stands, halls=plan.halls, cost=plan.cost, bound=bound, proved=best.proved or new.proved
     )  # fmt: skip
 
 
-def status_of(problem: Problem, outcome: Outcome, *, cancelled: bool) -> Status:
+def solve_here(
+    problem: Problem, control: JobControl = NO_CONTROL, *, time_limit_s: float = 30.0, seed: int = 0
+) -> Solved:
+    """Solve within this process and one thread: the same seed gives the same plan, unless time runs out.
+
+    A cancel waits for the linear program or the round of cuts that is under way.
+    """
+    begun = time.perf_counter()
+    search = Search(problem, tell=lambda o: _report(control, o), stop=lambda: control.cancelled, seed=seed)
+    outcome = search.run(max(0.0, time_limit_s - (time.perf_counter() - begun)))
+    status = status_of(problem, outcome, interrupted=control.cancelled)
+    return Solved(outcome=outcome, status=status, seconds=time.perf_counter() - begun)
+
+
+def status_of(problem: Problem, outcome: Outcome, *, interrupted: bool) -> Status:
     """Return how good an outcome is known to be."""
     if outcome.proved:
         return "infeasible" if problem.stand_count in outcome.stands else "optimal"
-    return "interrupted" if cancelled else "feasible"
+    return "interrupted" if interrupted else "feasible"
 
 
 def _report(control: JobControl, outcome: Outcome) -> None:
@@ -51,6 +145,3 @@ def _report(control: JobControl, outcome: Outcome) -> None:
             gap=gap_of(value, bound) if known else None,
         )
     )
-
-
-solve = solve_here
