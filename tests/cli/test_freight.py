@@ -38,3 +38,39 @@ def test_what_makes_no_sense_is_said(cli: Cli, week: Path, tmp_path: Path) -> No
     assert cli("report", "--kind", "clock").code == 2
     assert cli("report", week, "--kind", "programme", "--out", tmp_path / "s.pdf").code == 1
     assert cli("report", week, "--kind", "kpi", "--out", tmp_path / "s.csv").code == 2
+
+
+def test_growth_names_what_runs_out_first(cli: Cli, week: Path) -> None:
+    found = cli("report", week, "--kind", "growth", "--mode", "fuller", "--json").json
+    first = found["first_exhausted"]
+    assert (first["kind"], first["name"]) == ("hall_rate", "S1")
+    assert 940_000 < first["at_t_per_year"] < 970_000
+    assert {"kind", "name", "hour", "at_t_per_year"} <= first.keys()
+
+
+def test_a_scenario_is_a_plan_of_its_own_and_is_compared(cli: Cli, week: Path) -> None:
+    arguments = ("--phase", "ehub", "--growth", "1.05", "--consolidate", "Cainiao", "--hall", "N4", "--json")
+    made = cli("scenario", week, "--create", "hub", *arguments)
+    assert made.code == 0, made.err
+    assert (made.json["flights_added"], made.json["phases"]) == (15, ["ehub"])
+    assert made.json["consolidated_t"] > 400
+    hub = week.with_name("hub.apron")
+    assert made.json["plan"] == str(hub)
+    assert cli("scenario", week, "--create", "hub").code == 1  # it is there already
+    both = cli("report", "--compare", week, hub, "--day", "2018-06-05", "--json").json
+    first, second = both["plans"]
+    assert (first["name"], second["name"]) == ("p", "hub")
+    assert second["flights"] >= first["flights"]
+    assert second["cities_in_promise"] > first["cities_in_promise"]
+    assert cli("report", "--compare", week).code == 2
+    statement = cli("report", hub, "--kind", "programme", "--json").json
+    cainiao = next(p for p in statement["programmes"] if p["name"] == "Cainiao")
+    assert cainiao["declared_t"] == made.json["consolidated_t"]
+
+
+def test_a_scenario_that_cannot_be_is_refused_and_leaves_no_file(cli: Cli, week: Path) -> None:
+    assert cli("scenario", week, "--create", "x", "--phase", "moon").code == 1
+    assert cli("scenario", week, "--create", "../x").code == 2
+    assert cli("scenario", week, "--create", "x", "--consolidate", "Cainiao").code == 2
+    assert "N4 is not there" in cli("scenario", week, "--create", "x", "--consolidate", "Cainiao", "--hall", "N4").err
+    assert [p.name for p in week.parent.glob("*.apron")] == [week.name]

@@ -19,6 +19,7 @@ def add_parser(verbs: Any, common: argparse.ArgumentParser) -> argparse.Argument
     parser: argparse.ArgumentParser = verbs.add_parser("report", parents=[common], help="report figures")
     parser.add_argument("plan", metavar="PLAN", type=Path, nargs="?", help="plan file (.apron)")
     add_window(parser)
+    parser.add_argument("--compare", metavar="FILE", type=Path, nargs="+", help="plan files to set side by side")
     parser.add_argument("--kind", choices=tuple(KINDS), default="kpi", help="which report (default kpi)")
     parser.add_argument("--out", metavar="FILE", type=Path, help="write the report's table as .csv or .xlsx too")
     programme = parser.add_argument_group("programme, customs, clock")
@@ -42,16 +43,31 @@ def add_parser(verbs: Any, common: argparse.ArgumentParser) -> argparse.Argument
 
 def run(args: argparse.Namespace, output: Output) -> int:
     """Work out the figures of a day, a stretch, or all of the plan's traffic."""
+    figures = _compared(args, output) if args.compare else _of_one(args, output)
+    sentences = figures.text()
+    if args.out is not None:
+        sentences = [*sentences, _write(figures, args.out, "comparison" if args.compare else args.kind)]
+    output.result(figures.as_dict(), *sentences)
+    return Exit.DONE
+
+
+def _of_one(args: argparse.Namespace, output: Output) -> Figures:
     if args.plan is None:
         raise UsageError("Give the plan file: apronplan report PLAN.")
     plan = _snapshot(args.plan, output)
     start, end = window_of(args, plan)
-    figures = KINDS[args.kind](plan, args, start, _end(args, end))
-    sentences = figures.text()
-    if args.out is not None:
-        sentences = [*sentences, _write(figures, args.out, args.kind)]
-    output.result(figures.as_dict(), *sentences)
-    return Exit.DONE
+    return KINDS[args.kind](plan, args, start, _end(args, end))
+
+
+def _compared(args: argparse.Namespace, output: Output) -> Figures:
+    from apronplan.reports.compare import compare
+
+    paths = [*([args.plan] if args.plan else []), *args.compare]
+    if len(paths) < 2:
+        raise UsageError("Give at least two plan files: apronplan report --compare A B.")
+    plans = [(path.stem, _snapshot(path, output)) for path in paths]
+    start, end = window_of(args, plans[0][1])
+    return compare(plans, start, _end(args, end), args.programme or "Cainiao")
 
 
 def _snapshot(path: Path, output: Output) -> Plan:

@@ -1,0 +1,195 @@
+"""Plans side by side: what a hub, a phase or more traffic changes."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from apronplan.cargo.clock import lot_clocks
+from apronplan.cargo.programmes import attributions, programme_lots
+from apronplan.domain.findings import Value
+from apronplan.domain.ids import HallId, StandId
+from apronplan.domain.plan import Plan
+from apronplan.domain.traffic import Direction, Lot
+from apronplan.i18n import tr
+from apronplan.planning.context import PlanningContext
+from apronplan.reports.clock import clock_report
+from apronplan.reports.customs import customs_report
+from apronplan.reports.freight import hall_figures, road_tonne_km
+
+KG_PER_TRAIN = 10_000
+"""Kilograms of one tractor with four dollies, 2.5 t each; assumed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Figures of several plans.
+
+    Attributes
+    ----------
+    names : tuple of str
+        Of the plans, the first is what the others are held against.
+    figures : tuple of (str, tuple of Value)
+        Name of the figure with its unit, and its value per plan; None = cannot be told.
+    """
+
+    names: tuple[str, ...]
+    start: datetime
+    end: datetime
+    figures: tuple[tuple[str, tuple[Value, ...]], ...]
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the figures for JSON: per plan, and as differences to the first."""
+        plans = {n: {figure: values[i] for figure, values in self.figures} for i, n in enumerate(self.names)}
+        return {
+            "start": self.start,
+            "end": self.end,
+            "plans": [{"name": name, **plans[name]} for name in self.names],
+            "differences": [
+                {"name": name, **{f: _difference(v[0], v[i]) for f, v in self.figures}}
+                for i, name in enumerate(self.names)
+                if i
+            ],
+        }
+
+    def text(self) -> list[str]:
+        """Return the table as lines for people."""
+        header, rows = self.table()
+        texts = [[str(c) for c in row] for row in (header, *rows)]
+        widths = [max(len(row[i]) for row in texts) for i in range(len(header))]
+        return [
+            "  ".join([row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))])
+            for row in texts
+        ]
+
+    def table(self) -> tuple[tuple[str, ...], list[tuple[str | int | float, ...]]]:
+        """Return header and one row per figure."""
+        rows: list[tuple[str | int | float, ...]] = [
+            (tr(f"freight.figure_{name}") if not name.startswith("stands_") else name, *map(_cell, values))
+            for name, values in self.figures
+        ]
+        return ("", *self.names), rows
+
+
+def _difference(first: Value, other: Value) -> Value:
+    if isinstance(first, (int, float)) and isinstance(other, (int, float)):
+        return round(other - first, 3)
+    return None
+
+
+def _cell(value: Value) -> str | int | float:
+    return "-" if value is None else value
+
+
+def compare(
+    plans: Sequence[tuple[str, Plan]], start: datetime, end: datetime, programme: str = "Cainiao"
+) -> Comparison:
+    """Return the figures of several plans in one window (UTC; flights count by on-block time)."""
+    columns = [_figures(plan, start, end, programme) for _, plan in plans]
+    names = list(dict.fromkeys(name for column in columns for name in column))
+    return Comparison(
+        names=tuple(name for name, _ in plans),
+        start=start,
+        end=end,
+        figures=tuple((name, tuple(column.get(name) for column in columns)) for name in names),
+    )
+
+
+def _figures(plan: Plan, start: datetime, end: datetime, programme: str) -> dict[str, Value]:
+    context = PlanningContext(plan)
+    flights = {name for name, t in plan.turnarounds.items() if start <= t.on_block < end}
+    lots = [lot for lot in plan.lots.values() if lot.turnaround in flights]
+    parts = [p for p in plan.parts_between(start, end) if p.turnaround.turnaround in flights]
+    work, without_t = road_tonne_km(context, lots)
+    return {
+        "flights": len(flights),
+        "tonnes": sum(lot.mass_kg for lot in lots) / 1000,
+        "unplaced_parts": sum(plan.stand_of(p.part) is None for p in parts),
+        "unplaced_lots": sum(plan.hall_of(lot.lot) is None for lot in lots),
+        "tonne_km": round(work, 1),
+        "tonnes_without_road": round(without_t, 1),
+        "tug_hours": round(_tug_hours(context, lots), 2),
+        **_to_hall(plan, lots),
+        **_halls(plan, lots, start, end),
+        **_customs(plan, start, end),
+        **_promise(plan, start, end, programme),
+        **_stand_pressure(plan, start, end),
+    }
+
+
+def _tug_hours(context: PlanningContext, lots: Sequence[Lot]) -> float:
+    """Return hours of tractors there and back, one for every 10 t begun."""
+    minutes = 0.0
+    for lot in lots:
+        part = context.part_of_lot(lot)
+        stand = context.plan.stand_of(part) if part else None
+        hall = context.plan.hall_of(lot.lot)
+        one_way = context.roads.minutes(stand, hall) if stand and hall else None
+        minutes += 2 * (one_way or 0.0) * -(-lot.mass_kg // KG_PER_TRAIN)
+    return minutes / 60
+
+
+def _to_hall(plan: Plan, lots: Sequence[Lot]) -> dict[str, Value]:
+    clocks, _ = lot_clocks(plan, {lot.lot: lot.mass_kg for lot in lots if lot.direction is Direction.IMPORT})
+    mass = sum(c.mass_kg for c in clocks)
+    minutes = sum(c.mass_kg * 60 * (c.fixed_h + c.queue_h) for c in clocks) / mass if mass else None
+    return {"on_block_to_hall_min": round(minutes, 1) if minutes is not None else None}
+
+
+def _halls(plan: Plan, lots: list[Lot], start: datetime, end: datetime) -> dict[str, Value]:
+    halls = hall_figures(plan, lots, start, end)
+    return {
+        "hours_over_85": sum(h.hours_over(0.85) for h in halls),
+        "hours_over_100": sum(h.hours_over(1.0) for h in halls),
+        "fullest_hour_percent": round(100 * max((h.peak_share for h in halls), default=0.0), 1),
+        "fullest_stock_percent": round(100 * max((h.stock_share for h in halls), default=0.0), 1),
+    }
+
+
+def _customs(plan: Plan, start: datetime, end: datetime) -> dict[str, Value]:
+    found = customs_report(plan, start, end)
+    waits = [lane.longest_wait_h for lane in found.lanes]
+    longest = max(waits, default=0.0)
+    return {
+        "customs_held_lots": len(found.held),
+        "customs_longest_wait_h": round(longest, 2) if longest != float("inf") else None,
+    }
+
+
+def _promise(plan: Plan, start: datetime, end: datetime, programme: str) -> dict[str, Value]:
+    known = {r.programme for r in plan.freight.evidence_rule.values()}
+    known |= {name for lot in plan.lots.values() for name, _ in lot.programmes}
+    if programme not in known or not plan.freight.linehaul:
+        return {"cities_in_promise": None, "programme_t": None, "programme_halls": None, "programme_split_index": None}
+    masses = programme_lots(plan, programme, attributions(plan, start, end))
+    by_hall: Counter[str] = Counter()
+    for lot, kg in masses.items():
+        by_hall[plan.hall_of(lot) or HallId("")] += kg
+    total = sum(by_hall.values())
+    split = 1 - sum((kg / total) ** 2 for kg in by_hall.values()) if total else 0.0
+    return {
+        "cities_in_promise": len(clock_report(plan, start, end, programme).result.in_promise),
+        "programme_t": total / 1000,
+        "programme_halls": len(by_hall),
+        "programme_split_index": round(split, 4),
+    }
+
+
+def _stand_pressure(plan: Plan, start: datetime, end: datetime) -> dict[str, Value]:
+    """Return per apron the stands that are taken at the worst hour, as a share of those there are, percent."""
+    day = start.astimezone(plan.layout.airport.zone).date()
+    stands = [s for s in plan.layout.aircraft_stands if plan.exists(s, day)]
+    total = Counter(s.apron for s in stands)
+    apron = {s.stand: s.apron for s in stands}
+    taken: dict[str, list[set[StandId]]] = {a: [] for a in total}
+    at = start
+    parts = [(p, plan.stand_of(p.part)) for p in plan.parts_between(start, end)]
+    while at < end:
+        busy = {s for p, s in parts if s is not None and p.on_block < at + timedelta(hours=1) and at < p.off_block}
+        for name in total:
+            taken[name].append({s for s in busy if apron.get(s) == name})
+        at += timedelta(hours=1)
+    return {
+        f"stands_{name}_peak_percent": round(100 * max((len(x) for x in taken[name]), default=0) / total[name], 1)
+        for name in sorted(total)
+    }

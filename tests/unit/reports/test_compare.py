@@ -1,0 +1,40 @@
+"""Plans side by side."""
+
+from datetime import timedelta
+
+from apronplan.cargo.scenario import with_consolidation
+from apronplan.reports.compare import compare
+from unit.cargo.freight_build import MONDAY, flight
+from unit.cargo.test_clock import LEGS, airport, city
+from unit.cargo.test_scenario import ALL, RULES
+
+END = MONDAY + timedelta(days=2)
+
+
+def test_a_hub_is_set_against_today():
+    cities = [city(4, "near"), city(60, "far")]
+    flights = [flight("1"), flight("2", hours=5)]
+    today = airport(flights, cities=cities, legs=LEGS, evidence_rule=RULES, on_stand="s")
+    hub, _, _ = with_consolidation(today, ALL)
+    found = compare([("today", today), ("hub", hub)], MONDAY, END)
+    document = found.as_dict()
+    first, second = document["plans"]
+    assert (first["name"], first["flights"], first["tonnes"], first["programme_t"]) == ("today", 2, 120.0, 72.0)
+    assert second["programme_t"] == 72.0
+    assert first["cities_in_promise"] == second["cities_in_promise"] == 1
+    assert (first["programme_halls"], second["programme_split_index"]) == (1, 0.0)
+    assert first["stands_A_peak_percent"] == 100.0
+    (difference,) = document["differences"]
+    assert (difference["name"], difference["tonnes"], difference["unplaced_lots"]) == ("hub", 0.0, 0)
+    header, *lines = found.text()
+    assert header.split() == ["today", "hub"]
+    assert len(lines) == len(found.figures)
+    assert any(line.startswith("tonne-km by road") for line in lines)
+
+
+def test_a_programme_that_nobody_knows_leaves_its_figures_open():
+    made = airport([flight("1")], cities=[city(4)])
+    found = compare([("a", made), ("b", made)], MONDAY, END, "Temu").as_dict()
+    assert found["plans"][0]["cities_in_promise"] is None
+    assert found["differences"][0]["cities_in_promise"] is None
+    assert any("-" in line.split() for line in compare([("a", made), ("b", made)], MONDAY, END, "Temu").text())
