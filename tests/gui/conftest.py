@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from apronplan.cargo.lots import lots_of
@@ -47,7 +48,6 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     """An empty desk."""
     made = make_window(WindowState(tmp_path / "window.json"))
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-    qtbot.addWidget(made)
     made.setWindowState(Qt.WindowState.WindowNoState)
     made.resize(1600, 960)
     made.show()
@@ -56,6 +56,9 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     yield made
     made.close()
     settle()
+    made.deleteLater()
+    # without a running event loop nothing else would ever delete it, and each later style sheet would dress it again
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(scope="session")

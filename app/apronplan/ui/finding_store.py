@@ -55,28 +55,39 @@ class FindingStore:
             elif row.table not in SILENT or row.key == "built_phases":
                 self._whole = True
 
-    def refresh(self, context: "PlanningContext") -> bool:
-        """Check what was touched; tell whether the list became another one."""
-        from apronplan.planning.rules import check_parts, check_plan
+    @property
+    def needs_whole(self) -> bool:
+        """Whether the whole plan must be checked."""
+        return self._whole
 
-        if self._whole:
-            fresh = check_plan(context)
-        elif self._touched:
-            touched = self._touched | self._companions()
-            kept = [f for f in self._all if not _names(f, touched)]
-            alive = {p for p in touched if p in context.plan.parts}
-            fresh = sorted({f.key: f for f in [*kept, *check_parts(context, alive)]}.values(), key=_order)
-        else:
-            return False
-        self._touched.clear()
+    def begin_whole(self) -> None:
+        """Note that a full check of the plan as it is now begins; what is touched from here on is checked after it."""
         self._whole = False
+        self._touched.clear()
+
+    def take_whole(self, findings: tuple[Finding, ...]) -> bool:
+        """Take the result of a full check; tell whether the list became another one."""
+        return self._take(findings)
+
+    def refresh(self, context: "PlanningContext") -> bool:
+        """Check the parts that were touched; tell whether the list became another one."""
+        from apronplan.planning.rules import check_parts
+
+        if not self._touched:
+            return False
+        touched = self._touched | self._companions()
+        turnarounds = {turnaround_of(p) for p in touched}
+        kept = [f for f in self._all if not _names(f, touched, turnarounds)]
+        alive = {p for p in touched if p in context.plan.parts}
+        fresh = sorted({f.key: f for f in [*kept, *check_parts(context, alive)]}.values(), key=_order)
+        self._touched.clear()
         return self._take(tuple(fresh))
 
     def _companions(self) -> set[PartId]:
         """Parts that share a finding with a touched one: their finding may be gone now."""
-        return {
-            PartId(name) for f in self._all if _names(f, self._touched) for name in f.ids(SubjectKind.PART)
-        }  # fmt: skip
+        turnarounds = {turnaround_of(p) for p in self._touched}
+        shared = (f for f in self._all if _names(f, self._touched, turnarounds))
+        return {PartId(name) for f in shared for name in f.ids(SubjectKind.PART)}
 
     def _take(self, fresh: tuple[Finding, ...]) -> bool:
         if fresh == self._all:
@@ -90,11 +101,9 @@ class FindingStore:
         return True
 
 
-def _names(finding: Finding, parts: set[PartId]) -> bool:
-    turnarounds = {turnaround_of(p) for p in parts}
+def _names(finding: Finding, parts: set[PartId], turnarounds: set[TurnaroundId]) -> bool:
     return any(
-        (s.kind is SubjectKind.PART and s.id in parts)
-        or (s.kind is SubjectKind.TURNAROUND and TurnaroundId(s.id) in turnarounds)
+        (s.kind is SubjectKind.PART and s.id in parts) or (s.kind is SubjectKind.TURNAROUND and s.id in turnarounds)
         for s in finding.subjects
     )
 

@@ -1,8 +1,6 @@
 """Turns the open plan's change notices into Qt signals, and keeps what is derived from the plan fresh."""
 
-import logging
 from collections.abc import Callable
-from threading import Thread
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -12,25 +10,12 @@ from apronplan.domain.changes import ChangeSet
 from apronplan.domain.findings import Finding, Severity, SubjectKind
 from apronplan.domain.layout import Layout
 from apronplan.domain.plan import Plan
+from apronplan.ui.checker import Checker
 from apronplan.ui.finding_store import FindingStore
 
 if TYPE_CHECKING:
     from apronplan.planning.context import PlanningContext
     from apronplan.session.session import PlanSession
-
-
-_log = logging.getLogger(__name__)
-
-
-def _warm(plan: Plan) -> None:
-    """Work out what depends on the layout alone, so that the first drag need not wait for it."""
-    from apronplan.planning.context import PlanningContext
-    from apronplan.planning.rules import stand_states
-
-    try:
-        stand_states(PlanningContext(plan), next(iter(plan.parts)))
-    except Exception:  # noqa: BLE001 - a thread has nobody above it
-        _log.exception("warming up failed")  # whoever needs it will hear of it again, on the desk
 
 
 class SessionBridge(QObject):
@@ -53,11 +38,12 @@ class SessionBridge(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session: PlanSession | None = None
-        self._warmed = False
         self._unsubscribe: Callable[[], None] | None = None
         self._empty = Plan()
         self._context: PlanningContext | None = None
         self._findings = FindingStore()
+        self._checker = Checker(self)
+        self._checker.checked.connect(self._on_checked)
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setInterval(0)
@@ -105,36 +91,27 @@ class SessionBridge(QObject):
             self._unsubscribe()
             self._unsubscribe = None
         self._session = session
-        self._warmed = False
         self._context = None
         self._findings.forget()
+        self._checker.forget()
         if session is not None:
             self._unsubscribe = session.observe(self._on_change)
         self.replaced.emit()
         self.findings_changed.emit()
         if session is not None:
             self._idle.start()
-            self._warm_once()
 
     def _on_change(self, change: ChangeSet) -> None:
         self._context = None
         self._findings.note(change)
         self.changed.emit(change)
         self._idle.start()
-        if not self._warmed and "turnaround" in change.tables:
-            self._warm_once()
-
-    def _warm_once(self) -> None:
-        """Let a thread work out what the first drag would else wait for; needs at least one turnaround."""
-        self._warmed = bool(self.plan.parts) and self.layout is not None
-        if self._warmed:
-            Thread(target=_warm, args=(self.plan.snapshot(),), daemon=True).start()
 
     # -- findings ----------------------------------------------------------------------------------
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """All findings, in order of time; up to date after the next turn of the event loop."""
+        """All findings, in order of time; brought up to date in idle moments (see `settle_findings`)."""
         return self._findings.all
 
     def findings_of(self, kind: SubjectKind, name: str) -> tuple[Finding, ...]:
@@ -148,19 +125,36 @@ class SessionBridge(QObject):
 
     def settle_findings(self) -> None:
         """Bring the findings up to date now instead of in the next idle moment."""
-        if self._idle.isActive():
-            self._idle.stop()
+        self._idle.stop()
+        if self._findings.needs_whole or self._checker.running:
+            self.recheck()
+        else:
             self._refresh_findings()
 
     def recheck(self) -> None:
-        """Check the whole plan anew, whatever was touched."""
-        self._findings.note_whole()
-        self._context = None
+        """Check the whole plan anew and at once, whatever was touched."""
+        if self._session is None or self.layout is None:
+            return
+        from apronplan.planning.rules import check_plan
+
         self._idle.stop()
-        self._refresh_findings()
+        self._checker.forget()
+        self._context = None
+        self._findings.begin_whole()
+        self._on_checked(tuple(check_plan(self.context)))
 
     def _refresh_findings(self) -> None:
+        if self._session is None or self.layout is None:
+            return
+        if self._findings.needs_whole:
+            self._findings.begin_whole()
+            self._checker.start(self.context)
+        elif not self._checker.running and self._findings.refresh(self.context):
+            self.findings_changed.emit()
+
+    def _on_checked(self, findings: tuple[Finding, ...]) -> None:
         if self._session is None:
             return
-        if self._findings.refresh(self.context):
+        changed = self._findings.take_whole(findings)
+        if self._findings.refresh(self.context) or changed:
             self.findings_changed.emit()
