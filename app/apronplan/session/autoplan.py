@@ -75,7 +75,7 @@ class Proposal:
             "objective": self.solution.objective,
             "bound": self.solution.bound,
             "gap": self.solution.gap,
-            "status": self.solution.status,
+            "status": "infeasible" if self.hard_findings else self.solution.status,
             "seconds": round(self.solution.seconds, 3),
             "hard_findings": list(self.hard_findings),
             "audit_faults": len(self.audit.faults),

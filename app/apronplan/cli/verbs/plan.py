@@ -41,11 +41,10 @@ def run(args: argparse.Namespace, output: Output) -> int:
                 minimum_change=args.minimum_change,
                 control=control,
             )
-        if proposal.solution.status != "infeasible":
-            adopt(session, proposal)
+        adopt(session, proposal)
         document = {**proposal.as_dict(), "edits": session.edits}
     output.result(document, *sentences(document))
-    return Exit.HARD_FINDINGS if document["status"] == "infeasible" or document["hard_findings"] else Exit.DONE
+    return Exit.HARD_FINDINGS if document["hard_findings"] else Exit.DONE
 
 
 def sentences(document: Mapping[str, Any]) -> list[str]:
@@ -58,6 +57,6 @@ def sentences(document: Mapping[str, Any]) -> list[str]:
             f"gap {100 * document['gap']:.2f} %, {document['seconds']:.1f} s."
         ),
     ]
-    for row in document["unplaced"]:
-        lines += [f"not placed: {row['id']}: {'; '.join(row['reasons'])}"]
+    lines += [f"not placed: {row['id']}: {'; '.join(row['reasons'])}" for row in document["unplaced"]]
+    lines += [f"hard finding that locks leave: {text}" for text in document["hard_findings"]]
     return lines

@@ -26,7 +26,8 @@ class Solution:
         ``(objective - bound) / max(1, |objective|)``.
     status : str
         ``optimal``: proved best; ``feasible``: a good plan, time was up; ``interrupted``: cancelled or the solver
-        died; ``infeasible``: something must stay unplaced, and what is placed is proved best.
+        died; ``infeasible``: what is locked breaks hard rules, so that no plan can keep them. Parts that must stay
+        in the tray are no infeasibility: they cost what `unassigned` costs and are listed in `unplaced`.
     seconds : float
         From call to answer.
     unplaced : mapping of PartId to tuple of Finding
