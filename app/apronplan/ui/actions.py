@@ -67,6 +67,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
     ),
     "optimise": (
         Entry("autoplan", "F9", "plan"),
+        Entry("replan", "Shift+F9", "plan"),
         Entry("check", "F5", "plan"),
     ),
     "help": (

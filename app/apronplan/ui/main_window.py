@@ -138,8 +138,11 @@ class MainWindow(QMainWindow):
         if findings is not None:
             findings.counted.connect(self._count_findings)  # type: ignore[attr-defined]
             findings.accept_asked.connect(self.slots.ask_accept)  # type: ignore[attr-defined]
+            findings.resolve_asked.connect(self.slots.ask_resolution)  # type: ignore[attr-defined]
         desk.verbs.ask_override = self.slots.ask_override
         desk.verbs.tow_asked.connect(self.slots.ask_tow)
+        desk.verbs.times_asked.connect(self.slots.ask_times)
+        desk.verbs.closure_asked.connect(self.slots.ask_closure)
         self.actions_table.menus["recent"].aboutToShow.connect(self.slots.fill_recent)
 
     def _count_findings(self, hard: int, soft: int) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from apronplan.domain.ids import PartId
+from apronplan.domain.ids import PartId, StandId
+from apronplan.domain.settings import ClosureKind
 from apronplan.i18n import tr
 from apronplan.ui.verbs import Verbs
 
@@ -38,4 +39,19 @@ def part_menu(verbs: Verbs, parts: tuple[PartId, ...], parent: QWidget) -> QMenu
     entry("ui.menu.tow", lambda: verbs.tow_asked.emit(lead), enabled=lead in plan.parts)
     entry("ui.menu.untow", lambda: verbs.remove_tow(lead), enabled=split is not None and bool(split.cuts))
     entry("ui.menu.swap", lambda: verbs.swap(parts), enabled=len(placed) == 2)
+    entry("ui.menu.times", lambda: verbs.times_asked.emit(lead), enabled=lead in plan.parts)
+    return menu
+
+
+def stand_menu(verbs: Verbs, stand: StandId, parent: QWidget) -> QMenu:
+    """Return the menu of a stand: close it, or open again what closes it."""
+    menu = QMenu(parent)
+    menu.setAccessibleName(tr("ui.menu.stand", stand=stand))
+    menu.addAction(tr("ui.menu.close", stand=stand)).triggered.connect(lambda: verbs.closure_asked.emit(stand))
+    own = [c for c in verbs.plan.closures.values() if c.kind is ClosureKind.STAND and c.subject == stand]
+    for closure in own:
+        text = tr(
+            "ui.menu.reopen", start=f"{closure.start.astimezone(verbs.zone):%Y-%m-%d %H:%M}", reason=closure.reason
+        )
+        menu.addAction(text).triggered.connect(lambda _=False, c=closure.closure: verbs.reopen(c))
     return menu

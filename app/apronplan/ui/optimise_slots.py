@@ -3,8 +3,10 @@
 from typing import TYPE_CHECKING
 
 from apronplan.i18n import tr
+from apronplan.ui.autoplan.scope import Scope
 
 if TYPE_CHECKING:
+    from apronplan.ui.autoplan.dialog import AutoplanDialog
     from apronplan.ui.main_window import MainWindow
 
 
@@ -16,9 +18,27 @@ class OptimiseSlots:
 
     def open_dialog(self) -> None:
         """Open the auto-plan dialog."""
+        self._make().show()
+
+    def _make(self) -> "AutoplanDialog":
         from apronplan.ui.autoplan.dialog import AutoplanDialog
 
-        AutoplanDialog(self._window.desk, self._window.gantt, self._window).show()
+        return AutoplanDialog(self._window.desk, self._window.gantt, self._window)
+
+    def replan(self) -> None:
+        """Plan the day on the desk anew with as few changes as possible, at once."""
+        dialog = self._make()
+        dialog.form.minimum.setChecked(True)
+        dialog.show()
+        dialog.begin()
+
+    def replan_selection(self) -> None:
+        """Plan what is chosen anew with as few changes as possible, at once."""
+        dialog = self._make()
+        dialog.form.minimum.setChecked(True)
+        dialog.form.set_scope(Scope.SELECTION)
+        dialog.show()
+        dialog.begin()
 
     def check(self) -> None:
         """Check the whole plan anew and say what was found."""

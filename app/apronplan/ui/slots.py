@@ -4,13 +4,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from apronplan.domain.findings import Finding
-from apronplan.domain.ids import PartId
+from apronplan.domain.ids import PartId, StandId, turnaround_of
 from apronplan.i18n import tr
 from apronplan.ui.dialogs.accept import AcceptDialog
+from apronplan.ui.dialogs.closure import ClosureDialog
 from apronplan.ui.dialogs.messages import show_note
 from apronplan.ui.dialogs.override import OverrideDialog
+from apronplan.ui.dialogs.times import TimesDialog
 from apronplan.ui.dialogs.tow import TowDialog
 from apronplan.ui.file_slots import FileSlots
+from apronplan.ui.findings.resolve_dialog import ResolveDialog
 from apronplan.ui.optimise_slots import OptimiseSlots
 from apronplan.ui.theme import ThemeName
 
@@ -51,6 +54,7 @@ class WindowSlots:
             "zoom_whole": self.zoom_whole,
             "utc": lambda: desk.cursor.show_utc(not desk.cursor.utc_shown),
             "autoplan": self.optimise.open_dialog,
+            "replan": self.optimise.replan,
             "check": self.optimise.check,
             "keys": self.show_keys,
             "about": self.show_about,
@@ -99,6 +103,21 @@ class WindowSlots:
     def ask_tow(self, part: str) -> None:
         """Open the form of a tow."""
         TowDialog(self._window.desk, PartId(part), self._window).open()
+
+    def ask_times(self, part: str) -> None:
+        """Open the form of estimated and actual times."""
+        TimesDialog(self._window.desk, turnaround_of(PartId(part)), self._window).open()
+
+    def ask_closure(self, stand: str) -> None:
+        """Open the form of a closure."""
+        ClosureDialog(self._window.desk, StandId(stand), self._window).open()
+
+    def ask_resolution(self, finding: Finding) -> None:
+        """Show what would mend a finding."""
+        dialog = ResolveDialog(self._window.desk, self._window.gantt, finding, self._window)
+        dialog.accept_asked.connect(self.ask_accept)
+        dialog.replan_asked.connect(self.optimise.replan_selection)
+        dialog.show()
 
     def _signer(self) -> str:
         session = self._window.desk.bridge.session

@@ -1,6 +1,7 @@
 """The planner's verbs as the desk does them: asks where asking is due, says every refusal, changes only by commands."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import tzinfo
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -38,14 +39,16 @@ class Verbs(QObject):
         Something was done; for the status line.
     refused(str)
         Something was not done, and why.
-    alternatives_asked(PartId), tow_asked(PartId)
-        Somebody wants the ranked list of stands, or the form of a tow.
+    alternatives_asked(PartId), tow_asked(PartId), times_asked(PartId), closure_asked(StandId)
+        Somebody wants the ranked list of stands, or the form of a tow, of times, of a closure.
     """
 
     said = Signal(str)
     refused = Signal(str)
     alternatives_asked = Signal(str)
     tow_asked = Signal(str)
+    times_asked = Signal(str)
+    closure_asked = Signal(str)
 
     def __init__(
         self, bridge: SessionBridge, selection: Selection, cursor: ClockCursor, parent: QObject | None = None
@@ -81,6 +84,17 @@ class Verbs(QObject):
         chosen = self._selection.parts
         parts = (part, *(p for p in chosen if p != part)) if part in chosen else (part,)
         return part_menu(self, parts, parent)
+
+    def stand_menu(self, stand: StandId, parent: QWidget) -> QMenu:
+        """Return the menu of a stand."""
+        from apronplan.ui.menus import stand_menu
+
+        return stand_menu(self, stand, parent)
+
+    @property
+    def zone(self) -> tzinfo:
+        """Zone in which times are written."""
+        return self._cursor.zone
 
     # -- dragging ----------------------------------------------------------------------------------
 
@@ -210,6 +224,12 @@ class Verbs(QObject):
             second_part=part_index(second),
         )
         return self._try(tr("ui.step.swap"), [action])
+
+    def reopen(self, closure: str) -> Outcome:
+        """Open again what a closure closes."""
+        from apronplan.session.commands import remove_closure
+
+        return self._try(tr("ui.step.reopen"), [partial(remove_closure, self._session, closure=closure)])
 
     # -- halls -------------------------------------------------------------------------------------
 

@@ -12,7 +12,8 @@ from apronplan.domain.ids import PartId
 from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.planning.job import Progress
-from apronplan.ui.autoplan.form import AutoplanForm, Scope
+from apronplan.ui.autoplan.form import AutoplanForm
+from apronplan.ui.autoplan.scope import Scope
 from apronplan.ui.autoplan.work import (
     Outcome,
     Request,

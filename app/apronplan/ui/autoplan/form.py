@@ -1,7 +1,5 @@
 """The fields, figures and lists of the auto-plan dialog."""
 
-from enum import IntEnum
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -21,6 +19,7 @@ from PySide6.QtWidgets import (
 from apronplan.domain.plan import Plan
 from apronplan.i18n import tr
 from apronplan.ui.autoplan.plot import GapPlot
+from apronplan.ui.autoplan.scope import Scope
 from apronplan.ui.autoplan.work import Shift
 from apronplan.ui.desk import Desk
 from apronplan.ui.labels import named_combo, plain_label
@@ -29,15 +28,6 @@ from apronplan.ui.theme import GRID
 from apronplan.ui.words import part_title
 
 PART_ROLE = Qt.ItemDataRole.UserRole + 1
-
-
-class Scope(IntEnum):
-    """What is planned."""
-
-    DAY = 0
-    ALL = 1
-    SELECTION = 2
-    WINDOW = 3
 
 
 class AutoplanForm:

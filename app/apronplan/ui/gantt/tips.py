@@ -65,7 +65,12 @@ def show_tip(view: "GanttView", event: QHelpEvent) -> bool:
 
 def open_menu(view: "GanttView", event: QContextMenuEvent) -> None:
     """Open the menu of the bar under the mouse, or of the chosen bars when the menu key was pressed."""
-    bar = hit.bar_at(view.frame_context(), event.pos().x(), event.pos().y())
+    frame = view.frame_context()
+    bar = hit.bar_at(frame, event.pos().x(), event.pos().y())
+    row = hit.row_at(frame, event.pos().y())
+    if bar is None and row is not None and row.stand and event.reason() is QContextMenuEvent.Reason.Mouse:
+        view.desk.verbs.stand_menu(row.stand, view).popup(event.globalPos())
+        return
     chosen = view.desk.selection.parts
     part = bar.part if bar is not None else chosen[0] if chosen else None
     if part is None:

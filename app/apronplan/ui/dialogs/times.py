@@ -1,0 +1,83 @@
+"""Estimated and actual times of a turnaround: what moves its bar."""
+
+from datetime import UTC, datetime
+from functools import partial
+
+from PySide6.QtCore import QDateTime, Qt, QTimeZone
+from PySide6.QtWidgets import QCheckBox, QDateTimeEdit, QDialog, QDialogButtonBox, QGridLayout, QVBoxLayout, QWidget
+
+from apronplan.domain.ids import TurnaroundId
+from apronplan.i18n import tr
+from apronplan.ui.desk import Desk
+from apronplan.ui.drag.gesture import Outcome
+from apronplan.ui.labels import plain_label
+from apronplan.ui.theme import GRID
+from apronplan.ui.words import title_of
+
+FIELDS = ("eibt", "aibt", "eobt", "aobt")
+FALLBACK = {"eibt": "sibt", "aibt": "sibt", "eobt": "sobt", "aobt": "sobt"}
+
+
+class TimesDialog(QDialog):
+    """Each time is known or not; what is not known is left out."""
+
+    def __init__(self, desk: Desk, turnaround: TurnaroundId, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._turnaround = turnaround
+        row = desk.bridge.plan.turnarounds[turnaround]
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(tr("ui.times.title"))
+        self.setAccessibleName(tr("ui.times.title"))
+        self.known: dict[str, QCheckBox] = {}
+        self.at: dict[str, QDateTimeEdit] = {}
+        zone = QTimeZone(desk.cursor.airport_zone.key.encode())
+        grid = QGridLayout()
+        grid.setSpacing(GRID)
+        for line, name in enumerate(FIELDS):
+            value: datetime | None = getattr(row, name)
+            shown: datetime = value or getattr(row, FALLBACK[name])
+            known, at = QCheckBox(tr(f"ui.times.{name}")), QDateTimeEdit()
+            known.setAccessibleName(tr(f"ui.times.{name}"))
+            at.setAccessibleName(tr(f"ui.times.{name}"))
+            at.setDisplayFormat("yyyy-MM-dd HH:mm")
+            at.setTimeZone(zone)
+            at.setDateTime(QDateTime.fromSecsSinceEpoch(int(shown.timestamp()), zone))
+            at.setEnabled(value is not None)
+            known.setChecked(value is not None)
+            known.toggled.connect(at.setEnabled)
+            grid.addWidget(known, line, 0)
+            grid.addWidget(at, line, 1)
+            self.known[name], self.at[name] = known, at
+        box = QDialogButtonBox()
+        box.addButton(tr("ui.times.do"), QDialogButtonBox.ButtonRole.AcceptRole)
+        box.addButton(tr("ui.override.leave"), QDialogButtonBox.ButtonRole.RejectRole)
+        box.accepted.connect(self.take)
+        box.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        column.setSpacing(GRID)
+        scheduled = desk.cursor.span_text(row.sibt, row.sobt)
+        column.addWidget(plain_label(tr("ui.times.scheduled", what=title_of(row), times=scheduled)))
+        column.addLayout(grid)
+        self.word = plain_label("", tr("ui.status.word_name"), wrap=True)
+        self.word.setObjectName("refusal")
+        column.addWidget(self.word)
+        column.addWidget(box)
+        desk.verbs.refused.connect(self.word.setText)
+
+    def take(self) -> None:
+        """Set the times as one step; the dialog stays open if they are refused, and says why."""
+        from apronplan.session.commands import set_times
+
+        session = self._desk.bridge.session
+        if session is None:
+            return
+        times = {n: self._chosen(n) for n in FIELDS if self.known[n].isChecked()}
+        clear = tuple(n for n in FIELDS if not self.known[n].isChecked())
+        action = partial(set_times, session, turnaround=self._turnaround, clear=clear, **times)
+        if self._desk.verbs.run(tr("ui.times.title"), action) is Outcome.DROPPED:
+            self.accept()
+
+    def _chosen(self, name: str) -> datetime:
+        return datetime.fromtimestamp(self.at[name].dateTime().toSecsSinceEpoch(), UTC)

@@ -1,0 +1,98 @@
+"""A planner mends: resolutions with their costs, closures, delays."""
+
+from datetime import timedelta
+
+from PySide6.QtCore import QDateTime
+from pytestqt.qtbot import QtBot
+
+from apronplan.domain.findings import SubjectKind
+from apronplan.ui.dialogs.closure import ClosureDialog
+from apronplan.ui.dialogs.times import TimesDialog
+from apronplan.ui.findings.resolutions import Way, resolutions
+from apronplan.ui.findings.resolve_dialog import WAY_ROLE, ResolveDialog
+from apronplan.ui.findings.view import Findings
+from apronplan.ui.main_window import MainWindow
+from gui.hands import part_of, place, settle
+
+
+def finding_about(desk: MainWindow, rule: str, part: str):
+    desk.desk.bridge.settle_findings()
+    return next(f for f in desk.desk.bridge.findings if f.rule == rule and part in f.ids(SubjectKind.PART))
+
+
+def test_a_finding_is_mended_by_a_proposed_move_seen_before_it_is_applied(desk: MainWindow) -> None:
+    part = part_of(desk, "QR8152")
+    finding = finding_about(desk, "unassigned", part)
+    ways = resolutions(desk.desk.bridge, finding)
+    assert len(ways) >= 5
+    costs = [w.cost for w in ways if w.cost is not None]
+    assert costs == sorted(costs)
+    findings = desk.panels["findings"]
+    assert isinstance(findings, Findings)
+    findings.resolve_asked.emit(finding)
+    dialog = desk.findChild(ResolveDialog)
+    assert dialog is not None
+    assert dialog.list.count() == len(ways)
+    dialog.list.setCurrentRow(1)
+    way = dialog.list.currentItem().data(WAY_ROLE)
+    assert way.way is Way.MOVE
+    assert desk.gantt.outlined == {part}
+    assert desk.gantt.data.bars.by_part[part].stand == way.stand
+    assert desk.desk.bridge.plan.stand_of(part) is None, "a preview changes nothing"
+    dialog.do.click()
+    settle()
+    assert desk.desk.bridge.plan.stand_of(part) == way.stand
+    assert desk.gantt.outlined == frozenset()
+    desk.desk.bridge.settle_findings()
+    assert finding.key not in {f.key for f in desk.desk.bridge.findings}
+    desk.desk.verbs.undo()
+    assert desk.desk.bridge.plan.stand_of(part) is None
+
+
+def test_looking_at_resolutions_and_closing_leaves_the_gantt_as_it_was(desk: MainWindow) -> None:
+    part = part_of(desk, "QR8152")
+    desk.slots.ask_resolution(finding_about(desk, "unassigned", part))
+    dialog = desk.findChild(ResolveDialog)
+    assert dialog is not None
+    dialog.list.setCurrentRow(0)
+    assert part in desk.gantt.data.bars.by_part
+    dialog.close()
+    settle()
+    assert part not in desk.gantt.data.bars.by_part
+
+
+def test_a_closed_stand_is_hatched_and_makes_a_finding_until_it_is_opened_again(desk: MainWindow, qtbot: QtBot) -> None:
+    part = place(desk, "QR8152", "120")
+    desk.desk.verbs.closure_asked.emit("120")
+    dialog = desk.findChild(ClosureDialog)
+    assert dialog is not None
+    qtbot.keyClicks(dialog.reason, "resurfacing")
+    dialog.close_stand()
+    settle()
+    assert [c.text for c in desk.gantt.data.closed["120"]] == ["resurfacing"]
+    desk.desk.bridge.settle_findings()
+    hard = [f for f in desk.desk.bridge.findings if f.rule == "closure" and part in f.ids(SubjectKind.PART)]
+    assert hard
+    menu = desk.desk.verbs.stand_menu("120", desk)
+    menu.actions()[-1].trigger()
+    settle()
+    assert not desk.gantt.data.closed.get("120")
+
+
+def test_a_delay_moves_the_bar_and_shows_the_schedule(desk: MainWindow) -> None:
+    part = place(desk, "QR8152", "120")
+    before = desk.gantt.data.bars.by_part[part]
+    desk.desk.verbs.times_asked.emit(part)
+    dialog = desk.findChild(TimesDialog)
+    assert dialog is not None
+    dialog.known["eibt"].setChecked(True)
+    late = desk.desk.bridge.plan.parts[part].on_block + timedelta(minutes=45)
+    dialog.at["eibt"].setDateTime(QDateTime.fromSecsSinceEpoch(int(late.timestamp()), dialog.at["eibt"].timeZone()))
+    dialog.take()
+    settle()
+    after = desk.gantt.data.bars.by_part[part]
+    assert after.start == before.start + 45
+    assert after.off_schedule
+    assert after.sched_start == before.start
+    desk.desk.verbs.undo()
+    assert not desk.gantt.data.bars.by_part[part].off_schedule
