@@ -98,7 +98,8 @@ def _summary(plan: Plan, f: Kpi) -> list[Block]:
     blocks += _open_findings(plan, f)
     blocks += _overrides(plan, f)
     blocks += [Heading(text=tr("daily.peaks")), _peak_table(plan, f)]
-    blocks += [Heading(text=tr("daily.hall_table")), _hall_table(f)]
+    if f.halls:
+        blocks += [Heading(text=tr("daily.hall_table")), _hall_table(f)]
     blocks += [Heading(text=tr("daily.ground")), _ground_bars(plan, f)]
     return blocks
 

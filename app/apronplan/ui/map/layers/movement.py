@@ -33,6 +33,8 @@ def _paint_taxiways(painter: QPainter, context: MapContext, world: QTransform) -
     theme, view = context.theme, context.view
     painter.setBrush(Qt.BrushStyle.NoBrush)
     edges = context.stage.standing.taxi
+    if not edges:  # Qt writes an empty path into a PDF as one that readers complain of
+        return
     for kind, width_m in PAVEMENT_M.items():
         path = world.map(path_of(e for e in edges if e.kind == kind))
         painter.setPen(pen_of(theme.taxiway, max(width_m * view.px_per_m, 1.5 * view.unit)))

@@ -19,7 +19,8 @@ def paint_roads(painter: QPainter, context: MapContext, world: QTransform) -> No
     painter.setBrush(Qt.BrushStyle.NoBrush)
     width = max(0.5 * ROAD_M * view.px_per_m, 1.1 * view.unit)
     painter.setPen(pen_of(faded(theme.road, 190), width))
-    painter.drawPath(world.map(path_of(context.stage.standing.service)))
+    if context.stage.standing.service:
+        painter.drawPath(world.map(path_of(context.stage.standing.service)))
     if context.stage.planned.service:
         painter.setPen(pen_of(faded(theme.road, 200), 1.3 * view.unit, dashed=True))
         painter.drawPath(world.map(path_of(context.stage.planned.service)))
