@@ -106,12 +106,14 @@ class MainWindow(QMainWindow):
         """Give the panels their first sizes: the Gantt and the map get most of the room."""
         docks = self.docks
         width, height = self.width(), self.height()
-        columns = [(docks[n], share) for n, share in (("tray", 0.16), ("inspector", 0.24)) if n in docks]
+        # All three of a row are named: what is left out of it takes what Qt thinks fit.
+        widths = (("tray", 0.16), ("map", 0.60), ("inspector", 0.24))
+        columns = [(docks[n], share) for n, share in widths if n in docks]
         self.resizeDocks([d for d, _ in columns], [round(width * s) for _, s in columns], Qt.Orientation.Horizontal)
         if height < ROOMY_PX:  # on a small screen the halls wait behind the Gantt
             self.tabifyDockWidget(docks["gantt"], docks["halls"])
             docks["gantt"].raise_()
-        heights = (("map", 0.42), ("gantt", 0.40), ("halls", 0.14), ("inspector", 0.56), ("findings", 0.4))
+        heights = (("map", 0.48), ("gantt", 0.36), ("halls", 0.13), ("inspector", 0.56), ("findings", 0.4))
         rows = [(docks[n], share) for n, share in heights if n in docks]
         self.resizeDocks([d for d, _ in rows], [round(height * s) for _, s in rows], Qt.Orientation.Vertical)
 
