@@ -1,0 +1,114 @@
+"""Times: what the airline could be asked for, in steps of five minutes."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from math import ceil
+
+from apronplan.domain.changes import RowChange
+from apronplan.domain.findings import Finding, SubjectKind
+from apronplan.domain.ids import PartId
+from apronplan.domain.plan import Plan
+from apronplan.domain.traffic import Part, Turnaround
+from apronplan.i18n import tr
+from apronplan.planning.resolutions.candidate import Candidate
+from apronplan.planning.resolutions.model import Kind, Move
+from apronplan.planning.resolutions.trial import Trial
+from apronplan.planning.rules.occupancy import min_gap_min
+from apronplan.planning.rules.rulebook import RuleBook
+from apronplan.planning.sentences import clock
+
+STEP_MIN = 5
+MOST_MIN = 60
+"""The most that an airline is asked for."""
+_USUAL_TURN_MIN = 60
+"""Shortest stay on the ground where the type's is not known."""
+_TIMED = frozenset({"no_overlap", "min_gap", "mars", "adjacency", "clearance", "nose_in_blocking", "movement", "buffer"})
+
+
+def shifts(trial: Trial) -> Iterator[Candidate]:
+    """Yield requests: of two aircraft that meet, the later one comes later, or the earlier one leaves earlier."""
+    plan, finding = trial.plan, trial.finding
+    parts = [plan.parts[PartId(p)] for p in finding.ids(SubjectKind.PART) if p in plan.parts]
+    if len(parts) != 2 or finding.rule not in _TIMED or parts[0].turnaround is parts[1].turnaround:
+        return
+    first, second = sorted(parts, key=lambda p: (p.on_block, p.part))
+    for needed in _minutes(trial, first, second):
+        steps_min = ceil(needed / STEP_MIN) * STEP_MIN
+        if 0 < steps_min <= MOST_MIN:
+            yield from _come_later(plan, second, timedelta(minutes=steps_min))
+            yield from _leave_earlier(plan, first, timedelta(minutes=steps_min))
+
+
+def _minutes(trial: Trial, first: Part, second: Part) -> list[float]:
+    """Return how many minutes apart would do, for the rule that is broken."""
+    rules = RuleBook(trial.plan.rule_settings)
+    finding: Finding = trial.finding
+    together = (first.off_block - second.on_block).total_seconds() / 60
+    if finding.rule in ("no_overlap", "min_gap", "buffer"):
+        types = trial.plan.layout.aircraft_types
+        gap = min_gap_min(rules, types.get(first.turnaround.aircraft_type), types.get(second.turnaround.aircraft_type))
+        return [together + (rules.param("buffer", "target_min") if finding.rule == "buffer" else gap)]
+    if finding.rule == "movement":
+        return [rules.param("movement", "window_min")]
+    return [together]
+
+
+def _may_come(part: Part) -> bool:
+    return part.index == 1 and part.turnaround.aibt is None
+
+
+def _may_leave(part: Part) -> bool:
+    return part.index == part.count and part.turnaround.aobt is None
+
+
+def _come_later(plan: Plan, part: Part, by: timedelta) -> Iterator[Candidate]:
+    """Yield a later arrival; the departure moves too where the turnaround would be too short."""
+    if not _may_come(part) or part.count != 1:
+        return
+    old = part.turnaround
+    comes = old.on_block + by
+    leaves = max(old.off_block, comes + _shortest(plan, old))
+    if leaves - old.off_block > by or (leaves != old.off_block and not _may_leave(part)):
+        return
+    new = replace(old, eibt=comes, eobt=leaves if leaves != old.off_block else old.eobt)
+    yield _request(plan, old, new, "later", by, old.on_block, comes)
+
+
+def _leave_earlier(plan: Plan, part: Part, by: timedelta) -> Iterator[Candidate]:
+    """Yield an earlier departure, as long as the turnaround can still be done."""
+    if not _may_leave(part) or part.count != 1:
+        return
+    old = part.turnaround
+    leaves = old.off_block - by
+    if leaves - old.on_block < _shortest(plan, old):
+        return
+    yield _request(plan, old, replace(old, eobt=leaves), "earlier", by, old.off_block, leaves)
+
+
+def _shortest(plan: Plan, turnaround: Turnaround) -> timedelta:
+    """Return the shortest turnaround of a type, or the planned one if that is shorter."""
+    aircraft = plan.layout.aircraft_types.get(turnaround.aircraft_type)
+    least = timedelta(minutes=(aircraft.min_turn_min if aircraft else None) or _USUAL_TURN_MIN)
+    return min(least, turnaround.off_block - turnaround.on_block)
+
+
+def _request(
+    plan: Plan, old: Turnaround, new: Turnaround, what: str, by: timedelta, before: datetime, after: datetime
+) -> Candidate:
+    zone = plan.layout.airport.zone
+    name = (old.flight_in if what == "later" else old.flight_out) or old.label
+    day = before.astimezone(zone).date()
+    return Candidate(
+        kind=Kind.SHIFT,
+        rows=(RowChange("turnaround", old.turnaround, old, new),),
+        moves=(Move(kind=SubjectKind.TURNAROUND, id=old.turnaround, before=before.isoformat(), after=after.isoformat()),),
+        text=tr(
+            f"resolution.{what}",
+            operator=old.operator,
+            flight=name,
+            minutes=by.total_seconds() / 60,
+            before=clock(before.astimezone(zone), day),
+            after=clock(after.astimezone(zone), day),
+        ),
+    )
