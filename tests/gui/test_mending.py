@@ -5,12 +5,15 @@ from datetime import timedelta
 from PySide6.QtCore import QDateTime
 from pytestqt.qtbot import QtBot
 
-from apronplan.domain.findings import SubjectKind
+from apronplan.domain.findings import Severity, SubjectKind
 from apronplan.ui.dialogs.closure import ClosureDialog
+from apronplan.ui.dialogs.rules import ORDER, RulesDialog
 from apronplan.ui.dialogs.times import TimesDialog
 from apronplan.ui.findings.resolutions import Way, resolutions
 from apronplan.ui.findings.resolve_dialog import WAY_ROLE, ResolveDialog
 from apronplan.ui.findings.view import Findings
+from apronplan.ui.history.model import UNDONE_ROLE
+from apronplan.ui.history.view import History
 from apronplan.ui.main_window import MainWindow
 from gui.hands import part_of, place, settle
 
@@ -96,3 +99,34 @@ def test_a_delay_moves_the_bar_and_shows_the_schedule(desk: MainWindow) -> None:
     assert after.sched_start == before.start
     desk.desk.verbs.undo()
     assert not desk.gantt.data.bars.by_part[part].off_schedule
+
+
+def test_a_rule_is_made_hard_and_soft_again_by_undo(desk: MainWindow) -> None:
+    part = place(desk, "QR8152", "110")
+    desk.slots.show_rules()
+    dialog = desk.findChild(RulesDialog)
+    assert dialog is not None
+    assert dialog.severities["size_surplus"].currentIndex() == ORDER.index(Severity.SOFT)
+    dialog.severities["size_surplus"].activated.emit(ORDER.index(Severity.HARD))
+    dialog.weights["distance"].setValue(7.5)
+    assert desk.desk.bridge.plan.rule_settings["distance"].weight == 7.5
+    desk.desk.bridge.settle_findings()
+    hard = [f for f in desk.desk.bridge.findings if f.rule == "size_surplus" and part in f.ids(SubjectKind.PART)]
+    assert [f.severity for f in hard] == [Severity.HARD]
+    desk.desk.verbs.undo()
+    desk.desk.verbs.undo()
+    assert dialog.severities["size_surplus"].currentIndex() == ORDER.index(Severity.SOFT)
+    assert "distance" not in desk.desk.bridge.plan.rule_settings
+    dialog.close()
+
+
+def test_the_history_names_every_edit_and_strikes_out_what_is_undone(desk: MainWindow) -> None:
+    place(desk, "QR8152", "120")
+    desk.desk.verbs.undo()
+    settle()
+    history = desk.panels["history"]
+    assert isinstance(history, History)
+    rows = [history.model.index(r) for r in range(history.model.rowCount())]
+    assert "An Planner" in rows[0].data()
+    moved = next(i for i in rows if "QR8152" in i.data() and "120" in i.data() and i.data(UNDONE_ROLE))
+    assert moved.row() == 1

@@ -69,6 +69,8 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("autoplan", "F9", "plan"),
         Entry("replan", "Shift+F9", "plan"),
         Entry("check", "F5", "plan"),
+        Entry(SEPARATOR),
+        Entry("rules", "", "plan"),
     ),
     "help": (
         Entry("keys", "F1"),

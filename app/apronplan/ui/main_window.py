@@ -30,6 +30,7 @@ PANELS: tuple[tuple[str, str, Qt.DockWidgetArea], ...] = (
     ("map", "apronplan.ui.map_panel:MapPanel", Qt.DockWidgetArea.TopDockWidgetArea),
     ("inspector", "apronplan.ui.inspector.view:Inspector", Qt.DockWidgetArea.RightDockWidgetArea),
     ("findings", "apronplan.ui.findings.view:Findings", Qt.DockWidgetArea.RightDockWidgetArea),
+    ("history", "apronplan.ui.history.view:History", Qt.DockWidgetArea.RightDockWidgetArea),
     ("gantt", "apronplan.ui.gantt.view:GanttView", Qt.DockWidgetArea.BottomDockWidgetArea),
     ("halls", "apronplan.ui.halls.view:Halls", Qt.DockWidgetArea.BottomDockWidgetArea),
 )
@@ -99,6 +100,8 @@ class MainWindow(QMainWindow):
             self.panels[name], self.docks[name] = panel, dock
         if "map" not in self.docks:
             self.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, self.docks["gantt"])
+        self.tabifyDockWidget(self.docks["findings"], self.docks["history"])
+        self.docks["findings"].raise_()
         if "halls" in self.docks and "gantt" in self.docks:
             self.splitDockWidget(self.docks["gantt"], self.docks["halls"], Qt.Orientation.Vertical)
 
@@ -113,7 +116,7 @@ class MainWindow(QMainWindow):
         if height < ROOMY_PX:  # on a small screen the halls wait behind the Gantt
             self.tabifyDockWidget(docks["gantt"], docks["halls"])
             docks["gantt"].raise_()
-        heights = (("map", 0.48), ("gantt", 0.36), ("halls", 0.13), ("inspector", 0.56), ("findings", 0.4))
+        heights = (("map", 0.48), ("gantt", 0.36), ("halls", 0.13), ("inspector", 0.6), ("findings", 0.36))
         rows = [(docks[n], share) for n, share in heights if n in docks]
         self.resizeDocks([d for d, _ in rows], [round(height * s) for _, s in rows], Qt.Orientation.Vertical)
 

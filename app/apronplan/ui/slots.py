@@ -56,6 +56,7 @@ class WindowSlots:
             "autoplan": self.optimise.open_dialog,
             "replan": self.optimise.replan,
             "check": self.optimise.check,
+            "rules": self.show_rules,
             "keys": self.show_keys,
             "about": self.show_about,
         }
@@ -153,6 +154,12 @@ class WindowSlots:
         from apronplan.ui.palette.view import Palette
 
         Palette(self._window.desk, self._window.actions_table, flights_only=flights_only, parent=self._window).start()
+
+    def show_rules(self) -> None:
+        """Open the rules of the plan."""
+        from apronplan.ui.dialogs.rules import RulesDialog
+
+        RulesDialog(self._window.desk, self._window).show()
 
     def show_keys(self) -> None:
         """Show the keys of the desk."""

@@ -1,6 +1,7 @@
 """The status line: how well the plan is placed, what was last said, and what is on disk."""
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer
@@ -70,7 +71,10 @@ class StatusLine(QStatusBar):
         plan = bridge.plan
         parts = plan.parts_between(*self._desk.cursor.day_bounds)
         placed = sum(p.part in plan.stand_assignments for p in parts)
-        words = (tr("ui.status.placed", placed=placed, all=len(parts)), proof_text(plan.setting(LAST_SOLUTION)))
+        shown = {p.turnaround.turnaround for p in parts}
+        edits = bridge.session.edits if bridge.session is not None else 0
+        proof = proof_text(plan.setting(LAST_SOLUTION), shown, edits)
+        words = (tr("ui.status.placed", placed=placed, all=len(parts)), proof)
         self.placed.setText(" \u2013 ".join(w for w in words if w))
         self.kept.setText(self._kept_text())
 
@@ -85,13 +89,20 @@ class StatusLine(QStatusBar):
         return tr("ui.status.kept", edit=session.edits, utc=f"{utc:%H:%M:%S}Z")
 
 
-def proof_text(figures: str) -> str:
-    """Write what the last auto-plan proved, from the setting that holds its figures; empty if there was none."""
+def proof_text(figures: str, shown: Collection[str], edits: int) -> str:
+    """Write what the last auto-plan proved of the turnarounds that are shown.
+
+    Empty if there was none or it planned others; where the plan has been edited since, only that is said.
+    """
     try:
         known = json.loads(figures)
-        status, gap = str(known["status"]), known["gap"]
+        status, gap, edit, solved = str(known["status"]), known["gap"], known["edit"], known["turnarounds"]
     except (ValueError, KeyError, TypeError):
         return ""
+    if not shown or not set(shown) <= set(solved):
+        return ""
+    if edits != edit:
+        return tr("ui.solver.edited")
     shown = tr(f"ui.solver.{status}")
     return f"{shown} \u2013 {gap_text(gap)}" if isinstance(gap, float | int) else shown
 

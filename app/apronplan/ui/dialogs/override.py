@@ -60,6 +60,7 @@ class OverrideDialog(QDialog):
         form.addRow(plain_label(tr("ui.override.reason")), self.reason)
         form.addRow(plain_label(tr("ui.override.by")), self.by)
         column.addLayout(form)
+        column.addStretch(1)
         self._buttons(column)
         self.reason.textChanged.connect(self._check)
         self.by.textChanged.connect(self._check)

@@ -1,0 +1,1 @@
+"""The history of the plan: every edit with its number, time and author."""

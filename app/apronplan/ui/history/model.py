@@ -1,0 +1,49 @@
+"""The journal as a list, the last edit first."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+
+from apronplan.i18n import tr
+from apronplan.session.steps import Step
+from apronplan.ui.clock_cursor import ClockCursor
+
+Index = QModelIndex | QPersistentModelIndex
+UNDONE_ROLE = Qt.ItemDataRole.UserRole + 1
+
+
+class HistoryModel(QAbstractListModel):
+    """Steps of the open plan."""
+
+    def __init__(self, cursor: ClockCursor) -> None:
+        super().__init__()
+        self._cursor = cursor
+        self._steps: list[Step] = []
+
+    def set_steps(self, steps: list[Step]) -> None:
+        """Show a history, given oldest first."""
+        self.beginResetModel()
+        self._steps = steps[::-1]
+        self.endResetModel()
+
+    def step_at(self, index: Index) -> Step | None:
+        """Return the step of a row."""
+        return self._steps[index.row()] if index.isValid() and index.row() < len(self._steps) else None
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Count the steps."""
+        return 0 if parent is not None and parent.isValid() else len(self._steps)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return what was done, and whether it is undone."""
+        step = self.step_at(index)
+        if step is None:
+            return None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"{step.action}\n{self.head(step)}"
+        return step.undone if role == UNDONE_ROLE else None
+
+    def head(self, step: Step) -> str:
+        """Write number, time and author of a step."""
+        at = datetime.fromisoformat(step.utc).astimezone(self._cursor.zone)
+        return tr("ui.history.line", n=step.n, time=f"{at:%Y-%m-%d %H:%M:%S}", user=step.user)
