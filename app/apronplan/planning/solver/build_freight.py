@@ -124,18 +124,18 @@ def _capacity(context: PlanningContext, halls: Sequence[HallId], first: int, las
         way = passage_of(context.plan, lot, context.layout.halls[row.hall], context.dwell_h)
         if way is not None and way.out_end_s > first * _HOUR_S and way.in_start_s < last * _HOUR_S:
             used[number[row.hall]] += _use(way, first, last)
-    return np.maximum(np.repeat(limit, count, axis=1) - used, 0.0)
+    return np.maximum(np.floor(np.repeat(limit, count, axis=1) - used), 0.0)
 
 
 def _use(way: Passage, first: int, last: int) -> Floats:
-    """Return what a lot takes of each bin of a span of hours."""
+    """Return what a lot takes of each bin of a span of hours, whole kilograms."""
     count = last - first
     use = np.zeros(3 * count)
     for hour, kg in hourly_kg(way).items():
         if first <= hour < last:
             use[hour - first] = use[2 * count + hour - first] = kg
     for hour, most_kg in stored_by_hour(way, first, last):
-        use[count + hour - first] = most_kg
+        use[count + hour - first] = ceil(most_kg)
     return use
 
 

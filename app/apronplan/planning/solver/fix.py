@@ -63,12 +63,13 @@ def prove(
     """
     width = _first_width(relaxation, best)
     while not best.proved and not stop() and time.perf_counter() < until:
+        whole = width >= best.cost - relaxation.bound
         width = min(width, best.cost - relaxation.bound)
         found = _attempt(blocks, haul, relaxation, best, width, until, stop, bounded, seed)
         if found.pairs is not None and plan_cost(blocks, haul, found.pairs, found.halls) < best.cost:
             improved(found.pairs, found.halls)
         bounded(min(found.bound, relaxation.bound + width))
-        if not found.proved:
+        if not found.proved or whole:
             return
         width *= _GROW
 

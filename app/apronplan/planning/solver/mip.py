@@ -101,25 +101,22 @@ def best_of(
     _pass(highs, model)
     _warm(highs, model, start, start_halls)
     highs.run()
-    return _read(highs, model)
+    return _read(highs, model, gap)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Model:
-    """Rows and columns: blocks on stands, hall choices, lots in halls, then overloads and slacks."""
+    """Rows and columns: blocks on stands, hall choices, lots in halls, then overloads (kg) and slacks.
+
+    All columns are whole. Slacks would be so by themselves, and overloads are whole kilograms; but HiGHS 1.14.0 returns
+    wrong optima of models with continuous columns that stand in one row only (its issues 2957, 3043, 3073, 3094).
+    """
 
     opts: Options
     rows: Rows
     cost: Floats
     totals: list[tuple[int, int]]
-
-    @property
-    def whole(self) -> Bools:
-        """Which columns must be whole: all but overloads and slacks.
-
-        Hall choices would follow from the rest, but said to be whole they give HiGHS better cuts.
-        """
-        return np.arange(len(self.cost)) < self.first_slack
+    constant: float
 
     @property
     def first_slack(self) -> int:
@@ -141,16 +138,17 @@ def _model(blocks: Blocks, haul: Haul | None, opts: Options, free: Bools | None)
         over = hall_bin_rows(rows, haul, totals, count + picks, count + picks + len(totals))
     over += leading_rows(rows, blocks, opts, count + picks + len(totals) + len(over))
     extra = [choice.extra for choice in opts.choices]
-    return _Model(opts, rows, np.concatenate([opts.cost, extra, np.zeros(len(totals)), over]), totals)
+    return _Model(opts, rows, np.concatenate([opts.cost, extra, np.zeros(len(totals)), over]), totals, blocks.problem.constant)
 
 
 def _pass(highs: object, model: _Model) -> None:
     """Hand the model to HiGHS in one call."""
     import highspy
 
-    rows, cost, whole = model.rows, model.cost, model.whole
+    rows, cost = model.rows, model.cost
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = len(cost), rows.count
+    lp.offset_ = model.constant
     lp.col_cost_, lp.col_lower_ = cost, np.zeros(len(cost))
     lp.col_upper_ = np.where(np.arange(len(cost)) < model.first_slack, 1.0, np.inf)
     lp.row_lower_, lp.row_upper_ = np.concatenate(rows.low), np.concatenate(rows.high)
@@ -159,8 +157,7 @@ def _pass(highs: object, model: _Model) -> None:
     lp.a_matrix_.start_ = np.searchsorted(row, np.arange(rows.count + 1)).astype(np.int32)
     lp.a_matrix_.index_ = col.astype(np.int32)
     lp.a_matrix_.value_ = value
-    kinds = highspy.HighsVarType
-    lp.integrality_ = [kinds.kInteger if w else kinds.kContinuous for w in whole.tolist()]
+    lp.integrality_ = [highspy.HighsVarType.kInteger] * len(cost)
     highs.passModel(lp)  # type: ignore[attr-defined]
 
 
@@ -195,7 +192,7 @@ def _fill_slacks(rows: Rows, value: Floats, first: int) -> None:
     value[col[slack]] = np.maximum(activity - np.concatenate(rows.high), 0.0)[row[slack]]
 
 
-def _read(highs: object, model: _Model) -> Found:
+def _read(highs: object, model: _Model, gap: float) -> Found:
     import highspy
 
     opts = model.opts
@@ -211,7 +208,10 @@ def _read(highs: object, model: _Model) -> Found:
     first = len(opts.block) + len(opts.choices)
     halls = tuple(pair for i, pair in enumerate(model.totals) if value[first + i] > 0.5)
     proved = status == highspy.HighsModelStatus.kOptimal
-    return Found(pairs=pairs, halls=halls, bound=_finite(info.mip_dual_bound), proved=proved)
+    bound = _finite(info.mip_dual_bound)
+    if proved:  # where all costs are whole, HiGHS may end with the bound a whole unit below the plan
+        bound = max(bound, float(info.objective_function_value) - gap)
+    return Found(pairs=pairs, halls=halls, bound=bound, proved=proved)
 
 
 def _finite(bound: float) -> float:

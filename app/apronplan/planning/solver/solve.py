@@ -65,7 +65,7 @@ def solve(
     best = first_answer(problem)
     _report(control, best)
     message, best = _listen(problem, control, best, begun + time_limit_s, seed, worker, memory_mb)
-    status = status_of(problem, best, interrupted=control.cancelled or bool(message))
+    status = status_of(best, interrupted=control.cancelled or bool(message))
     return Solved(outcome=best, status=status, seconds=time.perf_counter() - begun, message=message)
 
 
@@ -123,14 +123,14 @@ def solve_here(
     begun = time.perf_counter()
     search = Search(problem, tell=lambda o: _report(control, o), stop=lambda: control.cancelled, seed=seed)
     outcome = search.run(max(0.0, time_limit_s - (time.perf_counter() - begun)))
-    status = status_of(problem, outcome, interrupted=control.cancelled)
+    status = status_of(outcome, interrupted=control.cancelled)
     return Solved(outcome=outcome, status=status, seconds=time.perf_counter() - begun)
 
 
-def status_of(problem: Problem, outcome: Outcome, *, interrupted: bool) -> Status:
+def status_of(outcome: Outcome, *, interrupted: bool) -> Status:
     """Return how good an outcome is known to be."""
     if outcome.proved:
-        return "infeasible" if problem.stand_count in outcome.stands else "optimal"
+        return "optimal"
     return "interrupted" if interrupted else "feasible"
 
 

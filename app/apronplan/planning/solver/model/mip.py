@@ -241,7 +241,7 @@ def hall_bin_rows(
 ) -> list[float]:
     """What reaches a hall in an hour, and what lies there, stays within capacity, or overload is paid.
 
-    Returns the costs of the overload columns, per tonne; a bin that cannot overflow, or must not, has none.
+    Returns the costs of the overload columns, per kilogram; a bin that cannot overflow, or must not, has none.
     """
     freight = haul.freight
     lot, hall = np.array(totals, dtype=np.int64).reshape(-1, 2).T
@@ -255,8 +255,8 @@ def hall_bin_rows(
         hit = np.flatnonzero((hall == h) & (freight.use_kg[lot, r] > 0))
         use, cols = freight.use_kg[lot[hit], r] / TONNE_KG, col[hit]
         if np.isfinite(freight.overload_cost[r]):
-            use, cols = np.append(use, -1.0), np.append(cols, first_over + len(costs))
-            costs.append(float(freight.overload_cost[r]) * TONNE_KG)
+            use, cols = np.append(use, -1.0 / TONNE_KG), np.append(cols, first_over + len(costs))
+            costs.append(float(freight.overload_cost[r]))
         capacity = np.array([freight.capacity_kg[h, r] / TONNE_KG])
         rows.add(np.array([-np.inf]), capacity, np.zeros(len(cols), dtype=np.int64), cols, use)
     return costs
