@@ -288,7 +288,7 @@ def test_open_questions_and_strange_answers_are_refused(ann, bob):
     bundle = bob.send()
     with ann.open() as session:
         merge = prepare(session, bundle)
-        with pytest.raises(UserError, match="1 questions"):
+        with pytest.raises(UserError, match="need an answer: 1"):
             merge.apply(session)
         merge.answers[merge.clashes[0].id] = MINE
         merge.answers["c0000000000"] = MINE

@@ -1,12 +1,13 @@
 """What a merge asks and brings, as rows for programs and as sentences for people."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
 from apronplan.domain.findings import Finding, SubjectKind
+from apronplan.domain.ids import PartId
 from apronplan.exchange.csv_out import csv_text, guarded
 from apronplan.i18n import tr
 from apronplan.session.merge.answers import Answer
@@ -14,6 +15,7 @@ from apronplan.session.merge.collisions import Collision
 from apronplan.session.merge.merge import Merge, Writer
 from apronplan.session.merge.threeway import Clash, ClashKind, Taken
 
+DAWN = datetime(1900, 1, 1, tzinfo=UTC)
 QUESTIONS_HEADER = ("id", "question", "mine", "theirs", "answer")
 
 
@@ -34,6 +36,11 @@ class Report:
             field = self._words.field(clash.table, clash.field)
             return tr("merge.clash.field", subject=subject, field=field, mine=mine, theirs=theirs, base=base)
         return tr(f"merge.clash.{clash.kind}", subject=subject, mine=mine, theirs=theirs)
+
+    def clash_heading(self, clash: Clash) -> str:
+        """Return what a clash is about in a few words."""
+        subject, field = self._words.subject(clash.table, clash.key), self._words.field(clash.table, clash.field)
+        return tr(f"merge.heading.{clash.kind}", subject=subject, field=field)
 
     def clash_sides(self, clash: Clash) -> tuple[str, str, str]:
         """Return in words what a clash's thing is here, there, and was before."""
@@ -117,6 +124,8 @@ class Report:
         finding = asked.finding
         parts, lots = finding.ids(SubjectKind.PART), finding.ids(SubjectKind.LOT)
         said, words = [], self._words
+        known = {**self._merge.theirs.parts, **self._merge.mine.parts}
+        parts = tuple(sorted(parts, key=lambda p: (known[PartId(p)].on_block, p) if p in known else (DAWN, p)))
         for plan in (self._merge.mine, self._merge.theirs):
             stays = [self._words.stay(plan, part) for part in parts]
             rows = plan.rows("hall_assignment")

@@ -1,0 +1,87 @@
+"""The field for sheets and the audit trail in the window."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QLabel
+
+from apronplan.session.trail import TrailKind
+from apronplan.ui.main_window import MainWindow
+from apronplan.ui.merge.sheet import SheetDialog
+from apronplan.ui.merge.slots import ExchangeSlots
+from apronplan.ui.merge.trail import COLUMNS, TrailDialog
+from gui.conftest import OFFSCREEN
+from gui.hands import place, settle
+
+pytestmark = pytest.mark.qt_log_ignore(OFFSCREEN, extend=True)
+
+
+def test_a_sheet_is_checked_by_scanning_it(desk: MainWindow) -> None:
+    place(desk, "QR8152", "120")
+    code = desk.desk.bridge.session.stamp().code
+    dialog = ExchangeSlots(desk.desk, desk).check_sheet()
+    assert isinstance(dialog, SheetDialog)
+    settle()
+    assert dialog.field.code.hasFocus()
+    QTest.keyClicks(dialog.field.code, code)
+    QTest.keyClick(dialog.field.code, Qt.Key.Key_Return)
+    assert "is current" in dialog.field.result.text()
+    assert not dialog.field.changes.isVisible()
+    place(desk, "QR8152", "122")
+    assert "out of date" in dialog.field.result.text()
+    lines = [dialog.field.changes.item(i).text() for i in range(dialog.field.changes.count())]
+    assert any("120 \u2192 122" in line for line in lines)
+    dialog.field.code.setText("nonsense")
+    dialog.field.check_button.click()
+    assert "not the code" in dialog.field.result.text()
+    assert dialog.isVisible()
+    assert all(label.textFormat() is Qt.TextFormat.PlainText for label in dialog.findChildren(QLabel))
+    dialog.close()
+    settle()
+
+
+def test_without_a_plan_the_field_says_so(window: MainWindow) -> None:
+    dialog = ExchangeSlots(window.desk, window).check_sheet()
+    dialog.field.check()
+    assert "No plan" in dialog.field.result.text()
+    dialog.close()
+    settle()
+
+
+def test_the_trail_is_filtered_and_exported(desk: MainWindow, tmp_path: Path) -> None:
+    place(desk, "QR8152", "120")
+    place(desk, "QR8152", "122")
+    desk.desk.verbs.undo()
+    dialog = ExchangeSlots(desk.desk, desk).show_trail()
+    assert isinstance(dialog, TrailDialog)
+    QAbstractItemModelTester(dialog.model, QAbstractItemModelTester.FailureReportingMode.Warning)
+    what = COLUMNS.index("what")
+
+    def shown() -> list[str]:
+        model = dialog.model
+        return [model.data(model.index(i, what)) for i in range(model.rowCount())]
+
+    everything = shown()
+    assert len(everything) == desk.desk.bridge.session.edits
+    assert everything[0].startswith("Undo")
+    assert everything[1].endswith("(undone)")
+    dialog.flight.setText("qr8152")
+    assert len(shown()) == 4  # import, place, move, undo
+    dialog.kind.setCurrentIndex(1 + list(TrailKind).index(TrailKind.UNDO))
+    assert len(shown()) == 1
+    dialog.write(tmp_path / "trail.csv")
+    with (tmp_path / "trail.csv").open(encoding="utf-8", newline="") as file:
+        assert [r["kind"] for r in csv.DictReader(file)] == ["undo"]
+    dialog.flight.clear()
+    dialog.kind.setCurrentIndex(0)
+    dialog.who.setText("nobody")
+    assert shown() == []
+    assert not dialog.export.isEnabled()
+    dialog.who.clear()
+    place(desk, "QR8152", "124")
+    assert len(shown()) == len(everything) + 1
+    dialog.close()
+    settle()
