@@ -33,6 +33,8 @@ PROMISE_DAYS = 5
 PROBABILITY = 0.9
 DOOR_MIN = 10
 """Minutes from on-block until the first dolly leaves the stand; with 5 minutes of road the 15 of the load curve."""
+DIMENSIONS = 7
+"""Legs with a distribution: dispatch, flight, four on the ground, last mile."""
 STEP_MIN = 15
 """Trucks leave every so many minutes."""
 LEGS = ("to_hall", "breakdown", "sort", "truck_wait")
@@ -237,15 +239,10 @@ def clock(
     places = list(cities)
     weights = np.array([c.mass_kg for c in clocks], dtype=np.float64)
     weights = weights / weights.sum() if len(clocks) else weights
-    bans = ban_windows(plan.freight.truck_ban.values())
-    leaving = [_until_truck(c) for c in clocks]
-    totals = np.empty((len(clocks), len(places), spread_points(7).shape[1]))
-    for i, (lot, (before_h, ground_h, last_h)) in enumerate(zip(clocks, leaving, strict=True)):
-        start = _week_minute(lot.on_block, plan) + ground_h * 60
-        for j, city in enumerate(places):
-            table = np.array(trip_table(city, bans, STEP_MIN))
-            totals[i, j] = before_h + ground_h + _truck_h(start, table) + last_h
-    slack = promise_days * 24 - totals
+    points = spread_points(DIMENSIONS).shape[1]
+    slack = np.empty((len(clocks), len(places), points))
+    for i, one in enumerate(clocks):
+        slack[i] = clock_slack(one, places, plan, promise_days)
     found = [_city(c, slack[:, j, :], weights, probability) for j, c in enumerate(places)] if clocks else []
     missed = [CityClock(city=c, probability=0.0, slack_p50_h=0.0, slack_h=0.0, in_promise=False) for c in places]
     return ClockResult(
@@ -258,6 +255,20 @@ def clock(
     )
 
 
+def clock_slack(
+    lot: LotClock, cities: Sequence[LinehaulCity], plan: Plan, promise_days: float = PROMISE_DAYS
+) -> "Floats":
+    """Return the slack of a lot in hours by city and point of chance (rows are cities); negative = late."""
+    import numpy as np
+
+    bans = ban_windows(plan.freight.truck_ban.values())
+    before_h, ground_h, last_h = _until_truck(lot)
+    start = _week_minute(lot.on_block, plan) + ground_h * 60
+    tables = (np.array(trip_table(city, bans, STEP_MIN)) for city in cities)
+    totals = [before_h + ground_h + _truck_h(start, table) + last_h for table in tables]
+    return promise_days * 24 - np.array(totals) if totals else np.empty((0, before_h.size))
+
+
 def _week_minute(at: datetime, plan: Plan) -> float:
     local = at.astimezone(plan.layout.airport.zone)
     return (local.weekday() * 24 + local.hour) * 60.0 + local.minute + local.second / 60
@@ -265,7 +276,7 @@ def _week_minute(at: datetime, plan: Plan) -> float:
 
 def _until_truck(lot: LotClock) -> tuple["Floats", "Floats", "Floats"]:
     """Return hours before on-block, from on-block to the truck's departure, and of the last mile, at every point."""
-    u = spread_points(7)
+    u = spread_points(DIMENSIONS)
     origin = lot.origin
     before = triangular(u[0], origin.dispatch_low_h, origin.dispatch_mode_h, origin.dispatch_high_h)
     before = before + triangular(u[1], origin.flight_low_h, origin.flight_mode_h, origin.flight_high_h)

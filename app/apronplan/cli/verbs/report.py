@@ -38,6 +38,11 @@ def add_parser(verbs: Any, common: argparse.ArgumentParser) -> argparse.Argument
     growth.add_argument(
         "--proof", type=float, default=0.0, metavar="S", help="plan the step before the limit and at it, S seconds each"
     )
+    stress = parser.add_argument_group("stress")
+    stress.add_argument("--scenarios", type=int, default=10_000, metavar="N", help="delay scenarios (default 10000)")
+    stress.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the dice (default 0)")
+    stress.add_argument("--processes", type=int, default=0, metavar="N", help="processes (default 0: one per core)")
+    stress.add_argument("--cluster", metavar="ADDRESS", default="", help="a Dask scheduler, tcp://host:8786")
     return parser
 
 

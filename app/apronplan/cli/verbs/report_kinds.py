@@ -67,6 +67,14 @@ def _growth(plan: Plan, args: argparse.Namespace, start: datetime, end: datetime
     )
 
 
+def _stress(plan: Plan, args: argparse.Namespace, start: datetime, end: datetime) -> Figures:
+    from apronplan.reports.stress import stress_report
+
+    return stress_report(
+        plan, start, end, args.scenarios, seed=args.seed, processes=args.processes, cluster=args.cluster
+    )
+
+
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "kpi": _kpi,
@@ -75,6 +83,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "customs": _customs,
         "clock": _clock,
         "growth": _growth,
+        "stress": _stress,
     }
 )
 """Every kind of report by its name on the command line."""
