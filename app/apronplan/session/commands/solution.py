@@ -96,13 +96,18 @@ def apply_solution(session: PlanSession, before: Plan | int, solution: Solution)
                 step.draft.delete(row.table, row.key)
             else:
                 step.draft.put(row.table, row.key, row.after)
-        step.draft.put("setting", LAST_SOLUTION, Setting(name=LAST_SOLUTION, value=_figures(solution)))
+        # The same result again, with nothing in between, is no edit.
+        if step.plan.setting(LAST_SOLUTION) != _figures(solution, session.edits):
+            figures = _figures(solution, session.edits + 1)
+            step.draft.put("setting", LAST_SOLUTION, Setting(name=LAST_SOLUTION, value=figures))
     return step.changes
 
 
-def _figures(solution: Solution) -> str:
-    figures = {"objective": solution.objective, "bound": solution.bound, "gap": solution.gap}
-    return json.dumps({**figures, "status": str(solution.status)})
+def _figures(solution: Solution, edit: int) -> str:
+    """Write what was proved, of which turnarounds, and by which edit: after a later one it holds no more."""
+    figures = {"objective": solution.objective, "bound": solution.bound, "gap": solution.gap, "edit": edit}
+    solved = sorted({turnaround_of(part) for part in solution.stands})
+    return json.dumps({**figures, "status": str(solution.status), "turnarounds": solved})
 
 
 def changed_rows(before: Plan, now: Plan) -> frozenset[tuple[str, str]]:
