@@ -1,0 +1,1 @@
+"""One module per bench: ``run(quick) -> list[Row]``, and ``configure(options)`` if it has options."""
