@@ -6,10 +6,10 @@ from PySide6.QtCore import QDateTime
 from pytestqt.qtbot import QtBot
 
 from apronplan.domain.findings import Severity, SubjectKind
+from apronplan.planning.resolutions import Kind
 from apronplan.ui.dialogs.closure import ClosureDialog
 from apronplan.ui.dialogs.rules import ORDER, RulesDialog
 from apronplan.ui.dialogs.times import TimesDialog
-from apronplan.ui.findings.resolutions import Way, resolutions
 from apronplan.ui.findings.resolve_dialog import WAY_ROLE, ResolveDialog
 from apronplan.ui.findings.view import Findings
 from apronplan.ui.history.model import UNDONE_ROLE
@@ -23,28 +23,36 @@ def finding_about(desk: MainWindow, rule: str, part: str):
     return next(f for f in desk.desk.bridge.findings if f.rule == rule and part in f.ids(SubjectKind.PART))
 
 
-def test_a_finding_is_mended_by_a_proposed_move_seen_before_it_is_applied(desk: MainWindow) -> None:
-    part = part_of(desk, "QR8152")
-    finding = finding_about(desk, "unassigned", part)
-    ways = resolutions(desk.desk.bridge, finding)
-    assert len(ways) >= 5
-    costs = [w.cost for w in ways if w.cost is not None]
-    assert costs == sorted(costs)
+def resolving(desk: MainWindow, qtbot: QtBot, finding) -> ResolveDialog:
     findings = desk.panels["findings"]
     assert isinstance(findings, Findings)
     findings.resolve_asked.emit(finding)
     dialog = desk.findChild(ResolveDialog)
     assert dialog is not None
-    assert dialog.list.count() == len(ways)
-    dialog.list.setCurrentRow(1)
-    way = dialog.list.currentItem().data(WAY_ROLE)
-    assert way.way is Way.MOVE
+    qtbot.waitUntil(lambda: dialog.list.count() > 0, timeout=20_000)
+    return dialog
+
+
+def choose(dialog: ResolveDialog, kind: Kind):
+    ways = [dialog.list.item(r).data(WAY_ROLE) for r in range(dialog.list.count())]
+    row = next(r for r, w in enumerate(ways) if w.kind is kind)
+    dialog.list.setCurrentRow(row)
+    return ways[row]
+
+
+def test_a_finding_is_mended_by_a_proposed_move_seen_before_it_is_applied(desk: MainWindow, qtbot: QtBot) -> None:
+    part = part_of(desk, "QR8152")
+    finding = finding_about(desk, "unassigned", part)
+    dialog = resolving(desk, qtbot, finding)
+    assert dialog.list.count() >= 5
+    way = choose(dialog, Kind.MOVE)
+    stand = way.moves[0].after
     assert desk.gantt.outlined == {part}
-    assert desk.gantt.data.bars.by_part[part].stand == way.stand
+    assert desk.gantt.data.bars.by_part[part].stand == stand
     assert desk.desk.bridge.plan.stand_of(part) is None, "a preview changes nothing"
     dialog.do.click()
     settle()
-    assert desk.desk.bridge.plan.stand_of(part) == way.stand
+    assert desk.desk.bridge.plan.stand_of(part) == stand
     assert desk.gantt.outlined == frozenset()
     desk.desk.bridge.settle_findings()
     assert finding.key not in {f.key for f in desk.desk.bridge.findings}
@@ -52,12 +60,34 @@ def test_a_finding_is_mended_by_a_proposed_move_seen_before_it_is_applied(desk: 
     assert desk.desk.bridge.plan.stand_of(part) is None
 
 
-def test_looking_at_resolutions_and_closing_leaves_the_gantt_as_it_was(desk: MainWindow) -> None:
+def test_a_decision_needs_a_reason_and_a_name(desk: MainWindow, qtbot: QtBot) -> None:
+    finding = finding_about(desk, "unassigned", part_of(desk, "QR8152"))
+    dialog = resolving(desk, qtbot, finding)
+    choose(dialog, Kind.ACCEPT)
+    assert not dialog.do.isEnabled()
+    qtbot.keyClicks(dialog.reason, "it parks at another airport")
+    assert dialog.do.isEnabled()
+    dialog.do.click()
+    settle()
+    row = desk.desk.bridge.plan.accepted_findings[finding.key]
+    assert (row.reason, row.by) == ("it parks at another airport", "An Planner")
+
+
+def test_an_edit_behind_the_dialog_makes_it_look_again_instead_of_applying(desk: MainWindow, qtbot: QtBot) -> None:
     part = part_of(desk, "QR8152")
-    desk.slots.ask_resolution(finding_about(desk, "unassigned", part))
-    dialog = desk.findChild(ResolveDialog)
-    assert dialog is not None
-    dialog.list.setCurrentRow(0)
+    dialog = resolving(desk, qtbot, finding_about(desk, "unassigned", part))
+    choose(dialog, Kind.MOVE)
+    place(desk, "ET3720", "124")
+    dialog.apply()
+    assert desk.desk.bridge.plan.stand_of(part) is None
+    qtbot.waitUntil(lambda: dialog.list.count() > 0, timeout=20_000)
+    dialog.close()
+
+
+def test_looking_at_resolutions_and_closing_leaves_the_gantt_as_it_was(desk: MainWindow, qtbot: QtBot) -> None:
+    part = part_of(desk, "QR8152")
+    dialog = resolving(desk, qtbot, finding_about(desk, "unassigned", part))
+    choose(dialog, Kind.MOVE)
     assert part in desk.gantt.data.bars.by_part
     dialog.close()
     settle()

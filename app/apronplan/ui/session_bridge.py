@@ -10,12 +10,26 @@ from apronplan.domain.changes import ChangeSet
 from apronplan.domain.findings import Finding, Severity, SubjectKind
 from apronplan.domain.layout import Layout
 from apronplan.domain.plan import Plan
-from apronplan.ui.checker import Checker
+from apronplan.ui.aside import Aside
 from apronplan.ui.finding_store import FindingStore
 
 if TYPE_CHECKING:
     from apronplan.planning.context import PlanningContext
     from apronplan.session.session import PlanSession
+
+
+def _checked(context: "PlanningContext") -> tuple[Finding, ...]:
+    from apronplan.planning.rules import check_plan
+
+    return tuple(check_plan(context))
+
+
+def _warm(context: "PlanningContext") -> None:
+    """Work out what depends on the layout alone, so that the first drag need not wait for it."""
+    from apronplan.planning.rules import stand_states
+
+    for part in list(context.plan.parts)[:1]:
+        stand_states(context, part)
 
 
 class SessionBridge(QObject):
@@ -42,8 +56,8 @@ class SessionBridge(QObject):
         self._empty = Plan()
         self._context: PlanningContext | None = None
         self._findings = FindingStore()
-        self._checker = Checker(self)
-        self._checker.checked.connect(self._on_checked)
+        self._checker = Aside(self)
+        self._checker.done.connect(self._on_checked)
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setInterval(0)
@@ -148,7 +162,8 @@ class SessionBridge(QObject):
             return
         if self._findings.needs_whole:
             self._findings.begin_whole()
-            self._checker.start(self.context)
+            context = self.context
+            self._checker.start(lambda: _checked(context), lambda: _warm(context))
         elif not self._checker.running and self._findings.refresh(self.context):
             self.findings_changed.emit()
 

@@ -115,8 +115,7 @@ class WindowSlots:
 
     def ask_resolution(self, finding: Finding) -> None:
         """Show what would mend a finding."""
-        dialog = ResolveDialog(self._window.desk, self._window.gantt, finding, self._window)
-        dialog.accept_asked.connect(self.ask_accept)
+        dialog = ResolveDialog(self._window.desk, self._window.gantt, finding, self._signer(), self._window)
         dialog.replan_asked.connect(self.optimise.replan_selection)
         dialog.show()
 

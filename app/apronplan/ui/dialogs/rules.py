@@ -44,6 +44,7 @@ class RulesDialog(QDialog):
         self.table = self._make_table()
         reset = QPushButton(tr("ui.rules.reset"))
         reset.setAccessibleName(tr("ui.rules.reset"))
+        reset.setAutoDefault(False)
         reset.clicked.connect(self._reset)
         leave = QPushButton(tr("ui.button.close"))
         leave.setAccessibleName(tr("ui.button.close"))
@@ -69,6 +70,7 @@ class RulesDialog(QDialog):
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(30)
         table.horizontalHeader().setStretchLastSection(True)
+        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         book = RuleBook(self._desk.bridge.plan.rule_settings)
         for row, rule in enumerate(RULES):
             self._fill(table, row, rule, book)

@@ -1,15 +1,29 @@
-"""Shows what would mend a finding: each way with its cost, seen on the Gantt before it is applied."""
+"""Shows what would mend a finding: each way was tried out, has its cost, and is seen before it is applied."""
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from apronplan.domain.findings import Finding, Subject, SubjectKind
+from apronplan.domain.ids import PartId
+from apronplan.domain.plan import Plan
 from apronplan.i18n import tr
+from apronplan.planning.resolutions import Kind, Resolution, resolutions, signed
+from apronplan.ui.aside import Aside
 from apronplan.ui.desk import Desk
-from apronplan.ui.findings.resolutions import Resolution, Way, previewed, resolutions
 from apronplan.ui.labels import plain_label
 from apronplan.ui.theme import GRID
 
@@ -17,6 +31,7 @@ if TYPE_CHECKING:
     from apronplan.ui.gantt.view import GanttView
 
 WAY_ROLE = Qt.ItemDataRole.UserRole + 1
+MOST = 12
 
 
 class ResolveDialog(QDialog):
@@ -24,52 +39,100 @@ class ResolveDialog(QDialog):
 
     Signals
     -------
-    accept_asked(Finding), replan_asked
-        The planner chose a way that asks for more.
+    listed
+        The ways are there.
+    replan_asked
+        The planner would rather have the day replanned.
     """
 
-    accept_asked = Signal(object)
+    listed = Signal()
     replan_asked = Signal()
 
-    def __init__(self, desk: Desk, gantt: "GanttView", finding: Finding, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, gantt: "GanttView", finding: Finding, name: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._desk = desk
         self._gantt = gantt
         self._finding = finding
+        self._revision = -1
+        self._aside = Aside(self)
+        self._aside.done.connect(self._list)
+        self._aside.failed.connect(self._say)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("ui.resolve.title"))
         self.setAccessibleName(tr("ui.resolve.title"))
-        self.resize(520, 380)
+        self.resize(640, 420)
         self.list = QListWidget()
         self.list.setAccessibleName(tr("ui.resolve.title"))
-        for way in resolutions(desk.bridge, finding):
-            item = QListWidgetItem(self._text(way))
-            item.setData(WAY_ROLE, way)
-            self.list.addItem(item)
-        self.do = QPushButton(tr("ui.resolve.do"))
-        self.do.setAccessibleName(tr("ui.resolve.do"))
+        self.list.setWordWrap(True)
+        self.word = plain_label(tr("ui.resolve.looking"), tr("ui.autoplan.word"))
+        self.word.setObjectName("muted")
+        self.reason, self.by = QLineEdit(), QLineEdit(name)
+        self.do, self.replan, self.leave = (
+            QPushButton(tr(t)) for t in ("ui.resolve.do", "ui.resolve.replan", "ui.button.close")
+        )
+        self._lay_out()
+        self.list.currentItemChanged.connect(self._preview)
+        self.list.itemActivated.connect(self.apply)
+        self.reason.textChanged.connect(self._check)
+        self.by.textChanged.connect(self._check)
+        self.do.clicked.connect(self.apply)
+        self.replan.clicked.connect(self._replan)
+        self.leave.clicked.connect(self.close)
+        self._check()
+        self.look()
+
+    def _lay_out(self) -> None:
+        self.reason.setAccessibleName(tr("ui.override.reason"))
+        self.by.setAccessibleName(tr("ui.override.by"))
+        self._form = QWidget()
+        self._form.setAccessibleName(tr("ui.override.reason"))
+        form = QFormLayout(self._form)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.addRow(plain_label(tr("ui.override.reason")), self.reason)
+        form.addRow(plain_label(tr("ui.override.by")), self.by)
         self.do.setDefault(True)
-        self.leave = QPushButton(tr("ui.button.close"))
-        self.leave.setAccessibleName(tr("ui.button.close"))
         buttons = QHBoxLayout()
+        buttons.addWidget(self.replan)
         buttons.addStretch(1)
-        buttons.addWidget(self.do)
-        buttons.addWidget(self.leave)
+        for button in (self.do, self.leave):
+            buttons.addWidget(button)
+        for button in (self.do, self.replan, self.leave):
+            button.setAccessibleName(button.text())
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID)
-        column.addWidget(plain_label(desk.verbs.sentence_of([finding]), wrap=True))
+        column.addWidget(plain_label(self._desk.verbs.sentence_of([self._finding]), wrap=True))
         column.addWidget(self.list, 1)
+        column.addWidget(self.word)
+        column.addWidget(self._form)
         column.addLayout(buttons)
-        self.list.currentItemChanged.connect(self._preview)
-        self.list.itemActivated.connect(self._apply)
-        self.do.clicked.connect(self._apply)
-        self.leave.clicked.connect(self.close)
 
-    def _text(self, way: Resolution) -> str:
-        if way.cost is None:
-            return way.text
-        return f"{way.text}   {tr('ui.resolve.cost', cost=f'{way.cost:+,.1f}')}"
+    # -- looking -----------------------------------------------------------------------------------
+
+    def look(self) -> None:
+        """Look for ways in the plan as it is now."""
+        session = self._desk.bridge.session
+        if session is None:
+            return
+        self._revision = session.revision
+        plan, finding = session.plan.snapshot(), self._finding
+        self.list.clear()
+        self._say(tr("ui.resolve.looking"))
+        self._aside.start(lambda: resolutions(plan, finding, limit=MOST))
+
+    def _list(self, ways: tuple[Resolution, ...]) -> None:
+        for way in ways:
+            item = QListWidgetItem(way.sentence[:1].upper() + way.sentence[1:])
+            item.setData(WAY_ROLE, way)
+            self.list.addItem(item)
+        self._say("" if ways else tr("ui.resolve.none"))
+        self.listed.emit()
+
+    def _say(self, text: str) -> None:
+        self.word.setText(text)
+        self.word.setVisible(bool(text))
 
     def chosen(self) -> Resolution | None:
         """Return the chosen way."""
@@ -77,38 +140,70 @@ class ResolveDialog(QDialog):
         way = item.data(WAY_ROLE) if item is not None else None
         return way if isinstance(way, Resolution) else None
 
-    def _preview(self) -> None:
+    def _check(self) -> None:
+        """Offer Apply where a way is chosen, and signed where it is a decision."""
         way = self.chosen()
-        after = previewed(self._desk.bridge.plan, way) if way is not None else None
-        parts = frozenset([way.part]) if way is not None and way.part is not None else frozenset()
-        self._gantt.show_proposal(after, parts)
-        if way is not None and way.stand is not None:
-            self._gantt.reveal(Subject(SubjectKind.STAND, way.stand))
+        decision = way is not None and way.needs_reason
+        self._form.setVisible(decision)
+        names = bool(self.reason.text().strip() and self.by.text().strip())
+        self.do.setEnabled(way is not None and (names or not decision))
 
-    def _apply(self) -> None:
+    def _preview(self) -> None:
+        self._check()
         way = self.chosen()
-        if way is None:
+        if way is None or way.kind is Kind.ACCEPT:
+            self._gantt.show_proposal(None, frozenset())
             return
+        after = previewed(self._desk.bridge.plan, way)
+        parts = frozenset(PartId(m.id) for m in way.moves if m.kind is SubjectKind.PART)
+        self._gantt.show_proposal(after, parts)
+        stands = [m.after for m in way.moves if m.kind is SubjectKind.PART and m.after]
+        if stands:
+            self._gantt.reveal(Subject(SubjectKind.STAND, stands[-1]))
+
+    # -- applying ----------------------------------------------------------------------------------
+
+    def apply(self) -> None:
+        """Apply the chosen way as one step; if the plan has changed since it was found, look again."""
+        way, session = self.chosen(), self._desk.bridge.session
+        if way is None or session is None or not self.do.isEnabled():
+            return
+        if session.revision != self._revision:
+            self.look()
+            return
+        rows = signed(way.rows, reason=self.reason.text(), by=self.by.text(), utc=datetime.now(UTC))
         self.close()
-        verbs = self._desk.verbs
-        match way:
-            case Resolution(way=Way.MOVE, part=part, stand=stand) if part is not None and stand is not None:
-                verbs.assign((part,), stand)
-            case Resolution(way=Way.HALL, lot=lot, hall=hall) if lot is not None and hall is not None:
-                verbs.put_lots((lot,), hall)
-            case Resolution(way=Way.TRAY, part=part) if part is not None:
-                verbs.unassign((part,))
-            case Resolution(way=Way.REPLAN, part=part) if part is not None:
-                self._desk.selection.select_part(part)
-                self.replan_asked.emit()
-            case _:
-                self.accept_asked.emit(self._finding)
+
+        def write() -> None:
+            with session.edit(way.sentence) as draft:
+                for row in rows:
+                    if row.after is None:
+                        draft.delete(row.table, row.key)
+                    else:
+                        draft.put(row.table, row.key, row.after)
+
+        self._desk.verbs.run(way.sentence, write)
+        self._desk.verbs.said.emit(way.sentence)
+
+    def _replan(self) -> None:
+        parts = self._finding.ids(SubjectKind.PART)
+        self._desk.selection.select(Subject(SubjectKind.PART, p) for p in parts)
+        self.close()
+        self.replan_asked.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Take the preview off the Gantt."""
+        self._aside.forget()
         self._gantt.show_proposal(None, frozenset())
         super().closeEvent(event)
 
     def reject(self) -> None:
         """Esc closes like the button."""
         self.close()
+
+
+def previewed(plan: Plan, way: Resolution) -> Plan:
+    """Return the plan as a way would leave it."""
+    after = plan.snapshot()
+    after.apply(way.rows)
+    return after

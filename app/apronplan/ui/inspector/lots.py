@@ -17,7 +17,6 @@ from apronplan.ui.words import tonnes_text
 
 LOT_ROLE = Qt.ItemDataRole.UserRole + 1
 ROW_PX = 22
-MOST_ROWS = 5
 ARROWS = {"import": "\u2193", "export": "\u2191"}
 
 
@@ -54,7 +53,7 @@ class LotList(QListWidget):
             item.setToolTip(tr("ui.lots.tip"))
             self.addItem(item)
         self.setVisible(bool(lots))
-        self.setFixedHeight(min(len(lots), MOST_ROWS) * ROW_PX + 4)
+        self.setFixedHeight(len(lots) * ROW_PX + 4)
 
     def _pick(self, at: QPoint) -> tuple[Cargo, Spot | None] | None:
         item = self.itemAt(at)
