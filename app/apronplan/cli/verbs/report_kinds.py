@@ -75,6 +75,12 @@ def _stress(plan: Plan, args: argparse.Namespace, start: datetime, end: datetime
     )
 
 
+def _exports(plan: Plan, _args: argparse.Namespace, start: datetime, end: datetime) -> Figures:
+    from apronplan.reports.exports import export_report
+
+    return export_report(plan, start, end)
+
+
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "kpi": _kpi,
@@ -84,6 +90,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "clock": _clock,
         "growth": _growth,
         "stress": _stress,
+        "exports": _exports,
     }
 )
 """Every kind of report by its name on the command line."""

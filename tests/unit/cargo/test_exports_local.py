@@ -1,0 +1,102 @@
+"""Exports of local firms: room, cut-off, halls, and the best choice against trying all."""
+
+from datetime import timedelta
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from apronplan.cargo.exports_local import departures, free_by_destination, place_bookings
+from apronplan.domain.freight import ExportBooking
+from apronplan.reports.exports import export_report
+from unit.cargo.freight_build import MONDAY, flight, hall, plan
+
+END = MONDAY + timedelta(days=3)
+H1 = hall("H1", rate_t_per_h=1_000.0)
+
+
+def booking(name, tonnes=5.0, *, ready_h=-24.0, **more):
+    values = {"firm": "Chocolaterie", "destination": "JFK", "mass_kg": round(tonnes * 1000), **more}
+    return ExportBooking(booking=name, ready=MONDAY + timedelta(hours=ready_h), **values)
+
+
+def airport(bookings, flights=None, halls=(H1,)):
+    usual = [flight("1", hours=10, export_kg=100_000, flight_out="3V901")]  # 10 t free, off block at 14 h
+    return plan(usual if flights is None else flights, halls=halls, export_booking=bookings)
+
+
+def left(made):
+    return dict(place_bookings(made, MONDAY, END).left)
+
+
+def test_room_is_payload_less_freight():
+    made = airport([], [flight("1", export_kg=100_000), flight("2", hours=1, destination=""), flight("3", hours=2)])
+    found = departures(made, MONDAY, END)
+    assert [(d.turnaround.turnaround, d.free_kg) for d in found] == [("1", 10_000), ("3", 110_000)]
+    assert found[0].cut_off == found[0].turnaround.off_block - timedelta(hours=2)
+    assert free_by_destination(found) == {"JFK": 120_000}
+    assert departures(made, END, END + timedelta(days=1)) == []
+
+
+def test_every_refusal_has_its_reason():
+    rows = [
+        booking("a", destination="NRT"),
+        booking("b", ready_h=12.5),
+        booking("c", latest=MONDAY + timedelta(hours=14)),
+        booking("d", hall="H9"),
+        booking("e", tonnes=11),
+        booking("f", ready_h=12.0),
+    ]
+    assert left(airport(rows)) == {"a": "no_flight", "b": "not_ready", "c": "too_late", "d": "no_hall", "e": "no_room"}
+
+
+def test_the_most_valuable_load_flies():
+    rows = [booking("a", 6), booking("b", 5), booking("c", 5)]
+    found = place_bookings(airport(rows), MONDAY, END)
+    assert {p.booking.booking for p in found.placed} == {"b", "c"}
+    assert found.room_kg("1") == 0
+    dear = place_bookings(airport([booking("a", 6, value_per_kg=3.0), *rows[1:]]), MONDAY, END)
+    assert [p.booking.booking for p in dear.placed] == ["a"]
+
+
+def test_a_hall_that_is_full_takes_nothing_more():
+    small = hall("H1", rate_t_per_h=0.5)  # 6 t over 6 hours would be 1 t/h
+    assert left(airport([booking("a", 6)], halls=[small])) == {"a": "no_room"}
+    both = airport([booking("a", 6)], halls=[small, hall("H2")])
+    (placed,) = place_bookings(both, MONDAY, END).placed
+    assert placed.hall == "H2"
+    other = hall("H2", handlers=["WFS"])
+    assert left(airport([booking("a", 6)], halls=[small, other])) == {"a": "no_room"}
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(1, 12), st.integers(1, 5)), max_size=5),
+    st.lists(st.integers(0, 20), min_size=1, max_size=2),
+)
+def test_no_choice_is_better(loads, free):
+    rows = [booking(f"b{i}", t, value_per_kg=float(v)) for i, (t, v) in enumerate(loads)]
+    flights = [flight(str(i), hours=10 + i, export_kg=110_000 - 1000 * f) for i, f in enumerate(free)]
+    found = place_bookings(airport(rows, flights), MONDAY, END)
+    value = sum(p.booking.mass_kg * p.booking.value_per_kg for p in found.placed)
+    best = 0.0
+    for choice in product([None, *range(len(free))], repeat=len(loads)):
+        on = [sum(t for (t, _), c in zip(loads, choice, strict=True) if c == k) for k in range(len(free))]
+        if all(used <= f for used, f in zip(on, free, strict=True)):
+            best = max(best, sum(1000.0 * t * v for (t, v), c in zip(loads, choice, strict=True) if c is not None))
+    assert value == pytest.approx(best)
+
+
+def test_the_list_says_who_flies_where():
+    found = export_report(airport([booking("a", 6), booking("z", destination="NRT")]), MONDAY, END)
+    document = found.as_dict()
+    assert document["booked_t"] == 6.0
+    (only,) = document["departures"]
+    assert (only["flight"], only["free_t"], only["left_t"]) == ("3V901", 10.0, 4.0)
+    assert only["bookings"] == [{"booking": "a", "firm": "Chocolaterie", "t": 6.0, "hall": "H1"}]
+    said = "\n".join(found.text())
+    assert "3V901 to JFK, off block 2018-06-04 18:00Z, last truck 16:00Z:" in said
+    assert "z does not fly: no flight goes there in the window." in said
+    header, rows = found.table()
+    assert dict(zip(header, rows[0], strict=True))["mass_kg"] == 6_000
