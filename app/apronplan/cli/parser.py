@@ -19,12 +19,13 @@ from apronplan.cli.verbs import (
     plan,
     print_sheet,
     report,
+    resolve,
     scenario,
     verify,
 )
 
 VERBS = (
-    *(new, import_file, plan, check, audit, explain, move, batch, print_sheet, export, report, scenario),
+    *(new, import_file, plan, check, audit, explain, resolve, move, batch, print_sheet, export, report, scenario),
     *(verify, bundle, merge, history, doctor),
 )
 """Modules with `add_parser(subparsers, common)` and `run(args, output) -> int`, in the order of a working day."""

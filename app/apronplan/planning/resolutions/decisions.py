@@ -13,7 +13,6 @@ from apronplan.i18n import tr
 from apronplan.planning.resolutions.candidate import Candidate, is_fixed, move_text, place_row, stand_move
 from apronplan.planning.resolutions.model import Kind
 from apronplan.planning.resolutions.trial import Trial
-from apronplan.planning.rules import stand_states
 from apronplan.planning.sentences import label, short_reason
 
 
@@ -75,7 +74,7 @@ def _bent_places(trial: Trial) -> Iterator[Candidate]:
         if part not in plan.parts or is_fixed(plan, plan.parts[part]):
             continue
         found: list[tuple[int, int, StandId, tuple[Finding, ...]]] = []
-        for stand, state in stand_states(trial.context(plan, (part,)), part).items():
+        for stand, state in trial.states(part).items():
             hard = tuple(f for f in state.findings if f.severity is Severity.HARD)
             if hard and all(f.rule in BENDABLE for f in hard):
                 found.append((max(BENDABLE.index(f.rule) for f in hard), len(hard), stand, hard))

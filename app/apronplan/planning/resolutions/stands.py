@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping
 from apronplan.domain.findings import Severity, SubjectKind
 from apronplan.domain.ids import PartId, StandId
 from apronplan.domain.plan import Plan
+from apronplan.i18n import tr
+from apronplan.planning.context import PlanningContext
 from apronplan.planning.resolutions.candidate import Candidate, is_fixed, move_text, place_row, stand_move
 from apronplan.planning.resolutions.model import Kind
 from apronplan.planning.resolutions.trial import Trial
 from apronplan.planning.rules import StandState, stand_states
 from apronplan.planning.sentences import label
-from apronplan.i18n import tr
 
 MOST_PLACES = 5
 """Stands that are tried for one part, the cheapest first."""
@@ -48,7 +49,7 @@ def parts_to_move(trial: Trial) -> list[PartId]:
 
 def open_places(trial: Trial, plan: Plan, part: PartId) -> list[StandId]:
     """Return the stands that take a part as a plan is, the cheapest first, without the one where it is."""
-    states = stand_states(trial.context(plan, (part,)), part)
+    states = trial.states(part) if plan is trial.plan else stand_states(PlanningContext(plan), part)
     here = plan.stand_of(part)
     found = [(state.cost, name) for name, state in states.items() if state.state != "impossible" and name != here]
     return [name for _, name in sorted(found)]
@@ -57,10 +58,9 @@ def open_places(trial: Trial, plan: Plan, part: PartId) -> list[StandId]:
 def _partners(trial: Trial, part: PartId) -> list[tuple[PartId, StandId]]:
     """Return single aircraft that bar a part from a stand, each with the cheapest such stand; cheapest first."""
     plan = trial.plan
-    context = trial.context(plan, (part,))
-    cost = {name: state.cost for name, state in stand_states(context, part, alone=True).items()}
+    cost = {name: state.cost for name, state in trial.states(part, alone=True).items()}
     best: dict[PartId, tuple[float, StandId]] = {}
-    for name, state in stand_states(context, part).items():
+    for name, state in trial.states(part).items():
         other = _only_bar(state, part)
         if other is None or name == plan.stand_of(part) or is_fixed(plan, plan.parts[other]):
             continue

@@ -14,7 +14,6 @@ from apronplan.planning.resolutions.candidate import Candidate, is_fixed, place_
 from apronplan.planning.resolutions.model import Kind
 from apronplan.planning.resolutions.stands import open_places, parts_to_move
 from apronplan.planning.resolutions.trial import Trial
-from apronplan.planning.rules import stand_states
 from apronplan.planning.rules.occupancy import min_gap_min
 from apronplan.planning.rules.rulebook import RuleBook
 from apronplan.planning.sentences import clock, label
@@ -64,7 +63,7 @@ def _cuts(trial: Trial, part: Part) -> Iterator[_Cut]:
 def _bars(trial: Trial, part: Part) -> list[tuple[StandId, Part]]:
     """Return stands that only one other aircraft bars from a part, those barred for the shortest time first."""
     found: list[tuple[timedelta, StandId, Part]] = []
-    for stand, state in stand_states(trial.context(trial.plan, (part.part,)), part.part).items():
+    for stand, state in trial.states(part.part).items():
         hard = [f for f in state.findings if f.severity is Severity.HARD]
         names = {p for f in hard for p in f.ids(SubjectKind.PART)} - {part.part}
         if len(names) == 1 and all(len(f.ids(SubjectKind.PART)) == 2 for f in hard):

@@ -5,31 +5,33 @@ share a finding with them, before and after the change, differ exactly as `check
 further away in time than `REACH` are left out, since no rule of a stand looks that far.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from apronplan.domain.changes import RowChange
 from apronplan.domain.findings import Finding, Severity, SubjectKind
-from apronplan.domain.ids import HallId, LotId, PartId, TurnaroundId, part_id, turnaround_of
+from apronplan.domain.ids import HallId, LotId, PartId, StandId, turnaround_of
 from apronplan.domain.plan import Plan
-from apronplan.domain.traffic import HallAssignment
+from apronplan.domain.traffic import Part
 from apronplan.planning.context import PlanningContext
-from apronplan.planning.rules import check_parts, is_open
+from apronplan.planning.resolutions.reach import FREIGHT, cut_down, touched, with_freight_of
+from apronplan.planning.rules import StandState, check_parts, is_open, stand_states
 from apronplan.planning.rules.halls import check_halls
 
 REACH = timedelta(hours=12)
 """No rule of a stand looks further in time around a stay."""
+SIGHT = 2 * REACH
+"""What is kept around the finding for trying out; stays beyond `REACH` of its ends are tried on the whole plan."""
 NEAR = timedelta(hours=2)
 """How far around a stay the audit is asked; it looks at successors on a stand, neighbours and closures."""
+
 Audit = Callable[[Plan], Iterable[object]]
 """An independent check of a plan: its faults, each comparable with those of another plan.
 
 Planning does not know the audit (a contract of the house); the session hands it in.
 """
 
-_PLACES = frozenset({"stand_assignment", "accepted_finding"})
-_FREIGHT = frozenset({"hall_assignment", "lot", "turnaround", "split"})
 _ROUNDING = 1e-6
 
 
@@ -70,32 +72,48 @@ class Trial:
 
     def __init__(self, plan: Plan, finding: Finding, audit: Audit | None = None) -> None:
         self.plan, self.finding, self._audit = plan.snapshot(), finding, audit
+        named = [plan.parts[PartId(p)] for p in finding.ids(SubjectKind.PART) if p in plan.parts]
+        self._span = _span(named, SIGHT)
+        self._local = cut_down(self.plan, *self._span, named) if self._span is not None else self.plan
         self._before: dict[tuple[bool, frozenset[PartId], frozenset[HallId]], list[Finding]] = {}
         self._audited: dict[object, frozenset[object]] = {}
+        self._states: dict[tuple[PartId, bool], Mapping[StandId, StandState]] = {}
 
-    def after(self, rows: Iterable[RowChange]) -> Plan:
-        """Return the plan with a change made."""
-        plan = self.plan.snapshot()
+    def after(self, rows: Sequence[RowChange]) -> Plan:
+        """Return the plan with a change made; as much of it as the change can reach."""
+        plan = self._ground(rows).snapshot()
         plan.apply(rows)
         return plan
 
-    def context(self, plan: Plan, parts: Iterable[PartId]) -> PlanningContext:
-        """Return a context for questions about the stands of some parts."""
-        return PlanningContext(_around(plan, parts))
+    def _ground(self, rows: Sequence[RowChange]) -> Plan:
+        """Return what a change is tried on; hall loads are sums over all flights and need the whole plan."""
+        if self._span is None or any(row.table in FREIGHT for row in rows):
+            return self.plan
+        start, end = self._span[0] + REACH, self._span[1] - REACH
+        parts = [self.plan.parts[PartId(r.key)] for r in rows if r.key in self.plan.parts]
+        return self._local if all(start <= p.on_block and p.off_block <= end for p in parts) else self.plan
+
+    def states(self, part: PartId, *, alone: bool = False) -> Mapping[StandId, StandState]:
+        """Return what every stand says to a part in the plan as it is."""
+        key = (part, alone)
+        if key not in self._states:
+            named = self.plan.parts[part]
+            inside = self._span is not None and self._span[0] <= named.on_block and named.off_block <= self._span[1]
+            context = PlanningContext(self._local if inside else self.plan)
+            self._states[key] = stand_states(context, part, alone=alone)
+        return self._states[key]
 
     def judge(self, rows: Sequence[RowChange]) -> Verdict:
         """Say what a change would do."""
-        after = self.after(rows)
-        parts, halls = touched(self.plan, after, rows)
-        # hall loads are sums over all flights: they are worked out only where the change concerns freight
-        whole = any(row.table in _FREIGHT for row in rows)
-        asked = self._with_partners(parts, halls, whole=whole)
-        old = self._findings_before(asked, halls, whole=whole)
-        new = _findings(after, asked, halls, whole=whole)
-        known = {f.key for f in old if f.severity is Severity.HARD and is_open(self.plan, f)}
+        ground, after = self._ground(rows), self.after(rows)
+        parts, halls = touched(ground, after, rows)
+        asked = parts | {PartId(p) for f in self._findings_before(ground, parts, halls) for p in f.ids(SubjectKind.PART)}
+        old = self._findings_before(ground, asked, halls)
+        new = _findings(after, asked, halls)
+        known = {f.key for f in old if f.severity is Severity.HARD and is_open(ground, f)}
         hard = [f for f in new if f.severity is Severity.HARD and is_open(after, f) and f.key not in known]
         return Verdict(
-            mended=not any(self._remains(f, after) for f in new) and self._was_asked(asked, halls, rows),
+            mended=self._is_reached(asked, halls, rows) and not any(self._remains(f, after) for f in new),
             new_hard=tuple(hard),
             cost_change=sum(f.cost for f in new) - sum(f.cost for f in old),
         )
@@ -106,36 +124,26 @@ class Trial:
         if found.rule != mine.rule or not is_open(after, found):
             return False
         if found.key == mine.key:
-            return mine.severity is Severity.HARD or found.cost > mine.cost - _ROUNDING or not mine.cost
+            return mine.severity is Severity.HARD or not mine.cost or found.cost > mine.cost - _ROUNDING
         who = _who(mine)
         return bool(who) and _who(found) == who and found.cost > mine.cost - _ROUNDING
 
-    def _was_asked(
-        self, parts: frozenset[PartId], halls: frozenset[HallId], rows: Sequence[RowChange]
-    ) -> bool:
+    def _is_reached(self, parts: frozenset[PartId], halls: frozenset[HallId], rows: Sequence[RowChange]) -> bool:
         """Tell whether the change reaches the finding at all; what is not asked again cannot be gone."""
-        if any(row.table == "accepted_finding" and row.key == self.finding.key for row in rows):
-            return True
         mine = self.finding
-        turnarounds = {turnaround_of(p) for p in parts}
+        if any(row.table == "accepted_finding" and row.key == mine.key for row in rows):
+            return True
         lots = {self.plan.lots[LotId(x)].turnaround for x in mine.ids(SubjectKind.LOT) if LotId(x) in self.plan.lots}
         return bool(
             parts & set(mine.ids(SubjectKind.PART))
-            or turnarounds & (set(mine.ids(SubjectKind.TURNAROUND)) | lots)
+            or {turnaround_of(p) for p in parts} & {*mine.ids(SubjectKind.TURNAROUND), *lots}
             or halls & set(mine.ids(SubjectKind.HALL))
         )
 
-    def _with_partners(self, parts: frozenset[PartId], halls: frozenset[HallId], *, whole: bool) -> frozenset[PartId]:
-        """Add who shares a finding with the touched parts: they may have another one afterwards."""
-        named = {PartId(p) for f in self._findings_before(parts, halls, whole=whole) for p in f.ids(SubjectKind.PART)}
-        return parts | named
-
-    def _findings_before(
-        self, parts: frozenset[PartId], halls: frozenset[HallId], *, whole: bool
-    ) -> list[Finding]:
-        key = (whole, parts, halls)
+    def _findings_before(self, ground: Plan, parts: frozenset[PartId], halls: frozenset[HallId]) -> list[Finding]:
+        key = (ground is self.plan, parts, halls)
         if key not in self._before:
-            self._before[key] = _findings(self.plan, parts, halls, whole=whole)
+            self._before[key] = _findings(ground, parts, halls)
         return self._before[key]
 
     # -- the second opinion ----------------------------------------------------------------------
@@ -144,12 +152,15 @@ class Trial:
         """Ask the audit whether the change brings in any fault that was not there; True if there is no audit."""
         if self._audit is None:
             return True
-        after = self.after(rows)
-        parts, halls = touched(self.plan, after, rows)
-        key = (parts, halls)
+        ground, after = self._ground(rows), self.after(rows)
+        parts, halls = touched(ground, after, rows)
+        span = _span([plan.parts[p] for plan in (ground, after) for p in parts if p in plan.parts], NEAR)
+        if span is None:
+            return True
+        key = (ground is self.plan, span, halls)
         if key not in self._audited:
-            self._audited[key] = frozenset(self._audit(_excerpt(self.plan, self.plan, after, parts, halls)))
-        return frozenset(self._audit(_excerpt(after, self.plan, after, parts, halls))) <= self._audited[key]
+            self._audited[key] = frozenset(self._audit(cut_down(ground, *span, halls=halls)))
+        return frozenset(self._audit(cut_down(after, *span, halls=halls))) <= self._audited[key]
 
 
 def _who(finding: Finding) -> tuple[str, ...]:
@@ -158,65 +169,16 @@ def _who(finding: Finding) -> tuple[str, ...]:
     return tuple(sorted(s.id for s in finding.subjects if s.kind in kinds))
 
 
-def _around(plan: Plan, parts: Iterable[PartId], reach: timedelta = REACH) -> Plan:
-    rows = [plan.parts[p] for p in parts if p in plan.parts]
-    if not rows:
-        return plan
-    return plan.excerpt(min(p.on_block for p in rows) - reach, max(p.off_block for p in rows) + reach)
+def _span(parts: Sequence[Part], reach: timedelta) -> tuple[datetime, datetime] | None:
+    if not parts:
+        return None
+    return min(p.on_block for p in parts) - reach, max(p.off_block for p in parts) + reach
 
 
-def _findings(
-    plan: Plan, parts: frozenset[PartId], halls: frozenset[HallId], *, whole: bool
-) -> list[Finding]:
-    context = PlanningContext(plan if whole else _around(plan, parts))
+def _findings(plan: Plan, parts: frozenset[PartId], halls: frozenset[HallId]) -> list[Finding]:
+    # a full hall is a sum over all flights; where no hall is touched, the sums are spared
+    context = PlanningContext(plan if halls else with_freight_of(plan, parts))
     found = {f.key: f for f in check_parts(context, sorted(parts))}
-    if whole:
+    if halls:
         found.update({f.key: f for f in check_halls(context, halls)})
     return list(found.values())
-
-
-def touched(before: Plan, after: Plan, rows: Iterable[RowChange]) -> tuple[frozenset[PartId], frozenset[HallId]]:
-    """Return the parts and halls whose findings a change can alter.
-
-    Raises
-    ------
-    ValueError
-        If the change is of a table that resolutions do not write.
-    """
-    turnarounds: set[TurnaroundId] = set()
-    halls: set[HallId] = set()
-    parts: set[PartId] = set()
-    for row in rows:
-        if row.table in ("stand_assignment", "published_stand"):
-            parts.add(PartId(row.key))
-        elif row.table in ("turnaround", "split"):
-            turnarounds.add(TurnaroundId(row.key))
-        elif row.table in ("hall_assignment", "lot"):
-            lot = before.lots.get(LotId(row.key)) or after.lots.get(LotId(row.key))
-            halls |= {side.hall for side in (row.before, row.after) if isinstance(side, HallAssignment)}
-            turnarounds |= {lot.turnaround} if lot is not None else set()
-        elif row.table not in _PLACES:
-            raise ValueError(f"a resolution does not write {row.table}")
-    for name in turnarounds:
-        count = max(len(plan.parts_of(name)) for plan in (before, after) if name in plan.turnarounds)
-        parts |= {part_id(name, i) for i in range(1, count + 1)}
-        halls |= {h for plan in (before, after) for lot in plan.lots_of(name) if (h := plan.hall_of(lot.lot))}
-    return frozenset(parts), frozenset(halls)
-
-
-def _excerpt(
-    plan: Plan, before: Plan, after: Plan, parts: frozenset[PartId], halls: frozenset[HallId]
-) -> Plan:
-    """Return a plan cut down to what the audit has to look at: stays near the touched ones, lots of their halls."""
-    rows = [p.parts[x] for p in (before, after) for x in parts if x in p.parts]
-    near: set[PartId] = set()
-    if rows:
-        start, end = min(p.on_block for p in rows) - NEAR, max(p.off_block for p in rows) + NEAR
-        near = {p.part for p in plan.parts_between(start, end)}
-    cut = plan.snapshot()
-    cut.apply(
-        [RowChange("stand_assignment", k, r, None) for k, r in plan.stand_assignments.items() if k not in near]
-        + [RowChange("hall_assignment", k, r, None) for k, r in plan.hall_assignments.items() if r.hall not in halls]
-    )
-    return cut
-

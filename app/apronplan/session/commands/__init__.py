@@ -5,6 +5,7 @@ from apronplan.session.commands.halls import assign_hall, lock_hall, unassign_ha
 from apronplan.session.commands.layout import create_plan_from_layout
 from apronplan.session.commands.publishing import publish
 from apronplan.session.commands.registry import COMMANDS, Argument, Command, run_command
+from apronplan.session.commands.resolution import apply_resolution, propose_resolutions
 from apronplan.session.commands.settings import (
     accept_finding,
     reset_rule,
@@ -28,6 +29,7 @@ __all__ = [
     "RuleRefusal",
     "accept_finding",
     "add_closure",
+    "apply_resolution",
     "apply_solution",
     "assign_hall",
     "assign_stand",
@@ -37,6 +39,7 @@ __all__ = [
     "insert_tow",
     "lock_hall",
     "lock_stand",
+    "propose_resolutions",
     "publish",
     "remove_closure",
     "remove_tow",

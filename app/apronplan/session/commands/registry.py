@@ -18,6 +18,7 @@ from apronplan.session.commands.history import redo, undo
 from apronplan.session.commands.layout import create_plan_from_layout
 from apronplan.session.commands.lookups import near
 from apronplan.session.commands.publishing import publish
+from apronplan.session.commands.resolution import apply_resolution
 from apronplan.session.commands.settings import (
     accept_finding,
     reset_rule,
@@ -79,7 +80,7 @@ _ALL = (
     *(_command(f) for f in (add_closure, remove_closure, set_rule, reset_rule, set_setting)),
     *(_command(f) for f in (accept_finding, withdraw_acceptance, undo, redo)),
     _command(create_plan_from_layout, in_batch=False),
-    _command(apply_solution, in_batch=False),
+    *(_command(f, in_batch=False) for f in (apply_solution, apply_resolution)),
 )
 
 COMMANDS: Mapping[str, Command] = MappingProxyType({c.name: c for c in _ALL})
