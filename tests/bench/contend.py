@@ -54,8 +54,10 @@ def window(plan: Plan) -> tuple[object, object]:
     return min(t.on_block for t in stays), max(t.off_block for t in stays)
 
 
-def ours(plan: Plan, seconds: float, seed: int) -> None:
-    """Run the product as the window does."""
+def ours(plan: Plan, seconds: float, seed: int, *, here: bool) -> None:
+    """Run the product as the window does, or within this process with its libraries loaded."""
+    if here:
+        import highspy  # noqa: F401 - loading libraries is no part of solving
     clock = Clock()
 
     class Listener(JobControl):
@@ -63,7 +65,15 @@ def ours(plan: Plan, seconds: float, seed: int) -> None:
             say(t=clock.now(), value=progress.value, bound=progress.bound)
 
     start, end = window(plan)
-    solution = plan_window(plan, start, end, time_limit_s=seconds, seed=seed, control=Listener())  # type: ignore[arg-type]
+    solution = plan_window(
+        plan,
+        start,  # type: ignore[arg-type]
+        end,  # type: ignore[arg-type]
+        time_limit_s=seconds,
+        seed=seed,
+        control=Listener(),
+        single_process=here,
+    )
     taken = clock.now()
     stands = {k: v for k, v in solution.stands.items() if v is not None}
     halls = {k: v for k, v in solution.halls.items() if v is not None}
@@ -141,8 +151,8 @@ def main(who: str, case: str, seed: str, seconds: str) -> None:
     """Run one contender."""
     plan = load(case, int(seed))
     _ = plan.layout, plan.parts
-    if who == "ours":
-        ours(plan, float(seconds), int(seed))
+    if who in ("ours", "here"):
+        ours(plan, float(seconds), int(seed), here=who == "here")
     else:
         peer(who, plan, float(seconds), int(seed))
 

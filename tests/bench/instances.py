@@ -11,7 +11,10 @@ from bench.cases import ALIASES, CASES
 from bench.generate import generate, plan_of
 
 SAMPLES = {"sample-2018": "lgg-2018-week.csv", "sample-2025": "lgg-2025-mon-wed.csv"}
-"""Real sample weeks; the seed is the day counted from 1, 0 = the whole week."""
+"""Real sample weeks; the seed is the day counted from 1."""
+
+WEEKS = {f"{name}-week": file for name, file in SAMPLES.items()}
+"""The same as a whole; the seed is 0."""
 
 
 def load(case: str, seed: int) -> Plan:
@@ -24,8 +27,10 @@ def load(case: str, seed: int) -> Plan:
     """
     if case in SAMPLES:
         return sample_plan(SAMPLES[case], seed)
+    if case in WEEKS:
+        return sample_plan(WEEKS[case], 0)
     if ALIASES.get(case, case) not in CASES:
-        raise ValueError(f"there is no case {case!r}; there are {', '.join((*CASES, *SAMPLES))}")
+        raise ValueError(f"there is no case {case!r}; there are {', '.join((*CASES, *SAMPLES, *WEEKS))}")
     instance = generate(case, seed)
     return plan_of(instance.layout, instance.turnarounds)
 

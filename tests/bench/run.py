@@ -1,4 +1,4 @@
-"""The benchmarks: ``packaging/dev.py bench [BENCH ...]``, or write a day with ``generate``.
+"""The benchmarks: ``packaging/dev.py bench [BENCH ...]``; ``generate`` writes a day, ``optima`` the proven ones.
 
 Nothing fails because of a time: figures are reported, judging them is for people. What fails is a bench that stops.
 """
@@ -85,8 +85,14 @@ def main(argv: Sequence[str]) -> int:
         parser.add_argument("--seed", type=int, required=True)
         parser.add_argument("--out", type=Path, required=True, help="folder: layout/ and traffic.csv")
         return generate_files(parser.parse_args(argv[1:]))
+    if argv[:1] == ["optima"]:
+        from bench.optima import TABLE, collect, write
+
+        write(collect([RESULTS / "solver-runs.jsonl"]))
+        print(TABLE.read_text(encoding="utf-8"), end="")
+        return 0
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("bench", nargs="*", help=f"generate, or some of: {', '.join(names())} (default: all)")
+    parser.add_argument("bench", nargs="*", help=f"generate, optima, or some of: {', '.join(names())} (default: all)")
     parser.add_argument("--quick", action="store_true", help="about a minute in all; writes no report")
     parser.add_argument("--no-report", action="store_true", help="leave docs/benchmarks.md as it is")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="option of a bench")

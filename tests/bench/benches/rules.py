@@ -15,7 +15,7 @@ from bench.rows import Row, quantile
 
 def run(quick: bool) -> list[Row]:
     """Measure on the sample week of 2018: 301 turnarounds, 90 stands."""
-    plan = placed(load("sample-2018", 0))
+    plan = placed(load("sample-2018-week", 0))
     context = PlanningContext(plan)
     stand_states(context, next(iter(plan.parts)))  # tables of the layout, made once at the opening of a plan
     parts = Dice("rules").shuffled(sorted(plan.stand_assignments))[: 40 if quick else 300]
