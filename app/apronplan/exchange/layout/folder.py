@@ -9,8 +9,8 @@ from apronplan.domain.layout import Layout
 from apronplan.errors import ImportFailed, UserError
 from apronplan.exchange.csv_out import write_atomically
 from apronplan.exchange.fleet import FLEET, builtin_fleet, fleet_of
-from apronplan.exchange.freight_tables import FREIGHT_FILES, read_freight, write_freight
 from apronplan.exchange.layout.crosschecks import ReadLayout, check_layout
+from apronplan.exchange.layout.freight import FREIGHT_FILES, read_freight, write_freight
 from apronplan.exchange.layout.graphs import SERVICE_EDGES, SERVICE_NODES, TAXI_EDGES, TAXI_NODES
 from apronplan.exchange.layout.ground import AIRPORT, APRONS, BUILDINGS, PARK_ZONES, PHASES, RUNWAYS
 from apronplan.exchange.layout.halls import HALLS

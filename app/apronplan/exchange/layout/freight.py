@@ -19,7 +19,7 @@ from apronplan.exchange.freight_cells import CategoryCode, Instant, Route, TimeO
 from apronplan.exchange.layout.columns import NOT_NEGATIVE, NOTES, POINT, POSITIVE, SOURCE, VALIDITY
 from apronplan.exchange.layout.crosschecks import report_unknown
 from apronplan.exchange.problems import Problems
-from apronplan.exchange.records import Column, ReadTable, Record, read_record, write_record
+from apronplan.exchange.records import Column, ReadTable, Record, read_record, read_values, write_record
 from apronplan.exchange.tables import Row
 
 SHARE = Number(0, 1)
@@ -279,3 +279,24 @@ def write_freight(freight: FreightTables, folder: Path) -> None:
         items = list(getattr(freight, name).values())
         if items or (folder / record.file).exists():
             write_atomically(folder / record.file, write_record(record, items))
+
+
+def row_faults(table: str, item: object) -> list[str]:
+    """Return what a reader of the table's file would have against a row, as sentences; empty if nothing.
+
+    Raises
+    ------
+    KeyError
+        If there is no such freight table.
+    """
+    record, problems = RECORDS[table], Problems(RECORDS[table].file)
+    values = [getattr(item, column.attribute) for column in record.columns]
+    cells = [
+        "" if value is None or value == "" else column.kind.format(value)
+        for column, value in zip(record.columns, values, strict=True)
+    ]
+    row = Row(1, cells, {column.name: at for at, column in enumerate(record.columns)}, problems)
+    read_values(row, record.columns)
+    if not row.bad and record.checks is not None:
+        record.checks(row, item)
+    return [problem.message for problem in problems.listed()]
