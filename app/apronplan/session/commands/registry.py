@@ -13,6 +13,7 @@ from apronplan.domain.changes import ChangeSet
 from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.session.commands.closures import add_closure, remove_closure
+from apronplan.session.commands.freight import remove_freight_row, set_freight_row
 from apronplan.session.commands.halls import assign_hall, lock_hall, unassign_hall, unlock_hall
 from apronplan.session.commands.history import redo, undo
 from apronplan.session.commands.layout import create_plan_from_layout
@@ -78,6 +79,7 @@ _ALL = (
     _command(unassign_hall, "unassign_warehouse"),
     *(_command(f) for f in (insert_tow, remove_tow, import_turnarounds, set_times, remove_turnaround, publish)),
     *(_command(f) for f in (add_closure, remove_closure, set_rule, reset_rule, set_setting)),
+    *(_command(f) for f in (set_freight_row, remove_freight_row)),
     *(_command(f) for f in (accept_finding, withdraw_acceptance, undo, redo)),
     _command(create_plan_from_layout, in_batch=False),
     *(_command(f, in_batch=False) for f in (apply_solution, apply_resolution)),
