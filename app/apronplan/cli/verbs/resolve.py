@@ -64,9 +64,12 @@ def find_finding(plan: Plan, subject: str) -> Finding:
             return by_key[0]
         raise UserError(f"The plan has no finding '{subject}'; 'apronplan check --json' lists their keys.")
     name = require_turnaround(plan, subject).turnaround
-    kinds = {SubjectKind.PART: {p.part for p in plan.parts_of(name)}, SubjectKind.TURNAROUND: {name},
-             SubjectKind.LOT: {lot.lot for lot in plan.lots_of(name)}}  # fmt: skip
-    own = [f for f in findings if any(s.id in kinds.get(s.kind, ()) for s in f.subjects) and is_open(plan, f)]
+    mine = {
+        *((SubjectKind.PART, str(p.part)) for p in plan.parts_of(name)),
+        *((SubjectKind.LOT, str(lot.lot)) for lot in plan.lots_of(name)),
+        (SubjectKind.TURNAROUND, str(name)),
+    }
+    own = [f for f in findings if any((s.kind, s.id) in mine for s in f.subjects) and is_open(plan, f)]
     if not own:
         raise UserError(f"Nothing is found about {name}: there is nothing to mend.")
     return min(own, key=lambda f: (f.severity is not Severity.HARD, -f.cost, f.key))

@@ -15,7 +15,6 @@ from apronplan.planning.resolutions.model import Kind
 from apronplan.planning.resolutions.trial import Trial
 from apronplan.planning.sentences import label, short_reason
 
-
 UNSIGNED = datetime(1970, 1, 1, tzinfo=UTC)
 """Time of a decision that nobody has taken yet; see `apronplan.planning.resolutions.signed`."""
 BENDABLE = ("min_gap", "clearance", "adjacency", "nose_in_blocking", "handler_licence", "operator_exclusive",

@@ -107,8 +107,10 @@ def _rank(resolution: Resolution) -> tuple[int, float, int, str]:
 
 def _chosen(trial: Trial, ranked: list[Resolution], limit: int, control: JobControl) -> list[Resolution]:
     """Return at most `limit`: the best of each kind, then the best of the rest, all past the audit."""
-    kinds: set[Kind] = set()
-    first = [r for r in ranked if not (r.kind in kinds or kinds.add(r.kind))]
+    best_of_kind: dict[Kind, Resolution] = {}
+    for resolution in ranked:
+        best_of_kind.setdefault(resolution.kind, resolution)
+    first = list(best_of_kind.values())
     chosen: list[Resolution] = []
     for resolution in (*first, *(r for r in ranked if r not in first)):
         if len(chosen) >= limit:

@@ -23,7 +23,9 @@ MOST_MIN = 60
 """The most that an airline is asked for."""
 _USUAL_TURN_MIN = 60
 """Shortest stay on the ground where the type's is not known."""
-_TIMED = frozenset({"no_overlap", "min_gap", "mars", "adjacency", "clearance", "nose_in_blocking", "movement", "buffer"})
+_TIMED = frozenset(
+    {"no_overlap", "min_gap", "mars", "adjacency", "clearance", "nose_in_blocking", "movement", "buffer"}
+)
 
 
 def shifts(trial: Trial) -> Iterator[Candidate]:
@@ -102,7 +104,11 @@ def _request(
     return Candidate(
         kind=Kind.SHIFT,
         rows=(RowChange("turnaround", old.turnaround, old, new),),
-        moves=(Move(kind=SubjectKind.TURNAROUND, id=old.turnaround, before=before.isoformat(), after=after.isoformat()),),
+        moves=(
+            Move(
+                kind=SubjectKind.TURNAROUND, id=old.turnaround, before=before.isoformat(), after=after.isoformat()
+            ),
+        ),
         text=tr(
             f"resolution.{what}",
             operator=old.operator,

@@ -116,7 +116,9 @@ def _towed(trial: Trial, part: Part, cut: _Cut) -> Iterator[Candidate]:
             kind=Kind.TOW,
             rows=(split, *rows, *_published(plan, part.part, keeps)),
             moves=tuple(stand_move(plan, p, placed[p]) for p in sorted(placed) if plan.stand_of(p) != placed[p]),
-            text=tr("resolution.tow", flight=label(plan, part.part), first=first, second=second, **_times(plan, cut.tow)),
+            text=tr(
+                "resolution.tow", flight=label(plan, part.part), first=first, second=second, **_times(plan, cut.tow)
+            ),
         )
 
 

@@ -107,7 +107,9 @@ class Trial:
         """Say what a change would do."""
         ground, after = self._ground(rows), self.after(rows)
         parts, halls = touched(ground, after, rows)
-        asked = parts | {PartId(p) for f in self._findings_before(ground, parts, halls) for p in f.ids(SubjectKind.PART)}
+        # who shares a finding with a touched part may have another one without it
+        shared = self._findings_before(ground, parts, halls)
+        asked = parts | {PartId(p) for f in shared for p in f.ids(SubjectKind.PART)}
         old = self._findings_before(ground, asked, halls)
         new = _findings(after, asked, halls)
         known = {f.key for f in old if f.severity is Severity.HARD and is_open(ground, f)}
