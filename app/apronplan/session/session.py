@@ -59,7 +59,7 @@ class PlanSession:
 
     @classmethod
     def create(cls, path: Path, *, user: str | None = None, name: str | None = None) -> Self:
-        """Make a new plan file with an id, a name (by default the file's) and the time, and open it.
+        """Make a new plan file with an id, a name (by default the file's) and the time, and open it; or nothing.
 
         Raises
         ------
@@ -74,7 +74,7 @@ class PlanSession:
                 for key, value in ((PLAN_ID, str(uuid.uuid4())), (PLAN_NAME, name or path.stem), (CREATED_UTC, now)):
                     draft.put("setting", key, Setting(name=key, value=value))
         except BaseException:
-            session.close()
+            session.discard()
             raise
         return session
 
@@ -94,6 +94,11 @@ class PlanSession:
         except BaseException:
             file.close()
             raise
+
+    def discard(self) -> None:
+        """Close the file and remove it: only for a plan that was made just now and came to nothing."""
+        self._observers.clear()
+        self._file.discard()
 
     def close(self) -> None:
         """Close the file; closing twice is allowed."""

@@ -111,7 +111,9 @@ def keep_copy(
     target = folder / f"{utc.strftime(_STAMP)}-e{edits:06d}-{head_hash[:12]}.apron"
     temporary = unused_name(target, "part")
     try:
-        folder.mkdir(exist_ok=True)
+        if not folder.is_dir():
+            folder.mkdir(exist_ok=True)
+            fsync_folder(plan.parent)
         copy(temporary)
         check(temporary, head_hash)
         fsync_file(temporary)

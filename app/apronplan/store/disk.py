@@ -1,7 +1,9 @@
 """Small dealings with the disk that the store needs in several places."""
 
+import glob
 import os
 import secrets
+import shutil
 import sys
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -56,15 +58,15 @@ def unused_name(path: Path, word: str) -> Path:
 def put_aside(path: Path, word: str) -> Path | None:
     """Rename a file and what SQLite put beside it, so that a new one can take its name; returns the new name.
 
-    Nothing is deleted: what lies in the way may be somebody's only copy.
+    Nothing is deleted: what lies in the way may be somebody's only copy. The disk has the new names when this
+    returns, or a power cut could leave an old log beside a new file, which SQLite would then play into it.
 
     Raises
     ------
     OSError
         If it cannot be renamed.
     """
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    aside = path.with_name(f"{path.stem}.{word}-{stamp}-{secrets.token_hex(2)}{path.suffix}")
+    aside = _aside(path, word)
     moved = None
     for suffix in SIDE_FILES:
         if side_file(path, suffix).exists():
@@ -73,7 +75,48 @@ def put_aside(path: Path, word: str) -> Path | None:
     if path.exists():
         path.rename(aside)
         moved = aside
+    if moved:
+        fsync_folder(path.parent)
     return moved
+
+
+def keep_and_remove(path: Path, word: str) -> Path:
+    """Give a database and its log a second name, and only when the disk has both take the first one away.
+
+    Whenever this is cut short, file and log are there together under one of the names.
+
+    Raises
+    ------
+    OSError
+        If the disk refuses.
+    """
+    aside = _aside(path, word)
+    there = [suffix for suffix in ("", *SIDE_FILES) if side_file(path, suffix).exists()]
+    for suffix in there:
+        _second_name(side_file(path, suffix), side_file(aside, suffix))
+    fsync_folder(path.parent)
+    for suffix in there:
+        side_file(path, suffix).unlink()
+        fsync_folder(path.parent)
+    return aside
+
+
+def kept_files(path: Path, word: str) -> list[Path]:
+    """Return what `put_aside` and `keep_and_remove` have left of a file, the newest first."""
+    return sorted(path.parent.glob(f"{glob.escape(path.stem)}.{word}-*{glob.escape(path.suffix)}"), reverse=True)
+
+
+def _aside(path: Path, word: str) -> Path:
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    return path.with_name(f"{path.stem}.{word}-{stamp}-{secrets.token_hex(2)}{path.suffix}")
+
+
+def _second_name(path: Path, name: Path) -> None:
+    try:
+        name.hardlink_to(path)
+    except OSError:  # sticks have file systems that know no second names
+        shutil.copyfile(path, name)
+        fsync_file(name)
 
 
 def remove_database(path: Path) -> None:

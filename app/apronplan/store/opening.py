@@ -40,8 +40,8 @@ class _TemporaryFolder:
         shutil.rmtree(self.path, ignore_errors=True)
 
 
-def create_file(path: Path, user: str | None) -> None:
-    """Write a new, empty plan file; it is there whole or not at all.
+def create_file(path: Path, user: str | None) -> Opened:
+    """Write a new, empty plan file and open it; it is there whole or not at all.
 
     Raises
     ------
@@ -51,16 +51,21 @@ def create_file(path: Path, user: str | None) -> None:
     path = resolved(path)
     refuse_unsafe_place(path)
     lock = FileLock.take(path, user or user_name())
-    try:
+    with ExitStack() as undo:
+        undo.callback(lock.release)
         if path.exists():
             raise PlanFileError("exists", path=path)
-        # A write-ahead log left by a plan that was deleted would be played into the new one.
-        put_aside(path, "left")
-        _write_empty(path)
-    except OSError as error:
-        raise from_os(error, path) from error
-    finally:
-        lock.release()
+        try:
+            # A write-ahead log left by a plan that was deleted would be played into the new one.
+            put_aside(path, "left")
+            undo.callback(remove_database, path)
+            _write_empty(path)
+            opened = _open_locked(path, lock)
+        except OSError as error:
+            raise from_os(error, path) from error
+        undo.pop_all()
+    opened.crashed = False  # whatever crashed here before, it was another plan
+    return opened
 
 
 def _write_empty(path: Path) -> None:

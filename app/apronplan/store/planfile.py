@@ -1,21 +1,26 @@
 """A plan file: tables of rows and the journal of how they came to be, durable before an edit is acknowledged."""
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 import msgspec
 
 from apronplan.domain.changes import RowChange
+from apronplan.store.backups import backup_folder
 from apronplan.store.check import EntryHead, Replayed, decode_tables, read_entries
-from apronplan.store.disk import utc_now
+from apronplan.store.disk import remove_database, utc_now
 from apronplan.store.failures import SQLITE_ERRORS, PlanDamaged, PlanFileError, from_os, from_sqlite
 from apronplan.store.journal import NULL, Entry, EntryKind, RawRow, encode_body, seal
 from apronplan.store.rows import encode_row
+
+if TYPE_CHECKING:
+    from apronplan.store.opening import Opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +85,7 @@ class PlanFile:
         """
         from apronplan.store.opening import create_file
 
-        create_file(path, user)
-        return cls.open(path, user=user)
+        return cls._of(create_file(path, user))
 
     @classmethod
     def open(cls, path: Path, *, user: str | None = None, read_only: bool = False) -> Self:
@@ -105,7 +109,10 @@ class PlanFile:
         """
         from apronplan.store.opening import open_file
 
-        opened = open_file(path, user, read_only=read_only)
+        return cls._of(open_file(path, user, read_only=read_only))
+
+    @classmethod
+    def _of(cls, opened: "Opened") -> Self:
         return cls(
             opened.path,
             opened.connection,
@@ -114,6 +121,13 @@ class PlanFile:
             read_only=opened.read_only,
             crashed=opened.crashed,
         )
+
+    def discard(self) -> None:
+        """Close the file and remove it with its backups: only for one that was made just now and came to nothing."""
+        self._connection.close()
+        remove_database(self.path)
+        shutil.rmtree(backup_folder(self.path), ignore_errors=True)
+        self.close()
 
     def close(self) -> None:
         """Close the file and let go of its lock; closing twice is allowed."""
@@ -214,7 +228,7 @@ class PlanFile:
         Raises
         ------
         PlanFileError
-            If it could not be written; then nothing of it was.
+            If it could not be written; then nothing of it was, unless the code is ``uncertain``.
         TypeError
             If a row is not of its table's type.
         """
@@ -227,7 +241,7 @@ class PlanFile:
             self._write(entry, raw)
         except SQLITE_ERRORS as error:
             if not self._settled(entry):
-                raise from_sqlite(error, self.path) from error
+                raise self._refusal(error) from error
         except BaseException:
             # Interrupted from outside. If the entry did reach the file, memory no longer agrees with it.
             self._lost = self._settled(entry)
@@ -263,6 +277,11 @@ class PlanFile:
             else:
                 self._content.tables[table][key] = after
         self._content.heads.append(head)
+
+    def _refusal(self, error: Exception) -> PlanFileError:
+        if self._lost:
+            return PlanFileError("uncertain", path=self.path, reason=error, edits=self.edits)
+        return from_sqlite(error, self.path)
 
     def _settled(self, entry: Entry) -> bool:
         """After a failed write: take it back and look what the file holds; True if the entry is there after all."""

@@ -1,7 +1,8 @@
 """Bringing a damaged plan back: from its own journal where that is whole, else from the newest good backup and tail."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,12 +10,23 @@ from apronplan.i18n import tr
 from apronplan.store import schema
 from apronplan.store.backups import Backup, list_backups
 from apronplan.store.check import Replayed, entry_of, full_check, read_entries
-from apronplan.store.disk import fsync_file, fsync_folder, put_aside, remove_database, unused_name, utc_now
+from apronplan.store.disk import (
+    fsync_file,
+    fsync_folder,
+    keep_and_remove,
+    kept_files,
+    remove_database,
+    unused_name,
+    utc_now,
+)
 from apronplan.store.examine import examined, quiet
 from apronplan.store.failures import SQLITE_ERRORS, PlanDamaged, PlanFileError, from_os, from_sqlite
 from apronplan.store.journal import ChainBroken, Entry, EntryKind, encode_body, seal, verified
 from apronplan.store.lock import user_name
 from apronplan.store.opening import has_log, resolved
+
+_KEPT = "damaged"
+_TRIES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,21 +120,27 @@ def restore(path: Path, *, user: str | None = None) -> RestoreReport:
     """
     path = resolved(path)
     user = user or user_name()
-    with quiet(path, user):
-        seen = max((b.edit for b in list_backups(path)), default=0)
-        if path.is_file():
-            with examined(path) as damaged:
-                if damaged is not None and _is_good(damaged):
-                    return RestoreReport(False, _last_edit(damaged), None, 0, 0, None)
-                best = _best(path, damaged)
-                seen = max(seen, _last_edit(damaged))
-        else:
-            best = _best(path, None)
+    with quiet(path, user), ExitStack() as opened:
+        backups = list_backups(path)
+        seen = max((b.edit for b in backups), default=0)
+        best = _Candidate()
+        for source in _sources(path):
+            damaged = opened.enter_context(examined(source)) if source.is_file() else None
+            if source == path and damaged is not None and _is_good(damaged):
+                return RestoreReport(False, _last_edit(damaged), None, 0, 0, None)
+            found = _best(backups, damaged)
+            best = found if found.content.edits > best.content.edits else best
+            seen = max(seen, _last_edit(damaged))
         if not best.entries:
             raise PlanFileError("nothing_to_restore", path=path)
         kept = _replace(path, best, user)
     edits = best.content.edits
     return RestoreReport(True, edits, best.backup, best.from_journal, max(0, seen - edits), kept)
+
+
+def _sources(path: Path) -> list[Path]:
+    """Return the damaged file; if it is not there, what earlier restores kept, for one may have been cut short."""
+    return [path] if path.is_file() else [*kept_files(path, _KEPT), path]
 
 
 def _is_good(connection: sqlite3.Connection) -> bool:
@@ -139,11 +157,11 @@ def _last_edit(connection: sqlite3.Connection | None) -> int:
         return 0
 
 
-def _best(path: Path, damaged: sqlite3.Connection | None) -> _Candidate:
+def _best(backups: Sequence[Backup], damaged: sqlite3.Connection | None) -> _Candidate:
     own = _Candidate()
     if damaged is not None:
         own.extend(damaged)
-    for backup in list_backups(path):
+    for backup in backups:
         if candidate := _from_backup(backup):
             if damaged is not None:
                 candidate.extend(damaged)
@@ -152,6 +170,11 @@ def _best(path: Path, damaged: sqlite3.Connection | None) -> _Candidate:
 
 
 def _from_backup(backup: Backup) -> _Candidate | None:
+    # A disk that is asked again may give what it did not give the first time, and everything hangs on it now.
+    return next((c for c in (_read_backup(backup) for _ in range(_TRIES)) if c), None)
+
+
+def _read_backup(backup: Backup) -> _Candidate | None:
     try:
         connection = schema.connect_read_only(backup.path)
         try:
@@ -170,7 +193,7 @@ def _replace(path: Path, best: _Candidate, user: str) -> Path | None:
     try:
         _write(temporary, best, user)
         fsync_file(temporary)
-        kept = put_aside(path, "damaged") if path.exists() or has_log(path) else None
+        kept = keep_and_remove(path, _KEPT) if path.exists() or has_log(path) else None
         temporary.rename(path)
         fsync_folder(path.parent)
     except OSError as error:

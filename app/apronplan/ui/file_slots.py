@@ -61,20 +61,9 @@ class FileSlots:
     def new_plan(self, path: Path) -> bool:
         """Make a plan of the home airport and open it; an existing file is never overwritten."""
         from apronplan.exchange.layout_folder import read_layout
-        from apronplan.session.commands import create_plan_from_layout
-        from apronplan.session.session import PlanSession
+        from apronplan.session.commands.layout import new_plan
 
-        def make() -> "PlanSession":
-            layout = read_layout(airport_dir(HOME_AIRPORT))
-            session = PlanSession.create(path)
-            try:
-                create_plan_from_layout(session, layout)
-            except BaseException:
-                session.close()
-                raise
-            return session
-
-        return self._open(make)
+        return self._open(lambda: new_plan(path, read_layout(airport_dir(HOME_AIRPORT))))
 
     def open_plan(self, path: Path) -> bool:
         """Open a plan; the one before is closed. False if it could not be opened."""

@@ -272,7 +272,7 @@ def test_where_the_file_cannot_be_read_after_an_error_nothing_more_is_written(mo
     with PlanFile.open(moved_plan) as file:
         good = file._connection
         file._connection = Faulty(good, "COMMIT", then="SELECT n, h")
-        assert refusal(move, file, "1").code == "disk_error"
+        assert refusal(move, file, "1").code == "uncertain"
         file._connection = good
         assert refusal(move, file, "2").code == "lost_touch"
     with PlanFile.open(moved_plan) as file:

@@ -23,12 +23,10 @@ def add_parser(verbs: Any, common: argparse.ArgumentParser) -> argparse.Argument
 def run(args: argparse.Namespace, output: Output) -> int:
     """Make the plan file; it must not exist yet."""
     from apronplan.exchange.layout import load_airport, read_layout
-    from apronplan.session.commands import create_plan_from_layout
-    from apronplan.session.session import PlanSession
+    from apronplan.session.commands.layout import new_plan
 
     layout = read_layout(args.layout) if args.layout else load_airport(args.airport)
-    with PlanSession.create(args.plan) as session, telling(session, output):
-        create_plan_from_layout(session, layout)
+    with new_plan(args.plan, layout) as session, telling(session, output):
         stands, halls = len(layout.stands), len(layout.halls)
         output.result(
             {

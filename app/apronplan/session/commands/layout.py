@@ -1,6 +1,7 @@
 """The verb that gives a new plan its airport."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from apronplan.domain.changes import ChangeSet
 from apronplan.domain.freight import FREIGHT_TABLES
@@ -8,6 +9,23 @@ from apronplan.domain.layout import Layout
 from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.session.session import PlanSession
+
+
+def new_plan(path: Path, layout: Layout, *, user: str | None = None) -> PlanSession:
+    """Make a plan file of an airport and open it. If that fails, no file is left that looks like a plan.
+
+    Raises
+    ------
+    UserError
+        If something of that name exists, or the file cannot be made.
+    """
+    session = PlanSession.create(path, user=user)
+    try:
+        create_plan_from_layout(session, layout)
+    except BaseException:
+        session.discard()
+        raise
+    return session
 
 
 def layout_rows(layout: Layout) -> dict[str, Mapping[str, object]]:
