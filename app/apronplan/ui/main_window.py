@@ -3,9 +3,9 @@
 from importlib import import_module
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, QChildEvent, Qt, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 
 from apronplan.i18n import tr
 from apronplan.ui.actions import Actions
@@ -171,6 +171,13 @@ class MainWindow(QMainWindow):
         self.actions_table.enable(frozenset(n for n, present in there.items() if present))
         name = Path(session.path).stem if session is not None else tr("ui.window.no_plan")
         self.setWindowTitle(f"{name} \u2013 {tr('ui.window.title')}")
+
+    def childEvent(self, event: QChildEvent) -> None:
+        """Name the tab bars that Qt makes when docks are laid upon one another."""
+        super().childEvent(event)
+        child = event.child()
+        if event.polished() and isinstance(child, QTabBar):
+            child.setAccessibleName(tr("ui.window.tabs"))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Share the room out when the window is seen for the first time and nothing is remembered."""

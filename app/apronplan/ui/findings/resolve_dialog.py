@@ -1,6 +1,5 @@
 """Shows what would mend a finding: each way was tried out, has its cost, and is seen before it is applied."""
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -21,9 +20,10 @@ from apronplan.domain.findings import Finding, Subject, SubjectKind
 from apronplan.domain.ids import PartId
 from apronplan.domain.plan import Plan
 from apronplan.i18n import tr
-from apronplan.planning.resolutions import Kind, Resolution, resolutions, signed
+from apronplan.planning.resolutions import Kind, Resolution
 from apronplan.ui.aside import Aside
 from apronplan.ui.desk import Desk
+from apronplan.ui.drag.gesture import Outcome
 from apronplan.ui.labels import plain_label
 from apronplan.ui.theme import GRID
 
@@ -120,7 +120,7 @@ class ResolveDialog(QDialog):
         plan, finding = session.plan.snapshot(), self._finding
         self.list.clear()
         self._say(tr("ui.resolve.looking"))
-        self._aside.start(lambda: resolutions(plan, finding, limit=MOST))
+        self._aside.start(lambda: _found(plan, finding))
 
     def _list(self, ways: tuple[Resolution, ...]) -> None:
         for way in ways:
@@ -171,19 +171,16 @@ class ResolveDialog(QDialog):
         if session.revision != self._revision:
             self.look()
             return
-        rows = signed(way.rows, reason=self.reason.text(), by=self.by.text(), utc=datetime.now(UTC))
         self.close()
 
-        def write() -> None:
-            with session.edit(way.sentence) as draft:
-                for row in rows:
-                    if row.after is None:
-                        draft.delete(row.table, row.key)
-                    else:
-                        draft.put(row.table, row.key, row.after)
+        def write() -> object:
+            from apronplan.session.commands.resolution import apply_resolution
 
-        self._desk.verbs.run(way.sentence, write)
-        self._desk.verbs.said.emit(way.sentence)
+            reason, by = self.reason.text(), self.by.text()
+            return apply_resolution(session, finding=self._finding, resolution=way, reason=reason, by=by)
+
+        if self._desk.verbs.run(way.sentence, write) is Outcome.DROPPED:
+            self._desk.verbs.said.emit(way.sentence)
 
     def _replan(self) -> None:
         parts = self._finding.ids(SubjectKind.PART)
@@ -200,6 +197,12 @@ class ResolveDialog(QDialog):
     def reject(self) -> None:
         """Esc closes like the button."""
         self.close()
+
+
+def _found(plan: Plan, finding: Finding) -> tuple[Resolution, ...]:
+    from apronplan.session.commands.resolution import propose_resolutions
+
+    return propose_resolutions(plan, finding, limit=MOST)
 
 
 def previewed(plan: Plan, way: Resolution) -> Plan:
