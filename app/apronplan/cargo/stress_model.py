@@ -129,7 +129,7 @@ def run_chunk(model: StressModel, seed: int, number: int, scenarios: int) -> Chu
     return ChunkResult(
         clashes=clash.sum(axis=1, dtype=np.int64),
         overload_hours=overloads(model, on),
-        missed_kg=_missed(model, late),
+        missed_kg=missed(model, late),
         first_failing=first,
         failed=np.bincount(first[first >= 0], minlength=flights).astype(np.int64),
         clashed=clash.sum(axis=0, dtype=np.int64),
@@ -184,11 +184,12 @@ def overloads(model: StressModel, on: "Floats") -> "Ints":
     return over
 
 
-def _missed(model: StressModel, late: "Floats") -> "Floats":
+def missed(model: StressModel, late: "Floats") -> "Floats":
+    """Return the kilograms that miss their promise per scenario, for delays of each flight in minutes."""
     import numpy as np
 
-    missed = np.zeros(len(late))
+    lost = np.zeros(len(late))
     # lot by lot, so that the sum is always made in the same order
     for k, flight in enumerate(model.slack_flight):
-        missed += np.interp(late[:, flight], model.late_at, model.late_share[k]) * model.slack_kg[k]
-    return missed
+        lost += np.interp(late[:, flight], model.late_at, model.late_share[k]) * model.slack_kg[k]
+    return lost
