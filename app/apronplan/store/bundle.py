@@ -7,7 +7,7 @@ and ``changes.csv`` (what was done since the base, for people). Nothing else is 
 import os
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -25,6 +25,9 @@ BUNDLE_FORMAT = 1
 
 MANIFEST, PLAN, CHANGES = "manifest.json", "plan.apron", "changes.csv"
 SUFFIX = ".apronx"
+
+MAX_TOTAL = 200_000_000
+"""Bytes of all parts of a bundle together, unpacked."""
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same plan gives the same bytes whatever the clock and zone of the machine
 _MODE = 0o600 << 16
@@ -87,7 +90,15 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def write_bundle(
-    file: PlanFile, out: Path, *, plan_id: str, plan_name: str, base: tuple[int, str], author: str, changes: str
+    file: PlanFile,
+    out: Path,
+    *,
+    plan_id: str,
+    plan_name: str,
+    base: tuple[int, str],
+    author: str,
+    changes: str,
+    check: Callable[[Path], object],
 ) -> Manifest:
     """Write a bundle of an open plan; it is there whole or not at all.
 
@@ -97,6 +108,8 @@ def write_bundle(
         Number and hash of the edit after which `changes` begins.
     changes : str
         The readable list of changes, CSV.
+    check : callable
+        Reads a bundle and raises `BundleRefused` if the other laptop would refuse it.
 
     Raises
     ------
@@ -106,9 +119,7 @@ def write_bundle(
     _refuse_other_file(file, out)
     plan, zipped = _temporary(out, "plan"), None
     try:
-        plan.unlink()  # SQLite copies into new files only
-        file.copy_to(plan)
-        parts = {PLAN: plan.read_bytes(), CHANGES: changes.encode()}
+        parts = {PLAN: _copied(file, plan), CHANGES: changes.encode()}
         manifest = Manifest(
             format=BUNDLE_FORMAT,
             plan_id=plan_id,
@@ -123,8 +134,11 @@ def write_bundle(
         )
         zipped = _temporary(out, "part")
         _zip(zipped, {MANIFEST: msgspec.json.format(msgspec.json.encode(manifest), indent=2), **parts})
+        check(zipped)
         zipped.replace(out)
         fsync_folder(out.parent)
+    except BundleRefused as error:
+        raise UserError(tr("bundle.not_made", file=out, reason=error)) from error
     except OSError as error:
         raise from_os(error, out) from error
     finally:
@@ -133,6 +147,14 @@ def write_bundle(
             with suppress(OSError):
                 zipped.unlink(missing_ok=True)
     return manifest
+
+
+def _copied(file: PlanFile, to: Path) -> bytes:
+    to.unlink()  # SQLite copies into new files only
+    file.copy_to(to)
+    if to.stat().st_size > MAX_TOTAL:
+        raise BundleRefused("too_big", to, limit_mb=MAX_TOTAL // 1_000_000)
+    return to.read_bytes()
 
 
 def _refuse_other_file(file: PlanFile, out: Path) -> None:

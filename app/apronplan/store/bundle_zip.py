@@ -11,10 +11,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from apronplan.store.bundle import BundleRefused
+from apronplan.store.bundle import MAX_TOTAL, BundleRefused
 
-MAX_TOTAL = 200_000_000
-"""Bytes of all parts together, unpacked."""
 MAX_RATIO = 200
 """Unpacked bytes for one packed byte of a part."""
 MAX_PARTS = 2_000

@@ -4,9 +4,10 @@ import csv
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from shiboken6 import isValid
 
 from apronplan.session.trail import TrailKind
 from apronplan.ui.main_window import MainWindow
@@ -39,8 +40,16 @@ def test_a_sheet_is_checked_by_scanning_it(desk: MainWindow) -> None:
     assert "not the code" in dialog.field.result.text()
     assert dialog.isVisible()
     assert all(label.textFormat() is Qt.TextFormat.PlainText for label in dialog.findChildren(QLabel))
+    close_and_edit(desk, dialog)
+
+
+def close_and_edit(desk: MainWindow, dialog: QDialog) -> None:
+    """Whoever is gone must not hear of edits any more."""
     dialog.close()
     settle()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not isValid(dialog)
+    place(desk, "QR8152", "126")
 
 
 def test_without_a_plan_the_field_says_so(window: MainWindow) -> None:
@@ -83,5 +92,4 @@ def test_the_trail_is_filtered_and_exported(desk: MainWindow, tmp_path: Path) ->
     dialog.who.clear()
     place(desk, "QR8152", "124")
     assert len(shown()) == len(everything) + 1
-    dialog.close()
-    settle()
+    close_and_edit(desk, dialog)

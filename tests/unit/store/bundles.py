@@ -12,6 +12,7 @@ from apronplan.domain.changes import RowChange
 from apronplan.domain.settings import Setting
 from apronplan.domain.traffic import StandAssignment
 from apronplan.store.bundle import Manifest, write_bundle
+from apronplan.store.bundle_reader import read_bundle
 from apronplan.store.journal import GENESIS, seal
 from apronplan.store.planfile import PlanFile
 
@@ -33,8 +34,16 @@ def make_plan(path: Path, edits: int = 5) -> None:
 def make_bundle(plan: Path, out: Path, changes: str = "edit\n1\n") -> Manifest:
     """Pack a plan as the program does."""
     with PlanFile.open(plan) as file:
-        base = (0, GENESIS)
-        return write_bundle(file, out, plan_id=PLAN_ID, plan_name="week", base=base, author="Bob", changes=changes)
+        return write_bundle(
+            file,
+            out,
+            plan_id=PLAN_ID,
+            plan_name="week",
+            base=(0, GENESIS),
+            author="Bob",
+            changes=changes,
+            check=read_bundle,
+        )
 
 
 def parts_of(bundle: Path) -> dict[str, bytes]:

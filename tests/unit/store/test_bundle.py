@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from apronplan.errors import UserError
+from apronplan.store import bundle as bundle_module
 from apronplan.store import bundle_zip, schema
 from apronplan.store.bundle import BundleRefused
 from apronplan.store.bundle_new import take_over
@@ -112,6 +113,17 @@ def test_a_disk_error_leaves_the_old_bundle(plan, bundle, monkeypatch):
     with pytest.raises(UserError, match="full"):
         make_bundle(plan, bundle)
     monkeypatch.undo()
+    assert bundle.read_bytes() == before
+    assert sorted(p.name for p in bundle.parent.iterdir()) == ["week.apron", "week.apronx"]
+
+
+def test_a_plan_that_no_laptop_would_take_is_not_bundled(plan, bundle, monkeypatch):
+    before = bundle.read_bytes()
+    for module in (bundle_module, bundle_zip):
+        monkeypatch.setattr(module, "MAX_TOTAL", 5_000)
+        with pytest.raises(UserError, match="was not made"):
+            make_bundle(plan, bundle)
+        monkeypatch.undo()
     assert bundle.read_bytes() == before
     assert sorted(p.name for p in bundle.parent.iterdir()) == ["week.apron", "week.apronx"]
 

@@ -87,6 +87,10 @@ def _finish(session: "PlanSession", merge: "Merge", args: argparse.Namespace, ou
         write_atomically(args.questions, report.questions_csv())
     asked = len(merge.clashes) + len(outcome.collisions)
     document, said = report.as_dict(), list(report.text())
+    strange = merge.strange_answers()
+    document["unknown_answers"] = strange
+    if strange:
+        said.append(tr("merge.unknown_answers", ids=", ".join(strange)))
     change = merge.apply(session) if not outcome.unanswered else None
     document |= {"applied": change is not None, "edits": session.edits}
     if outcome.unanswered:

@@ -40,6 +40,7 @@ def make_bundle(session: PlanSession, out: Path, *, since: int | None = None) ->
         base=(base, heads[base - 1].h if base else GENESIS),
         author=session.user,
         changes=changes_csv(session, base),
+        check=read_bundle,
     )
 
 

@@ -45,6 +45,8 @@ class Outcome:
         What it would have other than now.
     collisions : tuple of Collision
         Hard findings that came about by bringing together: those that are there, and those that an answer has solved.
+    hard : tuple of Finding
+        All open hard findings that the plan would have.
     unanswered : frozenset of str
         Ids of clashes and collisions that still need an answer.
     unsolved : frozenset of str
@@ -54,6 +56,7 @@ class Outcome:
     plan: Plan
     rows: Rows
     collisions: tuple[Collision, ...]
+    hard: tuple[Finding, ...]
     unanswered: frozenset[str]
     unsolved: frozenset[str]
 
@@ -132,8 +135,11 @@ class Merge:
 
     @cached_property
     def _known_findings(self) -> frozenset[str]:
-        mine = open_hard(self.mine)
-        return frozenset(identity(f) for f in (*mine, *self._their_findings))
+        return self._own_findings | {identity(f) for f in self._their_findings}
+
+    @cached_property
+    def _own_findings(self) -> frozenset[str]:
+        return frozenset(identity(f) for f in open_hard(self.mine))
 
     @cached_property
     def _their_findings(self) -> list[Finding]:
@@ -142,9 +148,12 @@ class Merge:
     @property
     def brought_along(self) -> tuple[Finding, ...]:
         """Open hard findings of the other side's own that the plan would have after bringing together."""
-        own = {identity(f) for f in open_hard(self.mine)}
-        now = {identity(f) for f in open_hard(self.outcome().plan)}
-        return tuple(f for f in self._their_findings if identity(f) in now - own)
+        now = {identity(f) for f in self.outcome().hard}
+        return tuple(f for f in self._their_findings if identity(f) in now - self._own_findings) if now else ()
+
+    def strange_answers(self) -> list[str]:
+        """Return the ids of answers that belong to no question."""
+        return sorted(self.answers.keys() - {c.id for c in self.clashes} - {c.id for c in self.outcome().collisions})
 
     def _checked(self, plan: Plan) -> list[Finding]:
         try:
@@ -176,24 +185,24 @@ class Merge:
         steps: dict[str, int] = {}
         for _ in range(_ROUNDS):
             plan = self._with(rows)
-            present = {} if self.known else self._collisions(plan)
+            hard = [] if self.known else self._checked(plan)
+            present = self._collisions(hard)
             seen.update({k: c for k, c in present.items() if k not in seen})
             if not [c for c in present.values() if self._answered(c, steps, rows, plan)]:
                 break
-        plan = self._with(rows)
         unsolved = {k for k in present if (a := self.answers.get(k)) is not None and a.choice is not Choice.LEAVE}
         waiting = {c.id for c in self.clashes if c.id not in self.answers}
         waiting |= unsolved | {k for k in present if k not in self.answers}
         shown = [c for k, c in seen.items() if k in present or k in self.answers]
-        return Outcome(plan, rows, tuple(shown), frozenset(waiting), frozenset(unsolved))
+        return Outcome(plan, rows, tuple(shown), tuple(hard), frozenset(waiting), frozenset(unsolved))
 
     def _with(self, rows: Rows) -> Plan:
         plan = self.mine.snapshot()
         plan.apply(_changes(self.mine, rows))
         return plan
 
-    def _collisions(self, plan: Plan) -> dict[str, Collision]:
-        new = [f for f in self._checked(plan) if identity(f) not in self._known_findings]
+    def _collisions(self, hard: list[Finding]) -> dict[str, Collision]:
+        new = [f for f in hard if identity(f) not in self._known_findings] if hard else []
         return {c.id: c for c in (collision(f, *self._sides) for f in new)}
 
     def _answered(self, asked: Collision, steps: dict[str, int], rows: Rows, plan: Plan) -> bool:
@@ -228,7 +237,7 @@ class Merge:
         if done.unanswered:
             raise UserError(tr("merge.open", count=len(done.unanswered)))
         asked = {c.id for c in self.clashes} | {c.id for c in done.collisions}
-        if strange := sorted(self.answers.keys() - asked):
+        if strange := self.strange_answers():
             raise UserError(tr("merge.unknown_question", id=strange[0]))
         changes = _changes(self.mine, done.rows)
         if self.known or not (changes or asked):

@@ -45,6 +45,7 @@ class MergeDialog(QDialog):
         self._desk, self._merge = desk, merge
         self._report = Report(merge)
         self.rows: dict[str, QuestionRow] = {}
+        self._last_good: dict[str, Answer] = {}
         title = tr("merge.ui.title", author=merge.author)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
@@ -229,10 +230,8 @@ class MergeDialog(QDialog):
 
     def _take_back_last(self, sentence: str) -> None:
         """Forget the answers given since the last good look, and say why."""
-        good = getattr(self, "_last_good", {})
-        for name in [n for n, a in self._merge.answers.items() if good.get(n) != a]:
-            del self._merge.answers[name]
-        self._merge.answers.update(good)
+        self._merge.answers.clear()
+        self._merge.answers.update(self._last_good)
         self.word.setText(sentence)
         self.together.setEnabled(False)
 

@@ -44,7 +44,11 @@ class SheetField(QWidget):
         column.addStretch(0)
         self.code.returnPressed.connect(self.check)
         self.check_button.clicked.connect(self.check)
-        desk.bridge.changed.connect(lambda _: self.check() if self.verdict is not None else None)
+        desk.bridge.changed.connect(self._check_again)
+
+    def _check_again(self) -> None:
+        if self.verdict is not None:
+            self.check()
 
     def check(self) -> None:
         """Say what the code in the field means."""

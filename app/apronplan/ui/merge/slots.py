@@ -71,6 +71,7 @@ class ExchangeSlots:
         QGuiApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
         try:
             merge = prepare(session, path)
+            merge.outcome()  # what cannot be worked out is said before a page opens
             page = None if merge.known else MergeDialog(self._desk, merge, self._parent)
         except UserError as error:
             show_problem(self._parent, str(error))
