@@ -98,10 +98,10 @@ def run(who: str, case: str, seed: int, limit_s: float) -> Run:
             words = json.loads(line)
             if "t" in words:
                 made.trace.append((words["t"], words["value"], words["bound"]))
-            elif "build" in words:
-                made.model = words
-            else:
+            elif "end" in words:
                 made.end = words
+            else:
+                made.model |= words
         process.wait()
         over.set()
         watch.join()

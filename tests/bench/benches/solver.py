@@ -122,6 +122,7 @@ def _figures(mine: list[Run], best: dict[int, float], runs: list[Run]) -> dict[s
         "proof p90 s": high(proofs),
         "gap at end %": _percent(middle([None if r.gap is None else 100 * r.gap for r in mine])),
         "times ours": _ratio(mine, runs),
+        "tables s": middle([float(str(r.model["tables"])) if "tables" in r.model else None for r in mine]),
         "memory MB": max(r.memory_mb for r in mine),
         "unplaced": float(sum(int(r.end.get("unplaced", 0)) for r in mine)),  # type: ignore[call-overload]
         "audit faults": float(sum(int(r.end.get("faults", 0)) for r in mine)),  # type: ignore[call-overload]
