@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFileDialog
 from apronplan.errors import ImportFailed, UserError
 from apronplan.i18n import tr
 from apronplan.paths import airport_dir
-from apronplan.ui.dialogs.import_problems import ImportProblemsDialog
 from apronplan.ui.dialogs.messages import show_problem
 
 if TYPE_CHECKING:
@@ -125,6 +124,8 @@ class FileSlots:
             lots = tuple(lot for turnaround in found.turnarounds for lot in lots_of(turnaround))
             import_turnarounds(session, turnarounds=found.turnarounds, lots=lots, locked=found.locked, source=path.name)
         except ImportFailed as failed:
+            from apronplan.ui.dialogs.import_problems import ImportProblemsDialog
+
             valid = None if any(p.fatal for p in failed.problems) else lambda: self.import_file(path, take_valid=True)
             ImportProblemsDialog(path.name, failed.problems, valid, self._window).open()
             return False

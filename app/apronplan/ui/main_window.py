@@ -175,8 +175,7 @@ class MainWindow(QMainWindow):
     def childEvent(self, event: QChildEvent) -> None:
         """Name the tab bars that Qt makes when docks are laid upon one another."""
         super().childEvent(event)
-        child = event.child()
-        if event.polished() and isinstance(child, QTabBar):
+        if event.polished() and isinstance(child := event.child(), QTabBar):
             child.setAccessibleName(tr("ui.window.tabs"))
 
     def showEvent(self, event: QShowEvent) -> None:

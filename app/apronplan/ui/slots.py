@@ -1,4 +1,4 @@
-"""What each entry of the menus does."""
+"""What each entry of the menus does. Dialogs are loaded when they are first opened."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -6,14 +6,8 @@ from typing import TYPE_CHECKING
 from apronplan.domain.findings import Finding
 from apronplan.domain.ids import PartId, StandId, turnaround_of
 from apronplan.i18n import tr
-from apronplan.ui.dialogs.accept import AcceptDialog
-from apronplan.ui.dialogs.closure import ClosureDialog
 from apronplan.ui.dialogs.messages import show_note
-from apronplan.ui.dialogs.override import OverrideDialog
-from apronplan.ui.dialogs.times import TimesDialog
-from apronplan.ui.dialogs.tow import TowDialog
 from apronplan.ui.file_slots import FileSlots
-from apronplan.ui.findings.resolve_dialog import ResolveDialog
 from apronplan.ui.optimise_slots import OptimiseSlots
 from apronplan.ui.theme import ThemeName
 
@@ -89,6 +83,8 @@ class WindowSlots:
 
     def ask_override(self, heading: str, sentences: tuple[str, ...], done: Callable[[str, str], object]) -> None:
         """Open the question for reason and name."""
+        from apronplan.ui.dialogs.override import OverrideDialog
+
         state = self._window.state
 
         def signed(reason: str, by: str) -> None:
@@ -99,22 +95,32 @@ class WindowSlots:
 
     def ask_accept(self, finding: Finding) -> None:
         """Open the question for the reason why a finding may stay."""
+        from apronplan.ui.dialogs.accept import AcceptDialog
+
         AcceptDialog(self._window.desk, finding, self._signer(), self._window).open()
 
     def ask_tow(self, part: str) -> None:
         """Open the form of a tow."""
+        from apronplan.ui.dialogs.tow import TowDialog
+
         TowDialog(self._window.desk, PartId(part), self._window).open()
 
     def ask_times(self, part: str) -> None:
         """Open the form of estimated and actual times."""
+        from apronplan.ui.dialogs.times import TimesDialog
+
         TimesDialog(self._window.desk, turnaround_of(PartId(part)), self._window).open()
 
     def ask_closure(self, stand: str) -> None:
         """Open the form of a closure."""
+        from apronplan.ui.dialogs.closure import ClosureDialog
+
         ClosureDialog(self._window.desk, StandId(stand), self._window).open()
 
     def ask_resolution(self, finding: Finding) -> None:
         """Show what would mend a finding."""
+        from apronplan.ui.findings.resolve_dialog import ResolveDialog
+
         dialog = ResolveDialog(self._window.desk, self._window.gantt, finding, self._signer(), self._window)
         dialog.replan_asked.connect(self.optimise.replan_selection)
         dialog.show()

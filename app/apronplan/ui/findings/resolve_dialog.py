@@ -171,12 +171,12 @@ class ResolveDialog(QDialog):
         if session.revision != self._revision:
             self.look()
             return
+        reason, by = self.reason.text(), self.by.text()
         self.close()
 
         def write() -> object:
             from apronplan.session.commands.resolution import apply_resolution
 
-            reason, by = self.reason.text(), self.by.text()
             return apply_resolution(session, finding=self._finding, resolution=way, reason=reason, by=by)
 
         if self._desk.verbs.run(way.sentence, write) is Outcome.DROPPED:

@@ -1,12 +1,15 @@
 """The journal as a list, the last edit first."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from apronplan.i18n import tr
-from apronplan.session.steps import Step
 from apronplan.ui.clock_cursor import ClockCursor
+
+if TYPE_CHECKING:
+    from apronplan.session.steps import Step
 
 Index = QModelIndex | QPersistentModelIndex
 UNDONE_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -20,13 +23,13 @@ class HistoryModel(QAbstractListModel):
         self._cursor = cursor
         self._steps: list[Step] = []
 
-    def set_steps(self, steps: list[Step]) -> None:
+    def set_steps(self, steps: "list[Step]") -> None:
         """Show a history, given oldest first."""
         self.beginResetModel()
         self._steps = steps[::-1]
         self.endResetModel()
 
-    def step_at(self, index: Index) -> Step | None:
+    def step_at(self, index: Index) -> "Step | None":
         """Return the step of a row."""
         return self._steps[index.row()] if index.isValid() and index.row() < len(self._steps) else None
 
@@ -43,7 +46,7 @@ class HistoryModel(QAbstractListModel):
             return f"{step.action}\n{self.head(step)}"
         return step.undone if role == UNDONE_ROLE else None
 
-    def head(self, step: Step) -> str:
+    def head(self, step: "Step") -> str:
         """Write number, time and author of a step."""
         at = datetime.fromisoformat(step.utc).astimezone(self._cursor.zone)
         return tr("ui.history.line", n=step.n, time=f"{at:%Y-%m-%d %H:%M:%S}", user=step.user)
