@@ -13,6 +13,7 @@ from apronplan.store.check import Replayed, decode_tables, head_faults, read_ent
 from apronplan.store.examine import examined, quiet
 from apronplan.store.failures import SQLITE_ERRORS, PlanFileError
 from apronplan.store.journal import ChainBroken, verified
+from apronplan.store.log_check import log_fault
 from apronplan.store.opening import has_log, resolved
 from apronplan.store.restore import RestoreReport, restore
 
@@ -92,6 +93,8 @@ def doctor(path: Path, *, user: str | None = None) -> DoctorReport:
         unfinished = has_log(path)
         with examined(path) as connection:
             content, problems, version = _look(connection)
+        if fault := log_fault(path):
+            problems.insert(0, str(fault))
     backups = tuple(list_backups(path))
     return DoctorReport(
         path, not problems, content.edits, version, tuple(problems), content.head_hash, unfinished, backups

@@ -13,6 +13,7 @@ from apronplan.store.check import Replayed, full_check
 from apronplan.store.disk import fsync_file, fsync_folder, put_aside, remove_database, side_file, unused_name
 from apronplan.store.failures import SQLITE_ERRORS, PlanDamaged, PlanFileError, from_os, from_sqlite
 from apronplan.store.lock import FileLock, holder_of, in_use, user_name
+from apronplan.store.log_check import log_fault
 from apronplan.store.places import refuse_unsafe_place
 
 _HEADER = b"SQLite format 3\x00"
@@ -117,6 +118,7 @@ def open_file(path: Path, user: str | None, *, read_only: bool) -> Opened:
 def _open_locked(path: Path, lock: FileLock) -> Opened:
     crashed = lock.left_behind is not None or has_log(path)
     check_header(path)
+    refuse_broken_log(path)
     try:
         connection = schema.connect(path)
     except SQLITE_ERRORS as error:
@@ -133,6 +135,7 @@ def _open_view(path: Path) -> Opened:
     if holder := holder_of(path):
         raise in_use(path, holder)
     check_header(path)
+    refuse_broken_log(path)
     held = []
     where = path
     if has_log(path):
@@ -171,6 +174,18 @@ def has_log(path: Path) -> bool:
     """Tell whether a write-ahead log with edits lies beside the file: the program that wrote it did not end."""
     log = side_file(path, "-wal")
     return log.exists() and log.stat().st_size > 0
+
+
+def refuse_broken_log(path: Path) -> None:
+    """Look at a log that a crash left before SQLite does, which would drop what lies behind damage without a word.
+
+    Raises
+    ------
+    PlanDamaged
+        If acknowledged edits lie behind damage.
+    """
+    if fault := log_fault(path):
+        raise PlanDamaged(path, (str(fault),))
 
 
 def copy_with_log(path: Path, folder: Path) -> Path:

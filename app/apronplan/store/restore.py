@@ -23,6 +23,7 @@ from apronplan.store.examine import examined, quiet
 from apronplan.store.failures import SQLITE_ERRORS, PlanDamaged, PlanFileError, from_os, from_sqlite
 from apronplan.store.journal import ChainBroken, Entry, EntryKind, encode_body, seal, verified
 from apronplan.store.lock import user_name
+from apronplan.store.log_check import log_fault
 from apronplan.store.opening import has_log, resolved
 
 _KEPT = "damaged"
@@ -125,12 +126,13 @@ def restore(path: Path, *, user: str | None = None) -> RestoreReport:
         seen = max((b.edit for b in backups), default=0)
         best = _Candidate()
         for source in _sources(path):
+            log = log_fault(source)
             damaged = opened.enter_context(examined(source)) if source.is_file() else None
-            if source == path and damaged is not None and _is_good(damaged):
+            if source == path and damaged is not None and log is None and _is_good(damaged):
                 return RestoreReport(False, _last_edit(damaged), None, 0, 0, None)
             found = _best(backups, damaged)
             best = found if found.content.edits > best.content.edits else best
-            seen = max(seen, _last_edit(damaged))
+            seen = max(seen, _last_edit(damaged) + (log.transactions if log else 0))
         if not best.entries:
             raise PlanFileError("nothing_to_restore", path=path)
         kept = _replace(path, best, user)
