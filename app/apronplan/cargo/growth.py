@@ -21,6 +21,8 @@ from apronplan.i18n import tr
 GOLDEN = (5**0.5 - 1) / 2
 SHIFT_MIN, SHIFT_STEP_MIN = 90, 5
 DAYS_PER_YEAR = 365.0
+LARGEST = 20.0
+"""Largest growth that is looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,9 +122,9 @@ def fuller(plan: Plan, flights: Sequence[Turnaround], factor: float) -> tuple[Pl
     Raises
     ------
     UserError
-        If the factor is not above 0.
+        If the factor is not above 0, or above `LARGEST`.
     """
-    if not factor > 0:
+    if not 0 < factor <= LARGEST:
         raise UserError(tr("freight.bad_factor", factor=factor))
     grown = plan.snapshot()
     left_kg = 0

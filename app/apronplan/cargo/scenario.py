@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from apronplan.cargo.growth import base_of, copies, fuller, with_flights
+from apronplan.cargo.growth import LARGEST, base_of, copies, fuller, with_flights
 from apronplan.cargo.halls import hall_refusal
 from apronplan.cargo.programmes import attributions, programme_kg
 from apronplan.domain.changes import RowChange
@@ -56,7 +56,7 @@ def with_growth(plan: Plan, start: datetime, end: datetime, factor: float, mode:
     UserError
         If the factor is below 1 or nothing can grow; for fuller flights if payloads do not allow it, with the sum.
     """
-    if not factor >= 1:
+    if not 1 <= factor <= LARGEST:
         raise UserError(tr("freight.bad_factor", factor=factor))
     base = base_of(plan, start, end)
     if mode == "flights":

@@ -31,6 +31,7 @@ PUNCTUAL = DelayProfile(operator="", p05_min=0, p25_min=0, p50_min=0, p75_min=0,
 LATE_AT_MIN = tuple(float(m) for m in range(-120, 24 * 60 + 1, 30))
 """Delays at which the late part of a lot's deliveries is worked out; straight lines between."""
 
+MOST_SCENARIOS = 1_000_000
 WORTH_S = 4.0
 """Seconds of work left on one core from which on starting processes pays: each needs about a second to start."""
 
@@ -244,7 +245,7 @@ def run_stress(
     Parameters
     ----------
     scenarios : int
-        How many, at least 1.
+        How many, 1 to `MOST_SCENARIOS`.
     processes : int
         0 = one per core, once the work is long enough to be worth starting them.
     cluster : str
@@ -255,10 +256,10 @@ def run_stress(
     Raises
     ------
     UserError
-        If there are no scenarios, or the cluster cannot be reached.
+        If there are no scenarios or too many, seed or processes are negative, or the cluster cannot be reached.
     """
-    if scenarios < 1:
-        raise UserError(tr("freight.no_scenarios", n=scenarios))
+    if not 1 <= scenarios <= MOST_SCENARIOS or seed < 0 or processes < 0:
+        raise UserError(tr("freight.no_scenarios", n=scenarios, most=MOST_SCENARIOS, seed=seed, processes=processes))
     sizes = [min(CHUNK, scenarios - at) for at in range(0, scenarios, CHUNK)]
     tasks = [(seed, number, size) for number, size in enumerate(sizes)]
     if cluster:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from apronplan.cargo.growth import base_of
+from apronplan.cargo.growth import LARGEST, base_of
 from apronplan.cargo.programmes import attributions, programme_lots
 from apronplan.domain.ids import TurnaroundId
 from apronplan.domain.plan import Plan
@@ -119,7 +119,7 @@ def growth_report(
     UserError
         If nothing can grow, or the growth is not above 1.
     """
-    if not most > 1:
+    if not 1 < most <= LARGEST:
         raise UserError(tr("freight.bad_factor", factor=most))
     base = base_of(plan, start, end)
     grows = _grows(plan, carrier, programme, start, end)

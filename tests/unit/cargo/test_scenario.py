@@ -98,5 +98,6 @@ def test_growth_is_flights_or_freight():
     assert {t.import_kg for t in heavier.turnarounds.values()} == {78_000}
     with pytest.raises(UserError, match=r"100.0 t are beyond their payload"):
         with_growth(made, MONDAY, end, 2.0, "fuller")
-    with pytest.raises(UserError, match="makes no sense"):
-        with_growth(made, MONDAY, end, 0.5)
+    for wrong in (0.5, 21.0, float("nan"), float("inf")):
+        with pytest.raises(UserError, match="makes no sense"):
+            with_growth(made, MONDAY, end, wrong)

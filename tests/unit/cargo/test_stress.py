@@ -138,6 +138,9 @@ def test_what_cannot_be_run_is_refused(monkeypatch):
     case = stress_case(busy(), MONDAY, END)
     with pytest.raises(UserError, match="0 scenarios"):
         run_stress(case, 0)
+    for wrong in ({"seed": -1}, {"processes": -1}):
+        with pytest.raises(UserError, match="cannot be run"):
+            run_stress(case, 1, **wrong)
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(UserError, match=r"apronplan\[cluster\]"):
         run_stress(case, 1, cluster="tcp://127.0.0.1:1")

@@ -73,8 +73,9 @@ def test_nothing_runs_out_and_nonsense_is_refused():
     found = growth_report(airport(rate=10_000), MONDAY, END, most=1.2)
     assert found.as_dict()["first_exhausted"] is None
     assert found.text()[-1] == "Nothing runs out up to 1.2 times the traffic."
-    with pytest.raises(UserError, match="makes no sense"):
-        growth_report(airport(), MONDAY, END, most=1.0)
+    for wrong in (1.0, float("inf"), float("nan")):
+        with pytest.raises(UserError, match="makes no sense"):
+            growth_report(airport(), MONDAY, END, most=wrong)
     with pytest.raises(UserError, match="No flight"):
         growth_report(airport(), MONDAY, END, carrier="ABW")
 
