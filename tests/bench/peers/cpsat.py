@@ -12,7 +12,7 @@ Tell = Callable[[float | None, float | None], None]
 SCALE = 1000
 """Costs per unit in whole numbers: overload is priced by the kilogram, below a unit."""
 
-KG_PARTS = 100
+KG_PARTS = 1
 """Parts of a kilogram in whole numbers."""
 
 WORKERS = 8
@@ -24,14 +24,12 @@ def solve(problem: Problem, model: Model, seconds: float, seed: int, tell: Tell)
 
     cp = cp_model.CpModel()
     top = int(sum(model.problem.freight.use_kg.sum(axis=0)) * KG_PARTS) + 1 if model.problem.freight is not None else 1
-    is_kg = _kilograms(model)
     variables = [
-        cp.new_bool_var("") if i < model.whole or not is_kg[i] else cp.new_int_var(0, top, "")
-        for i in range(len(model.cost))
+        cp.new_bool_var("") if i < model.kilograms else cp.new_int_var(0, top, "") for i in range(len(model.cost))
     ]
     for r in range(len(model.low)):
         _row(cp, model, r, variables)
-    unit = [SCALE / KG_PARTS if kg else SCALE for kg in is_kg]
+    unit = [SCALE if i < model.kilograms else SCALE / KG_PARTS for i in range(len(variables))]
     cp.minimize(sum(round(c * u) * v for c, u, v in zip(model.cost, unit, variables, strict=True)))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = WORKERS
@@ -54,19 +52,6 @@ def solve(problem: Problem, model: Model, seconds: float, seed: int, tell: Tell)
     return [float(solver.value(v)) for v in variables], status == cp_model.OPTIMAL
 
 
-def _kilograms(model: Model) -> np.ndarray:
-    """Tell which slack variables count kilograms over a limit: those of rows with figures other than one."""
-    found = np.zeros(len(model.cost), dtype=bool)
-    starts = np.array(model.start)
-    heavy = np.abs(np.array(model.value)) != 1.0
-    for r in range(len(model.low)):
-        span = slice(int(starts[r]), int(starts[r + 1]))
-        last = model.index[span][-1]
-        if last >= model.whole and heavy[span].any():
-            found[last] = True
-    return found
-
-
 def _row(cp: object, model: Model, r: int, variables: list[object]) -> None:
     index = model.index[model.start[r] : model.start[r + 1]]
     value = model.value[model.start[r] : model.start[r + 1]]
@@ -80,7 +65,7 @@ def _row(cp: object, model: Model, r: int, variables: list[object]) -> None:
         return
     whole = all(abs(v) == 1.0 for v in value)
     scale = 1 if whole else KG_PARTS
-    terms = [(1 if abs(v) == 1.0 and i >= model.whole else scale) * v for i, v in zip(index, value, strict=True)]
+    terms = [(1 if i >= model.kilograms else scale) * v for i, v in zip(index, value, strict=True)]
     total = sum(round(c) * v for c, v in zip(terms, mine, strict=True))  # type: ignore[operator]
     if low == high:
         cp.add(total == round(low))  # type: ignore[attr-defined]

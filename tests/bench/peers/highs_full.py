@@ -53,12 +53,12 @@ def _lp(model: Model) -> object:
     n = len(model.cost)
     lp.num_col_, lp.num_row_ = n, len(model.low)
     lp.col_cost_, lp.col_lower_ = np.array(model.cost), np.zeros(n)
-    lp.col_upper_ = np.concatenate([np.ones(model.whole), np.full(n - model.whole, np.inf)])
+    lp.col_upper_ = np.concatenate([np.ones(model.kilograms), np.full(n - model.kilograms, np.inf)])
     lp.row_lower_, lp.row_upper_ = np.array(model.low), np.array(model.high)
     lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     lp.a_matrix_.start_ = np.array(model.start, dtype=np.int32)
     lp.a_matrix_.index_ = np.array(model.index, dtype=np.int32)
     lp.a_matrix_.value_ = np.array(model.value)
     kinds = highspy.HighsVarType
-    lp.integrality_ = [kinds.kInteger] * model.whole + [kinds.kContinuous] * (n - model.whole)
+    lp.integrality_ = [kinds.kInteger] * n  # HiGHS 1.14.0 errs with continuous columns of one row
     return lp

@@ -34,6 +34,8 @@ class Model:
         ``(lot, stand, hall) -> variable``; hall -1 = none.
     whole : int
         Variables below this number are 0 or 1; those from it on are slack, >= 0.
+    kilograms : int
+        Slack from this number on counts kilograms; slack below it is 0 or 1 in every best plan.
     """
 
     problem: Problem
@@ -41,6 +43,7 @@ class Model:
     halls: dict[tuple[int, int, int], int] = field(default_factory=dict)
     cost: list[float] = field(default_factory=list)
     whole: int = 0
+    kilograms: int = 0
     low: list[float] = field(default_factory=list)
     high: list[float] = field(default_factory=list)
     start: list[int] = field(default_factory=lambda: [0])
@@ -76,6 +79,7 @@ def build(problem: Problem) -> Model:
     for members, price in slack:
         model.cost.append(price)
         model.row(-FREE, 1.0, [*members, len(model.cost) - 1], [1.0] * len(members) + [-1.0])
+    model.kilograms = len(model.cost)
     _bin_rows(model, bins)
     return model
 
@@ -278,7 +282,7 @@ def _road(model: Model, lot: int, stand: int, hall: int) -> float:
     if stand < 0:
         return 0.0
     metres = f.metres[f.table[lot], stand, hall]
-    return float(np.rint(f.cost_per_m[lot] * metres)) if np.isfinite(metres) else FREE
+    return float(f.cost_per_m[lot] * metres) if np.isfinite(metres) else FREE
 
 
 def _bin_rows(model: Model, bins: dict[tuple[int, int], list[tuple[int, float]]]) -> None:

@@ -102,7 +102,7 @@ def _freight_units(problem: Problem, stands: Sequence[int], halls: Mapping[int, 
         if not f.eligible[lot, hall]:
             return INF
         if stand >= 0:
-            units += float(np.rint(f.cost_per_m[lot] * f.metres[f.table[lot], stand, hall]))
+            units += float(f.cost_per_m[lot] * f.metres[f.table[lot], stand, hall])
         if f.counts[lot, hall]:
             load[hall] += f.use_kg[lot]
     over = np.maximum(load - f.capacity_kg, 0.0)
