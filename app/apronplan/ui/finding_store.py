@@ -1,6 +1,8 @@
 """Findings kept fresh with little work: after an edit only the parts it touches are checked again."""
 
 from collections import defaultdict
+from collections.abc import Iterable
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from apronplan.domain.changes import ChangeSet
@@ -11,6 +13,8 @@ if TYPE_CHECKING:
     from apronplan.planning.context import PlanningContext
 
 Subject = tuple[SubjectKind, str]
+Row = tuple[tuple[str, str], Finding]
+"""A finding with its place in the list: when it begins, and its key."""
 
 PLACING = frozenset({"stand_assignment"})
 """Tables whose rows concern single parts; a change of any other table is checked with the whole plan."""
@@ -24,6 +28,7 @@ class FindingStore:
 
     def __init__(self) -> None:
         self._all: tuple[Finding, ...] = ()
+        self._rows: list[Row] = []
         self._about: dict[Subject, list[Finding]] = {}
         self._touched: set[PartId] = set()
         self._whole = True
@@ -39,7 +44,7 @@ class FindingStore:
 
     def forget(self) -> None:
         """Start again: another plan."""
-        self._all, self._about = (), {}
+        self._all, self._rows, self._about = (), [], {}
         self._touched.clear()
         self._whole = True
 
@@ -67,7 +72,7 @@ class FindingStore:
 
     def take_whole(self, findings: tuple[Finding, ...]) -> bool:
         """Take the result of a full check; tell whether the list became another one."""
-        return self._take(findings)
+        return self._take(_ordered(findings))
 
     def refresh(self, context: "PlanningContext") -> bool:
         """Check the parts that were touched; tell whether the list became another one."""
@@ -77,11 +82,10 @@ class FindingStore:
             return False
         touched = self._touched | self._companions()
         turnarounds = {turnaround_of(p) for p in touched}
-        kept = [f for f in self._all if not _names(f, touched, turnarounds)]
+        kept = [(o, f) for o, f in self._rows if not _names(f, touched, turnarounds)]
         alive = {p for p in touched if p in context.plan.parts}
-        fresh = sorted({f.key: f for f in [*kept, *check_parts(context, alive)]}.values(), key=_order)
         self._touched.clear()
-        return self._take(tuple(fresh))
+        return self._take([*kept, *_ordered(check_parts(context, alive))])
 
     def _companions(self) -> set[PartId]:
         """Parts that share a finding with a touched one: their finding may be gone now."""
@@ -89,7 +93,10 @@ class FindingStore:
         shared = (f for f in self._all if _names(f, self._touched, turnarounds))
         return {PartId(name) for f in shared for name in f.ids(SubjectKind.PART)}
 
-    def _take(self, fresh: tuple[Finding, ...]) -> bool:
+    def _take(self, rows: "list[Row]") -> bool:
+        rows.sort(key=itemgetter(0))
+        fresh = tuple(f for _, f in rows)
+        self._rows = rows
         if fresh == self._all:
             return False
         self._all = fresh
@@ -108,5 +115,6 @@ def _names(finding: Finding, parts: set[PartId], turnarounds: set[TurnaroundId])
     )
 
 
-def _order(finding: Finding) -> tuple[str, str]:
-    return (finding.start.isoformat() if finding.start else "", finding.key)
+def _ordered(findings: Iterable[Finding]) -> "list[Row]":
+    """Pair findings with their places in the list, each once."""
+    return list({o: (o, f) for f in findings for o in [(f.start.isoformat() if f.start else "", f.key)]}.values())

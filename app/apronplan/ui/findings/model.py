@@ -1,5 +1,6 @@
 """Findings as a list for views, hard ones first, each with its sentence made when it is first shown."""
 
+from collections.abc import Mapping
 from enum import IntEnum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
@@ -32,13 +33,16 @@ class FindingModel(QAbstractListModel):
         self._cursor = cursor
         self._rows: list[Finding] = []
         self._sentences: dict[tuple[object, ...], str] = {}
+        self._day = cursor.day_bounds
         self.show = Show.OPEN
         self.whole_plan = False
 
     def refresh(self) -> None:
         """Take the list anew."""
-        found = [f for f in self._bridge.findings if self._listed(f)]
-        found.sort(key=_order)
+        self._day = self._cursor.day_bounds
+        accepted = self._bridge.plan.accepted_findings
+        found = [f for f in self._bridge.findings if self._listed(f) and self._open(f, accepted)]
+        found.sort(key=lambda f: f.severity is not Severity.HARD)  # they come in order of time
         if found == self._rows:
             return
         self.beginResetModel()
@@ -46,9 +50,11 @@ class FindingModel(QAbstractListModel):
         self._sentences.clear()
         self.endResetModel()
 
+    def _open(self, finding: Finding, accepted: Mapping[str, object]) -> bool:
+        return (bool(accepted) and finding.key in accepted) is (self.show is Show.ACCEPTED)
+
     def _listed(self, finding: Finding) -> bool:
-        accepted = finding.key in self._bridge.plan.accepted_findings
-        if accepted is not (self.show is Show.ACCEPTED) or finding.severity is Severity.OFF:
+        if finding.severity is Severity.OFF:
             return False
         if self.show is Show.HARD and finding.severity is not Severity.HARD:
             return False
@@ -56,7 +62,8 @@ class FindingModel(QAbstractListModel):
             return False
         if self.whole_plan or finding.start is None or finding.end is None:
             return True
-        return overlaps(finding.start, max(finding.end, finding.start), *self._cursor.day_bounds)
+        start, end = self._day
+        return overlaps(finding.start, max(finding.end, finding.start), start, end)
 
     def counts(self) -> tuple[int, int]:
         """Count the hard and the soft ones listed."""
@@ -99,10 +106,6 @@ class FindingModel(QAbstractListModel):
         if key not in self._sentences:
             self._sentences[key] = sentence(finding, self._bridge.plan)
         return self._sentences[key]
-
-
-def _order(finding: Finding) -> tuple[bool, str, str]:
-    return finding.severity is not Severity.HARD, finding.start.isoformat() if finding.start else "", finding.key
 
 
 def place_of(finding: Finding) -> Subject | None:

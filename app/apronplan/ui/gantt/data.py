@@ -75,7 +75,7 @@ class GanttData:
         accepted = self.bridge.plan.accepted_findings
         worst: dict[PartId, Severity] = {}
         for finding in self.bridge.findings:
-            if finding.key in accepted or not to_mend(finding):
+            if not to_mend(finding) or (accepted and finding.key in accepted):
                 continue
             for name in finding.ids(SubjectKind.PART):
                 part = PartId(name)
