@@ -1,0 +1,188 @@
+"""The bound as a certificate: the prices that prove it, written out so that anybody can add them up again.
+
+`verify_bound` shares no code with the solver: plain numpy, from the figures in the certificate alone. Its argument is
+Lagrange's. Let every part pay its cover price, charge each aircraft on a stand the prices of the conflict rows that it
+is in, and each lot the prices of the halls' hours: whatever the prices are, as long as their signs are right, a plan
+costs at least the sum below.
+"""
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from apronplan.planning.solver.data import COST_UNIT, Bools, Floats, Ints
+from apronplan.planning.why.prices import PlanPrices
+
+_TINY = 1e-6
+
+
+class CertificateError(ValueError):
+    """A certificate that proves nothing, or less than it says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Certificate:
+    """A bound and its proof. Costs in units of `COST_UNIT` points, times in seconds.
+
+    Attributes
+    ----------
+    claimed : float
+        The bound, points.
+    first, last, start_s, end_s, gap_s, kind, frozen : arrays, shape (blocks,)
+        Blocks: unbroken runs of parts on one stand, with their time, gap and type; frozen ones hinder nobody.
+    cost : floats, shape (blocks, stands + 1)
+        Cost of each block on each stand, last the tray; ``inf`` = not allowed.
+    constant : float
+        Part of every plan's cost.
+    rule_a, rule_b, types_a, types_b : arrays
+        Pair rules: stands, and which types on them exclude each other.
+    cover : floats, shape (parts,)
+        Price of each part.
+    row, stand, family, time_s, rule, side : ints
+        Legs of the conflict rows: at most one aircraft at an instant on one stand (rule -1), or on the two of a rule.
+        Families lengthen a stay by its gap after (0) or before (1), or not (2).
+    conflict : floats, shape (rows,)
+        Prices of the rows, never positive.
+    lot_part, lot_cost, use_kg, counts, capacity_kg, overload, hall : arrays
+        Lots: their part, cost by stand and hall (last: tray, no hall), kilograms per bin, whether they count; halls:
+        capacity and overload price per bin, and the price of a kilogram. Empty without freight.
+    """
+
+    claimed: float
+    first: Ints
+    last: Ints
+    start_s: Ints
+    end_s: Ints
+    gap_s: Ints
+    kind: Ints
+    frozen: Bools
+    cost: Floats
+    constant: float
+    rule_a: Ints
+    rule_b: Ints
+    types_a: Bools
+    types_b: Bools
+    cover: Floats
+    row: Ints
+    stand: Ints
+    family: Ints
+    time_s: Ints
+    rule: Ints
+    side: Ints
+    conflict: Floats
+    lot_part: Ints
+    lot_cost: Floats
+    use_kg: Floats
+    counts: Bools
+    capacity_kg: Floats
+    overload: Floats
+    hall: Floats
+
+
+def certificate_of(prices: PlanPrices) -> Certificate:
+    """Write out the proof of a window's bound."""
+    blocks, rules, duals = prices.blocks, prices.problem.rules, prices.relaxation.prices
+    legs, haul = duals.legs, prices.haul
+    none = np.zeros((0, 0))
+    free = np.zeros_like(haul.freight.capacity_kg) if haul else none
+    return Certificate(
+        claimed=prices.bound,
+        first=blocks.first, last=blocks.last, start_s=blocks.start_s, end_s=blocks.end_s, gap_s=blocks.gap_s,
+        kind=blocks.kind, frozen=blocks.frozen, cost=blocks.cost, constant=prices.problem.constant,
+        rule_a=rules.stand_a, rule_b=rules.stand_b, types_a=rules.types_a, types_b=rules.types_b,
+        cover=duals.cover, conflict=duals.conflict,
+        row=legs.row, stand=legs.stand, family=legs.family, time_s=legs.time_s, rule=legs.rule, side=legs.side,
+        lot_part=haul.freight.part if haul else np.zeros(0, dtype=np.int64),
+        lot_cost=haul.table if haul else np.zeros((0, 0, 0)),
+        use_kg=haul.freight.use_kg if haul else none,
+        counts=haul.freight.counts if haul else none.astype(bool),
+        capacity_kg=haul.freight.capacity_kg if haul else none,
+        overload=haul.freight.overload_cost if haul else np.zeros(0),
+        hall=duals.hall if duals.hall is not None else free,
+    )  # fmt: skip
+
+
+def verify_bound(certificate: Certificate) -> float:
+    """Add a certificate up again.
+
+    Returns
+    -------
+    float
+        What it proves, points: no plan costs less.
+
+    Raises
+    ------
+    CertificateError
+        If a row or a price is not of the kind that proves anything, or it proves less than it claims.
+    """
+    c = certificate
+    _refuse_false_rows(c)
+    begins = (c.start_s, c.start_s - c.gap_s, c.start_s)
+    ends = (c.end_s + c.gap_s, c.end_s, c.end_s)
+    reduced = c.cost.copy()
+    for leg in range(len(c.row)):
+        f, t, r = c.family[leg], c.time_s[leg], c.rule[leg]
+        inside = (begins[f] <= t) & (t < ends[f]) & ~c.frozen
+        if r >= 0:
+            inside &= (c.types_b if c.side[leg] else c.types_a)[r][c.kind]
+        reduced[inside, c.stand[leg]] -= c.conflict[c.row[leg]]
+    takes = np.pad((c.use_kg @ c.hall.T) * c.counts, ((0, 0), (0, 1))) if len(c.lot_part) else np.zeros((0, 0))
+    for lot, part in enumerate(c.lot_part):
+        reduced[(c.first <= part) & (part <= c.last)] += (c.lot_cost[lot] + takes[lot]).min(axis=1)
+    total = float(c.cover.sum() + c.conflict.sum() - (c.hall * c.capacity_kg).sum()) + c.constant
+    gain = np.zeros(len(c.cover))
+    for block, (i, j) in enumerate(zip(c.first, c.last, strict=True)):
+        # what a block could win is shared out to its parts, and each part counts its largest share
+        win = max(0.0, float(c.cover[i : j + 1].sum() - reduced[block].min())) / (j - i + 1)
+        gain[i : j + 1] = np.maximum(gain[i : j + 1], win)
+    proved = (total - float(gain.sum())) * COST_UNIT
+    if c.claimed > proved + _TINY * max(1.0, abs(proved)):
+        raise CertificateError(f"it proves {proved:.4f}, not {c.claimed:.4f}")
+    return proved
+
+
+def _refuse_false_rows(c: Certificate) -> None:
+    """Refuse prices of the wrong sign, and rows that say more than "one aircraft at an instant"."""
+    if not (np.isfinite(c.cover).all() and np.isfinite(c.conflict).all() and (c.conflict <= 0).all()):
+        raise CertificateError("a price of a conflict row is positive, or a price is no number")
+    if (c.hall < 0).any() or (c.hall > c.overload * (1 + _TINY)).any():
+        raise CertificateError("a price of a hall is negative, or higher than overload")
+    for row in range(len(c.conflict)):
+        legs = np.flatnonzero(c.row == row)
+        rules = c.rule[legs]
+        if len(legs) == 1 and rules[0] < 0 and c.family[legs[0]] in (0, 1, 2):
+            continue
+        if not (
+            len(legs) == 2
+            and rules[0] == rules[1] >= 0
+            and (c.family[legs] == 2).all()
+            and c.time_s[legs[0]] == c.time_s[legs[1]]
+            and c.side[legs].tolist() == [0, 1]
+            and c.stand[legs].tolist() == [c.rule_a[rules[0]], c.rule_b[rules[0]]]
+        ):
+            raise CertificateError(f"row {row} is no conflict of the problem")
+
+
+def write_certificate(certificate: Certificate, path: Path) -> None:
+    """Write a certificate as a numpy archive (.npz)."""
+    arrays: dict[str, Any] = {f.name: np.asarray(getattr(certificate, f.name)) for f in fields(Certificate)}
+    with path.open("wb") as file:
+        np.savez_compressed(file, **arrays)
+
+
+def read_certificate(path: Path) -> Certificate:
+    """Read a certificate that `write_certificate` wrote.
+
+    Raises
+    ------
+    CertificateError
+        If the file holds something else.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            found = {f.name: archive[f.name] for f in fields(Certificate)}
+    except (KeyError, ValueError, OSError) as error:
+        raise CertificateError(f"{path.name} is no certificate: {error}") from None
+    return Certificate(**{name: value.item() if value.ndim == 0 else value for name, value in found.items()})
