@@ -22,6 +22,7 @@ from apronplan.store.rows import decode_row
 HEADER = ("edit", "utc", "user", "kind", "action", "undone", "why", "flights", "rows", "hash")
 CHANGES_HEADER = ("edit", "utc", "user", "action", "why", "table", "key", "change")
 _FLIGHTS_SHOWN = 12
+_WITH_REASONS = frozenset({"stand_assignment", "hall_assignment", "accepted_finding", "closure", "rule_setting"})
 
 
 class TrailKind(StrEnum):
@@ -202,6 +203,8 @@ def _flight(table: str, key: str, before: bytes, after: bytes) -> str | None:
 
 def _reasons(table: str, before: bytes, after: bytes) -> Iterator[str]:
     """Yield the reasons that a row gives and did not give before."""
+    if table not in _WITH_REASONS or after == NULL:
+        return
     old, new = _plain(before), _plain(after)
     if table in ("stand_assignment", "hall_assignment"):
         override = new.get("override")

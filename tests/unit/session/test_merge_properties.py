@@ -1,11 +1,12 @@
 """Laws that a three-way merge keeps, whatever the plans."""
 
-from hypothesis import given
+import pytest
+from hypothesis import find, given
 from hypothesis import strategies as st
 
 from apronplan.domain.plan import Plan
 from apronplan.session.merge.answers import MINE, THEIRS, Answer, settle
-from apronplan.session.merge.threeway import Merged, Rows, merge_tables
+from apronplan.session.merge.threeway import ClashKind, Merged, Rows, merge_tables
 from unit.session.merge_worlds import World, triples, worlds
 
 
@@ -131,3 +132,13 @@ def test_two_bases_that_disagree_make_a_question_of_every_difference(base: World
         for key in mine[table].keys() | theirs[table].keys():
             if mine[table].get(key) != theirs[table].get(key) and key != "last_solution":
                 assert (table, key) in asked
+
+
+@pytest.mark.parametrize("kind", ClashKind)
+def test_the_random_plans_meet_every_kind_of_clash(kind: ClashKind) -> None:
+    def meets(triple: tuple[World, World, World]) -> bool:
+        base, mine, theirs = triple
+        return any(c.kind is kind for c in merge_tables([base], mine, theirs).clashes)
+
+    base, mine, theirs = find(triples(), meets)
+    assert merge_tables([base], mine, theirs).clashes
