@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from apronplan.domain.changes import RowChange
-from apronplan.domain.findings import Finding
+from apronplan.domain.findings import Finding, Severity, SubjectKind
 from apronplan.domain.ids import HallId, LotId, PartId, StandId, TurnaroundId
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import StandAssignment
 from apronplan.planning.context import PlanningContext
 from apronplan.planning.job import NO_CONTROL, JobControl
-from apronplan.planning.rules import stand_states
+from apronplan.planning.rules import check_parts, is_open, stand_states
 from apronplan.planning.solver.build import build_problem
 from apronplan.planning.solver.data import COST_UNIT, Problem
 from apronplan.planning.solver.remote import Worker
@@ -110,10 +110,21 @@ def _solution(scope: Scope, problem: Problem, solved: Solved, seconds: float) ->
         objective=objective,
         bound=min(bound, objective),
         gap=gap_of(objective, bound),
-        status=solved.status,
+        status="infeasible" if _locks_break_rules(scope) else solved.status,
         seconds=seconds,
         unplaced=_reasons(scope, stands),
         message=solved.message,
+    )
+
+
+def _locks_break_rules(scope: Scope) -> bool:
+    """Tell whether parts that stand still break a hard rule among themselves that nobody has taken upon them."""
+    if not scope.held:
+        return False
+    held = set(scope.held)
+    return any(
+        f.severity is Severity.HARD and is_open(scope.bare, f) and bool(named := f.ids(SubjectKind.PART)) and held.issuperset(named)
+        for f in check_parts(PlanningContext(scope.bare), scope.held)
     )
 
 

@@ -13,6 +13,7 @@ from apronplan.planning.rules.buffers import buffer_steps
 from apronplan.planning.rules.moves import imminence, tow_minutes
 from apronplan.planning.rules.case import Case
 from apronplan.planning.rules.occupancy import min_gap_min
+from apronplan.planning.solver.alike import Key, Kinds
 from apronplan.planning.solver.build_freight import build_freight
 from apronplan.planning.solver.build_pairs import build_doubts, build_pairs, build_shutters, shut_out
 from apronplan.planning.solver.data import Buffer, Floats, Ints, Problem, to_units
@@ -40,7 +41,7 @@ def build_problem(context: PlanningContext, scope: Scope, keep: Mapping[PartId, 
     held = [p for p in scope.held if context.plan.parts[p].turnaround.turnaround in freight_lots and scope.held[p] in column]
     parts = [context.plan.parts[p] for p in sorted({*scope.parts, *held}, key=_order(context))]
     frozen = np.array([p.part in scope.held for p in parts], dtype=bool)
-    cost = np.stack([_costs(context, scope, part, column) for part in parts]) if parts else np.zeros((0, len(stands)))
+    cost = _cost_table(context, scope, parts, column)
     kinds = sorted({p.turnaround.aircraft_type for p in parts})
     rules = context.rules
     problem = Problem(
@@ -73,16 +74,35 @@ def _order(context: PlanningContext):  # noqa: ANN202
     return key
 
 
-def _costs(context: PlanningContext, scope: Scope, part: Part, column: Mapping[StandId, int]) -> Floats:
-    """Return the points of a part on every stand, beside what stands still; roads are counted elsewhere."""
+def _cost_table(
+    context: PlanningContext, scope: Scope, parts: Sequence[Part], column: Mapping[StandId, int]
+) -> Floats:
+    """Return the points of every part on every stand, beside what stands still; roads are counted elsewhere."""
+    kinds = Kinds(context)
+    known: dict[Key, Floats] = {}
+    rows = []
+    for part in parts:
+        if part.part in scope.held:
+            row = np.full(len(column), np.inf)
+            row[column[scope.held[part.part]]] = 0.0
+            rows.append(row)
+            continue
+        key = kinds.key(part)
+        points = known.get(key) if key is not None else None
+        if points is None:
+            points = _points(context, part, column)
+            if key is not None:
+                known[key] = points
+        rows.append(points + _tow_to_next(context, part, column))
+    return np.stack(rows) if rows else np.zeros((0, len(column)))
+
+
+def _points(context: PlanningContext, part: Part, column: Mapping[StandId, int]) -> Floats:
     points = np.full(len(column), np.inf)
-    if part.part in scope.held:
-        points[column[scope.held[part.part]]] = 0.0
-        return points
     for name, state in stand_states(context, part.part).items():
         if state.state != "impossible":
             points[column[name]] = sum(f.cost for f in state.findings if f.rule != "distance")
-    return points + _tow_to_next(context, part, column)
+    return points
 
 
 def _tow_to_next(context: PlanningContext, part: Part, column: Mapping[StandId, int]) -> Floats:

@@ -13,6 +13,7 @@ from apronplan.planning.solver.halls import best_halls, nearest_halls
 from apronplan.planning.solver.haul import Haul
 from apronplan.planning.solver.highs import Stop
 from apronplan.planning.solver.lns import Ground, explore
+from apronplan.planning.solver.loosen import loosen
 from apronplan.planning.solver.lp import Relaxation, relax
 from apronplan.planning.solver.mip import Pairs, plan_cost
 
@@ -50,10 +51,12 @@ class Search:
     """A run: keeps the best plan and bound, and tells every change of them."""
 
     def __init__(self, problem: Problem, *, tell: Tell, stop: Stop, seed: int = 0) -> None:
-        self.problem, self.seed, self._tell, self._stop = problem, seed, tell, stop
+        self._given, self.seed, self._tell, self._stop = problem, seed, tell, stop
         self._lock = RLock()
-        self.blocks: Blocks = make_blocks(problem)
-        self.haul = Haul(self.blocks, problem.freight) if problem.freight is not None else None
+        self._loosened = loosen(problem)
+        self.problem = self._loosened.problem
+        self.blocks: Blocks = make_blocks(self.problem)
+        self.haul = Haul(self.blocks, self.problem.freight) if self.problem.freight is not None else None
         self.relaxation: Relaxation | None = None
         self.best = self._first_answer()
         self._say()
@@ -132,9 +135,9 @@ class Search:
             for part in range(int(self.blocks.first[b]), int(self.blocks.last[b]) + 1):
                 stands[part] = k
         best = self.best
-        return Outcome(
-            stands=tuple(stands), halls=best.halls, cost=best.cost, bound=best.bound, proved=best.proved
-        )
+        freight = self._given.freight
+        halls = self._loosened.halls(stands, best.halls, freight.part) if freight is not None else ()
+        return Outcome(stands=tuple(stands), halls=halls, cost=best.cost, bound=best.bound, proved=best.proved)
 
     def _say(self) -> None:
         self._tell(self.outcome())
