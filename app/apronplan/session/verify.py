@@ -19,6 +19,7 @@ from apronplan.session.trail import TrailRow, net_changes, trail
 _CODE = re.compile(
     r"APRONPLAN:(?P<plan>[0-9A-F-]{1,64}):(?P<revision>[0-9]{1,9}):(?P<hash>[0-9A-F]{12})", re.ASCII | re.I
 )
+_MOST_ACTIONS = 40
 _BLANK = re.compile(r"\s+")
 
 
@@ -76,7 +77,10 @@ class Verdict:
         said = [self.sentence]
         if self.actions:
             said.append(tr("verify.actions"))
-            said += [tr("verify.action", edit=a.edit, utc=a.utc, user=a.user, action=a.action) for a in self.actions]
+            if (earlier := len(self.actions) - _MOST_ACTIONS) > 0:
+                said.append(tr("verify.earlier", count=earlier))
+            last = self.actions[-_MOST_ACTIONS:]
+            said += [tr("verify.action", edit=a.edit, utc=a.utc, user=a.user, action=a.action) for a in last]
         if self.flights:
             said.append(tr("verify.changes"))
             said += [f"  {line}" for _, lines in self.flights for line in lines]

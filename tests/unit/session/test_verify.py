@@ -83,3 +83,14 @@ def test_sheets_of_another_laptop(tmp_path, template):
 def test_an_edit_number_of_nought_is_of_no_plan(session):
     code = f"APRONPLAN:{session.plan_id}:0:000000000000"
     assert verify(session, code).state is SheetState.OTHER_BRANCH
+
+
+def test_of_many_edits_the_last_are_told(session):
+    code = session.stamp().code
+    for i in range(60):
+        assign_stand(session, turnaround="2018-001", stand=("120", "122")[i % 2])
+    verdict = verify(session, code)
+    assert len(verdict.actions) == 60
+    lines = verdict.text()
+    assert sum("QR8001" in line for line in lines) == 41  # forty edits, and what is different
+    assert any("20 earlier" in line for line in lines)

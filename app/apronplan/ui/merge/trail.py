@@ -103,6 +103,8 @@ class TrailDialog(QDialog):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._rows: list[TrailRow] = []
+        self._read = ""
         self.setWindowTitle(tr("history.ui.title"))
         self.setAccessibleName(tr("history.ui.title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -167,11 +169,20 @@ class TrailDialog(QDialog):
             kind=list(TrailKind)[chosen - 1] if chosen > 0 else None,
         )
 
+    def _every_row(self) -> list[TrailRow]:
+        """Return all edits; the journal is read again only when there is a new one."""
+        session = self._desk.bridge.session
+        head = session.head_hash if session is not None else ""
+        if session is not None and self._read != head:
+            self._rows, self._read = trail(session), head
+        return self._rows
+
     def refresh(self) -> None:
         """Show the edits that fit."""
         session = self._desk.bridge.session
         try:
-            rows = trail(session, self.wanted()) if session is not None else []
+            wanted = self.wanted()
+            rows = [row for row in self._every_row() if wanted.takes(row)]
         except UserError as error:
             self.count.setText(str(error))
             return
