@@ -9,11 +9,11 @@ from shapely.affinity import translate
 
 from apronplan.cargo.load import hourly_kg, passage_of
 from apronplan.domain.aircraft import AircraftType
-from apronplan.domain.ids import StandId, TurnaroundId, TypeCode
+from apronplan.domain.ids import RuleId, StandId, TurnaroundId, TypeCode
 from apronplan.domain.layout import Adjacency, Stand, StandKind
 from apronplan.domain.plan import Plan
-from apronplan.domain.settings import Closure, ClosureKind, Recurrence
-from apronplan.domain.traffic import Category, HallAssignment, StandAssignment, Turnaround
+from apronplan.domain.settings import Closure, ClosureKind, Recurrence, RuleSetting
+from apronplan.domain.traffic import Category, Direction, HallAssignment, StandAssignment, Turnaround
 from apronplan.geometry.clearance import required_clearance_m
 from apronplan.geometry.outlines import outline
 from apronplan.geometry.projection import LocalFrame
@@ -292,6 +292,50 @@ def not_able(plan: Plan, dice: Dice) -> Planted | None:
     return Planted("hall_capability", frozenset({row.lot, row.hall}))
 
 
+def over_space(plan: Plan, dice: Dice) -> Planted | None:
+    """Make a hall a little smaller than what lies in it at some instant at least."""
+    if not plan.hall_assignments:
+        return None
+    row = plan.hall_assignments[dice.pick(sorted(plan.hall_assignments))]
+    hall = plan.layout.halls[row.hall]
+    ways = [passage_of(plan, plan.lots[r.lot], hall) for r in plan.hall_assignments.values() if r.hall == hall.hall]
+    known = [w for w in ways if w is not None]
+    if not known:
+        return None
+    at_s = dice.pick(known).in_end_s
+    inside_t = (sum(w.inside_kg(at_s) for w in known) - len(known) - 1.0) / 1000
+    put(plan, "hall", hall.hall, replace(hall, storage_t=max(0.001, inside_t)))
+    return Planted("hall_space", frozenset({hall.hall}))
+
+
+def without_facility(plan: Plan, dice: Dice) -> Planted:
+    """Let an aircraft load through its nose on a stand without the room, or bring animals where none may be."""
+    part, turnaround, stand = _stay(plan, dice)
+    facility = "nose_door_room"
+    imports = [x for x in plan.lots_of(turnaround.turnaround) if x.direction is Direction.IMPORT]
+    if imports and dice.chance(0.4):
+        facility = "live_animals"
+        change_lot(plan, dice.pick(imports), category=Category.LIVE_ANIMALS)
+    else:
+        put(plan, "turnaround", turnaround.turnaround, replace(turnaround, nose_load=True))
+    put(plan, "stand", stand.stand, replace(stand, facilities=stand.facilities - {facility}))
+    other = dice.pick([s for s in plan.layout.aircraft_stands if s.stand != stand.stand])
+    put(plan, "stand", other.stand, replace(other, facilities=other.facilities | {facility}))
+    return Planted("facility", frozenset({part}))
+
+
+def cell_says_no(plan: Plan, dice: Dice) -> Planted:
+    """Enter that the type may not stand there, or that the stand is kept for others."""
+    part, turnaround, stand = _stay(plan, dice)
+    if dice.chance(0.5):
+        rule, cell = "type_allowed", f"{turnaround.aircraft_type}@{stand.stand}"
+        value = 0.0
+    else:
+        rule, cell, value = "operator_exclusive", f"SOMEBODY@{stand.stand}", 1.0
+    put(plan, "rule_setting", rule, RuleSetting(rule=RuleId(rule), params={cell: value}))
+    return Planted(rule, frozenset({part}))
+
+
 def unknown_hall(plan: Plan, dice: Dice) -> Planted | None:
     """Send a lot to a hall that is not there."""
     if not plan.lots:
@@ -315,7 +359,8 @@ PLANTERS: dict[str, Planter] = {
     f.__name__: f
     for f in (
         overlap, gap_short, too_wide, too_long, alternates, restricted, too_near, closed, not_there,
-        not_for_aircraft, unknown, lock_moved, over_rate, wrong_handler, not_able, unknown_hall, hall_not_there,
+        not_for_aircraft, without_facility, cell_says_no, unknown, lock_moved, over_rate, over_space, wrong_handler,
+        not_able, unknown_hall, hall_not_there,
     )
 }  # fmt: skip
 """Every kind of fault by name."""

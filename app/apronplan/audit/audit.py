@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from apronplan.audit.faults import AuditFault, AuditReport
 from apronplan.audit.hall_checks import check_halls
+from apronplan.audit.hall_space import check_space
+from apronplan.audit.needs import check_needs
 from apronplan.audit.neighbour_checks import check_neighbours
 from apronplan.audit.stand_checks import check_closures, check_single, check_succession, gap_steps_of
 from apronplan.audit.stays import Stay, known_stays, stay_of
@@ -33,9 +35,11 @@ def audit_plan(plan: Plan, before: Plan | None = None) -> AuditReport:
         *_unknown(plan),
         *check_single(plan, stays),
         *check_succession(stays, gap_steps_of(plan)),
+        *check_needs(plan, stays),
         *check_closures(plan, stays),
         *neighbour_faults,
         *check_halls(plan),
+        *check_space(plan),
         *(_moved_locks(plan, before) if before is not None else ()),
     ]
     relaxed = {r.rule for r in plan.rule_settings.values() if r.severity is not None and str(r.severity) != "hard"}

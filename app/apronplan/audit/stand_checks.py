@@ -10,7 +10,8 @@ from apronplan.audit.windows import closed_spells
 from apronplan.domain.plan import Plan
 
 
-def _fault(stay: Stay, code: str, message: str, *others: str) -> AuditFault:
+def single_fault(stay: Stay, code: str, message: str, *others: str) -> AuditFault:
+    """Return a fault of one stay; its override covers it."""
     reason = stay.override.reason if stay.override and stay.overrides(code) else ""
     return AuditFault(code, f"{stay.label} on {stay.stand.stand}: {message}", (stay.part, *others), reason)
 
@@ -28,14 +29,14 @@ def check_single(plan: Plan, stays: Sequence[Stay]) -> Iterator[AuditFault]:
     for stay in stays:
         stand = stay.stand
         if str(stand.kind) != "aircraft":
-            yield _fault(stay, "type_allowed", f"a position for {stand.kind}, not for parking")
+            yield single_fault(stay, "type_allowed", f"a position for {stand.kind}, not for parking")
         days = {stay.on_block.astimezone(zone).date(), stay.off_block.astimezone(zone).date()}
         if not all(stand.exists(day, plan.built_phases) for day in days):
-            yield _fault(stay, "closure", f"the stand does not exist on {', '.join(map(str, sorted(days)))}")
+            yield single_fault(stay, "closure", f"the stand does not exist on {', '.join(map(str, sorted(days)))}")
         if stand.max_wingspan_m is not None and stay.wingspan_m > stand.max_wingspan_m:
-            yield _fault(stay, "size", f"span {stay.wingspan_m:.2f} m > {stand.max_wingspan_m:.2f} m")
+            yield single_fault(stay, "size", f"span {stay.wingspan_m:.2f} m > {stand.max_wingspan_m:.2f} m")
         if stand.max_length_m is not None and stay.length_m > stand.max_length_m:
-            yield _fault(stay, "size", f"length {stay.length_m:.2f} m > {stand.max_length_m:.2f} m")
+            yield single_fault(stay, "size", f"length {stay.length_m:.2f} m > {stand.max_length_m:.2f} m")
 
 
 def check_succession(stays: Sequence[Stay], gap_steps: tuple[tuple[float, float], ...]) -> Iterator[AuditFault]:
@@ -80,7 +81,7 @@ def check_closures(plan: Plan, stays: Sequence[Stay]) -> Iterator[AuditFault]:
             for start, end in closed_spells(closure, plan.layout.airport.zone, stay.on_block, stay.off_block):
                 inside = start <= stay.on_block < end if closure.no_arrivals_only else True
                 if inside:
-                    yield _fault(
+                    yield single_fault(
                         stay, "closure", f"closed {start:%H:%M}-{end:%H:%M}Z ({closure.reason or 'no reason given'})"
                     )
 

@@ -1,0 +1,83 @@
+"""Check of what lies in a hall: the exact stock at every instant at which it begins to rise or fall."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from apronplan.audit.faults import AuditFault
+from apronplan.audit.hall_checks import flow_of
+from apronplan.domain.ids import HallId
+from apronplan.domain.layout import Hall
+from apronplan.domain.plan import Plan
+from apronplan.domain.traffic import Lot
+
+DWELL_H = {"GEN": 6, "EC": 4, "PER": 2, "EXP": 4, "PHA": 3, "AVI": 2, "DGR": 6, "OOG": 6, "VAL": 2}
+"""Hours that import freight stays after it has reached its hall."""
+
+LOADED_H = 1
+"""Export freight leaves its hall this many hours before off-block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """A lot in its hall: comes in between the first two minutes since the epoch, leaves between the last two."""
+
+    mass_kg: int
+    times_min: tuple[float, float, float, float]
+
+    def kg(self, at_min: float) -> float:
+        """Return what lies there at an instant."""
+        start, full, leave, empty = self.times_min
+        return self.mass_kg * (_share(at_min, start, full) - _share(at_min, leave, empty))
+
+
+def _share(at: float, start: float, end: float) -> float:
+    return 1.0 if at >= end else 0.0 if at <= start else (at - start) / (end - start)
+
+
+def check_space(plan: Plan) -> Iterator[AuditFault]:
+    """Check the most that lies in each hall against its room."""
+    stocks: dict[str, list[Stock]] = defaultdict(list)
+    reasons: dict[str, str] = {}
+    for row in plan.hall_assignments.values():
+        lot, hall = plan.lots.get(row.lot), plan.layout.halls.get(row.hall)
+        stock = _stock(plan, lot, hall) if lot is not None and hall is not None else None
+        if stock is None:
+            continue
+        stocks[row.hall].append(stock)
+        if row.override is not None and (not row.override.rules or "hall_space" in row.override.rules):
+            reasons[row.hall] = row.override.reason
+    for name, inside in sorted(stocks.items()):
+        hall = plan.layout.halls[HallId(name)]
+        worst_kg, at = max((sum(s.kg(t) for s in inside), t) for stock in inside for t in stock.times_min)
+        # Half a kilogram per lot forgives sums that were kept in whole kilograms elsewhere.
+        if worst_kg > hall.storage_t * 1000 + 0.5 * len(inside):
+            when = datetime.fromtimestamp(at * 60, UTC)
+            message = (
+                f"{name} {when:%Y-%m-%d %H:%M} UTC: {worst_kg / 1000:.1f} t lie there, room {hall.storage_t:.1f} t"
+            )
+            yield AuditFault("hall_space", message, (name,), reasons.get(name, ""))
+
+
+def _stock(plan: Plan, lot: Lot, hall: Hall) -> Stock | None:
+    turnaround = plan.turnarounds.get(lot.turnaround)
+    flow = flow_of(plan, lot, turnaround, hall) if turnaround is not None else None
+    if flow is None or turnaround is None:
+        return None
+    out_min = turnaround.off_block.timestamp() / 60 - LOADED_H * 60
+    kind = str(lot.direction)
+    if kind == "export":
+        leave = (out_min, out_min)
+    elif kind == "transit":
+        leave = (max(out_min, flow.end_min),) * 2
+    else:
+        stay_min = 60 * _dwell_h(plan, str(lot.category))
+        leave = (flow.start_min + stay_min, flow.end_min + stay_min)
+    return Stock(lot.mass_kg, (flow.start_min, flow.end_min, *leave))
+
+
+def _dwell_h(plan: Plan, category: str) -> float:
+    setting = plan.rule_settings.get("hall_space")
+    figure = setting.params.get(f"dwell_h_{category}") if setting else None
+    return float(DWELL_H[category] if figure is None else figure)
