@@ -100,3 +100,13 @@ def test_files_that_are_no_traffic(cli: Cli, week: Path, tmp_path: Path, content
     said = cli("import", week, odd)
     assert said.code == 1
     assert word in said.err
+
+
+@pytest.mark.parametrize(
+    "arguments", [("export", "{week}", "--out", "{week}"), ("history", "{week}", "--csv", "{week}")]
+)
+def test_no_export_replaces_a_plan(cli: Cli, week: Path, arguments: tuple[str, ...]) -> None:
+    said = cli(*(a.format(week=week) for a in arguments))
+    assert said.code == 1
+    assert "not overwritten" in said.err
+    assert cli("doctor", week).code == 0

@@ -39,6 +39,9 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return csv_line(header) + "".join(csv_line(row) for row in rows)
 
 
+_SQLITE = b"SQLite format 3\0"
+
+
 def write_atomically(path: Path, text: str) -> None:
     """Write a UTF-8 file so that it is there whole or not at all, also after a power cut.
 
@@ -51,10 +54,21 @@ def write_atomically(path: Path, text: str) -> None:
         raise UserError(tr("exchange.no_folder", file=path, folder=path.parent))
     if path.exists() and not path.is_file():
         raise UserError(tr("exchange.not_a_file_out", file=path))
+    if is_plan_file(path):
+        raise UserError(tr("exchange.would_lose_plan", file=path))
     try:
         _replace(path, text.encode("utf-8"))
     except OSError as error:
         raise UserError(tr("exchange.not_written", file=path, reason=error.strerror or str(error))) from error
+
+
+def is_plan_file(path: Path) -> bool:
+    """Tell whether a file is a plan (or any SQLite file), which no export may replace."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_SQLITE)) == _SQLITE
+    except OSError:
+        return False
 
 
 def _replace(path: Path, data: bytes) -> None:
