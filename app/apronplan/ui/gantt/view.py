@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
@@ -12,7 +12,7 @@ from apronplan.domain.ids import PartId, StandId
 from apronplan.domain.plan import Plan
 from apronplan.i18n import tr
 from apronplan.ui.desk import Desk
-from apronplan.ui.drag.gesture import Cargo, Gesture
+from apronplan.ui.drag.gesture import Gesture
 from apronplan.ui.drag.source import DragSource
 from apronplan.ui.drag.targets import Spot, SpotKind
 from apronplan.ui.gantt import hit, keys, tips
@@ -20,6 +20,7 @@ from apronplan.ui.gantt.brushes import make_brushes
 from apronplan.ui.gantt.context import AXIS_PX, GUTTER_PX, PaintContext
 from apronplan.ui.gantt.data import GanttData
 from apronplan.ui.gantt.frame import make_frame
+from apronplan.ui.gantt.mouse import GanttMouse
 from apronplan.ui.gantt.painter import paint
 from apronplan.ui.gantt.scale import TimeScale, to_datetime, to_minutes
 from apronplan.ui.gantt.strip import STRIP_PX, OverviewStrip
@@ -39,13 +40,8 @@ class GanttView(QAbstractScrollArea):
         self.scale = TimeScale(0, 1440, 0.6)
         self.gesture: Gesture | None = None
         self.hovered: StandId | None = None
-        self.band: QRect | None = None
         self.outlined: frozenset[PartId] = frozenset()
         self._brushes = make_brushes(desk.theme)
-        self._press: QPoint | None = None
-        self._pan: QPoint | None = None
-        self._scrubbing = False
-        self._banding = False
         self._fits_day = True
         self._last_global = QPoint()
         self._edge_timer = QTimer(self)
@@ -61,7 +57,8 @@ class GanttView(QAbstractScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setViewportMargins(0, 0, 0, STRIP_PX)
         self.horizontalScrollBar().valueChanged.connect(self.strip.update)
-        self._source = DragSource(desk.drag, self.viewport(), self._pick)
+        self._mouse = GanttMouse(self)
+        self._source = DragSource(desk.drag, self.viewport(), self._mouse.pick)
         desk.drag.register(self)
         self._listen()
         self.rebuild()
@@ -237,53 +234,12 @@ class GanttView(QAbstractScrollArea):
             painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, tr("ui.gantt.empty"))
         else:
             paint(painter, self.frame_context(), self._brushes)
-            if self.band is not None:
+            if self._mouse.band is not None:
                 painter.setPen(self.desk.theme.now.accent)
-                painter.drawRect(self.band)
+                painter.drawRect(self._mouse.band)
         painter.end()
 
-    # -- mouse -------------------------------------------------------------------------------------
-
-    def _pick(self, at: QPoint) -> tuple[Cargo, Spot | None] | None:
-        bar = hit.bar_at(self.frame_context(), at.x(), at.y())
-        if bar is None or self._pan is not None:
-            return None
-        chosen = self.desk.selection.parts
-        others = tuple(p for p in chosen if p != bar.part) if bar.part in chosen else ()
-        return Cargo((bar.part, *others)), Spot(SpotKind.STAND, bar.stand)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose a bar or a stand, begin to scrub the axis, to pan, or to draw a rubber band."""
-        at = event.position().toPoint()
-        self._press = at
-        self._banding = False
-        if event.button() is Qt.MouseButton.MiddleButton:
-            self._pan = at
-            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-        elif event.button() is Qt.MouseButton.LeftButton and at.y() < AXIS_PX:
-            self._scrubbing = at.x() > GUTTER_PX
-            self._scrub(at)
-        elif event.button() is Qt.MouseButton.LeftButton:
-            self._choose(at, bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
-
-    def _choose(self, at: QPoint, add: bool) -> None:
-        frame = self.frame_context()
-        row, bar = hit.row_at(frame, at.y()), hit.bar_at(frame, at.x(), at.y())
-        selection = self.desk.selection
-        if bar is not None:
-            subject = Subject(SubjectKind.PART, bar.part)
-            if add:
-                selection.toggle(subject)
-            elif bar.part not in selection.parts:
-                selection.select([subject])
-        elif row is not None and row.is_heading:
-            self.fold(row.apron, not row.folded)
-        elif row is not None and at.x() < GUTTER_PX:
-            selection.select_stand(row.stand)
-        else:
-            self._banding = row is not None
-            if not add:
-                selection.clear()
+    # -- mouse and keys ----------------------------------------------------------------------------
 
     def fold(self, apron: str, folded: bool) -> None:
         """Fold an apron's stands away, or show them."""
@@ -294,45 +250,21 @@ class GanttView(QAbstractScrollArea):
         self._update_bars()
         self.viewport().update()
 
-    def _scrub(self, at: QPoint) -> None:
-        if self._scrubbing:
-            minute = self.frame_context().minute_at(at.x())
-            self.desk.cursor.move(to_datetime(round(minute / 5) * 5))
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose a bar or a stand, begin to scrub the axis, to pan, or to draw a rubber band."""
+        self._mouse.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Scrub, pan, draw the band, or show what can be taken."""
-        at = event.position().toPoint()
-        if self._pan is not None:
-            across, down = self.horizontalScrollBar(), self.verticalScrollBar()
-            across.setValue(across.value() - (at.x() - self._pan.x()))
-            down.setValue(down.value() - (at.y() - self._pan.y()))
-            self._pan = at
-        elif self._scrubbing:
-            self._scrub(at)
-        elif event.buttons() & Qt.MouseButton.LeftButton and self._banding and self._press is not None:
-            self.band = QRect(self._press, at).normalized()
-            self.viewport().update()
-        else:
-            bar = hit.bar_at(self.frame_context(), at.x(), at.y())
-            shape = Qt.CursorShape.OpenHandCursor if bar else Qt.CursorShape.ArrowCursor
-            self.viewport().setCursor(shape)
+        self._mouse.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End whatever the press began."""
-        if self.band is not None:
-            box, self.band = self.band, None
-            found = hit.bars_in(self.frame_context(), box.left(), box.top(), box.right(), box.bottom())
-            self.desk.selection.select(Subject(SubjectKind.PART, p) for p in found)
-            self.viewport().update()
-        if event.button() is Qt.MouseButton.MiddleButton:
-            self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
-        self._pan, self._press, self._scrubbing, self._banding = None, None, False, False
+        self._mouse.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Move the time cursor to the moment that was clicked."""
-        if event.position().x() > GUTTER_PX:
-            minute = self.frame_context().minute_at(event.position().x())
-            self.desk.cursor.move(to_datetime(round(minute / 5) * 5))
+        self._mouse.double_click(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Show what lies under the mouse, and the menu of a bar."""
