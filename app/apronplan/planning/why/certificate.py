@@ -15,7 +15,7 @@ import numpy as np
 from apronplan.planning.solver.data import COST_UNIT, Bools, Floats, Ints
 from apronplan.planning.why.prices import PlanPrices
 
-_TINY = 1e-6
+_TINY = 1e-9
 
 
 class CertificateError(ValueError):

@@ -1,10 +1,10 @@
 """The peak: when the aircraft on the ground come nearest to filling the stands that can hold them, or overfill them.
 
 For an instant and a code letter, the aircraft of that letter and larger that want a stand are counted, and the most
-stands that can hold such aircraft at once. The second figure is a maximum: as many aircraft of the kinds that are there
-as one likes, each on a stand that takes its kind by itself, no two that disturb each other. If fewer stands than
-aircraft come out, no plan can place them all: that is the certificate. Where the mix of types is what is short, the most
-that can be placed of the very aircraft that are there is given instead.
+stands that can hold such aircraft at once. The second figure is a maximum: as many aircraft of the types that are
+there as one likes, each on a stand that takes its type by itself, no two that disturb each other. If fewer stands than
+aircraft come out, no plan can place them all: that is the certificate. Where the mix of types is what is short, the
+most that can be placed of the very aircraft that are there is given instead.
 """
 
 from collections.abc import Sequence
@@ -75,6 +75,8 @@ class Peak:
         }
         if self.placeable == self.wanted:
             return tr("peak.fits", **values)
+        if not self.stands:
+            return tr("peak.none", **values)
         return tr("peak.full" if self.stands < self.wanted else "peak.mix", **values)
 
 
@@ -83,7 +85,8 @@ def tightest(
 ) -> Peak | None:
     """Return the fullest instant of a window over all code letters; None if nothing is on the ground.
 
-    Of each letter the instants with the most aircraft of it are looked at.
+    Fullest is where most aircraft must go without, else where the largest share of the stands is needed. Of each
+    letter the instants with the most aircraft of it are looked at.
 
     Raises
     ------
@@ -99,7 +102,7 @@ def tightest(
         control.check()
         if len(crowd.parts) == most[crowd.code]:
             found.append(survey.peak(crowd))
-    return min(found, key=lambda p: (p.spare, p.stands, p.at), default=None)
+    return max(found, key=lambda p: (-min(p.spare, 0), p.wanted / max(1, p.stands), p.wanted), default=None)
 
 
 def overfull(
@@ -266,4 +269,5 @@ def _packing(count: int, rows: Sequence[np.ndarray]) -> int:
     lp.integrality_ = [highspy.HighsVarType.kInteger] * count
     highs.passModel(lp)
     highs.run()
-    return round(-highs.getInfo().objective_function_value)
+    most: float = -highs.getInfo().objective_function_value
+    return round(most)

@@ -131,7 +131,9 @@ class PlanPrices:
         cost = problem.cost.copy()
         cost[number] = np.inf
         cost[number, k] = problem.cost[number, k]
-        forced = _search(replace(problem, cost=cost), self._moved(number, k), seconds, control)
+        tray = problem.tray_cost.copy()
+        tray[number] += tray.sum()  # rather all others without a stand than this one
+        forced = _search(replace(problem, cost=cost, tray_cost=tray), self._moved(number, k), seconds, control)
         least = max(0.0, (forced.bound - best.cost) * COST_UNIT)
         if forced.stands[number] != k:
             return Price(at_least=least, at_most=float("inf"))
