@@ -203,6 +203,10 @@ def _list_row(plan: Plan, part: Part, day: date) -> tuple[str, ...]:
     marks = [tr("mark.locked")] if row and row.locked else []
     marks += [tr("mark.override")] if row and row.override else []
     marks += [tr("mark.part", i=part.index, n=part.count)] if part.count > 1 else []
+    published = plan.published_stands.get(part.part)
+    if published is not None and published.stand != (row.stand if row else None):
+        marks.append(tr("mark.moved", stand=published.stand))
+    marks += _time_marks(plan, part, day)
     return (
         _clock(plan, part.on_block, day),
         _clock(plan, part.off_block, day),
@@ -221,6 +225,17 @@ def _list_row(plan: Plan, part: Part, day: date) -> tuple[str, ...]:
     )
 
 
+def _time_marks(plan: Plan, part: Part, day: date) -> list[str]:
+    """Say where the times of the list are not the scheduled ones."""
+    t = part.turnaround
+    marks = []
+    if part.index == 1 and t.on_block != t.sibt:
+        marks.append(tr("mark.in_was", time=_clock(plan, t.sibt, day)))
+    if part.index == part.count and t.off_block != t.sobt:
+        marks.append(tr("mark.out_was", time=_clock(plan, t.sobt, day)))
+    return marks
+
+
 def _list_columns() -> tuple[Column, ...]:
     right = Align.RIGHT
     return (
@@ -230,14 +245,14 @@ def _list_columns() -> tuple[Column, ...]:
         Column(tr("col.flight_in"), 2.6),
         Column(tr("col.flight_out"), 2.6),
         Column(tr("col.type"), 1.8),
-        Column(tr("col.registration"), 2.2),
+        Column(tr("col.registration"), 1.8),
         Column(tr("col.from"), 1.8),
         Column(tr("col.to"), 1.8),
         Column(tr("col.t_in"), 1.7, right),
         Column(tr("col.t_out"), 1.7, right),
         Column(tr("col.handler"), 4),
         Column(tr("col.halls"), 3),
-        Column(tr("col.remarks"), 3),
+        Column(tr("col.remarks"), 4.6),
     )
 
 

@@ -83,5 +83,7 @@ def _bar(plan: Plan, part: Part, patterns: dict[str, int]) -> GanttBar:
     )
 
 
-def _spell(window: Window) -> tuple[datetime, datetime]:
-    return datetime.fromtimestamp(window.start_s, UTC), datetime.fromtimestamp(window.end_s, UTC)
+def _spell(window: Window) -> tuple[datetime, datetime, str]:
+    reason = window.closure.reason or tr("daily.no_reason")
+    words = tr("daily.closed", reason=reason)
+    return datetime.fromtimestamp(window.start_s, UTC), datetime.fromtimestamp(window.end_s, UTC), words

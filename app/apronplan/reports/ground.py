@@ -88,7 +88,7 @@ def gaps_min(plan: Plan, start: datetime, end: datetime) -> list[float]:
         queue.sort(key=lambda p: p.on_block)
         for first, second in pairwise(queue):
             if start <= second.on_block < end and first.turnaround is not second.turnaround:
-                gaps.append(minutes_between(first.off_block, second.on_block))
+                gaps.append(max(0.0, minutes_between(first.off_block, second.on_block)))
     return sorted(gaps)
 
 

@@ -127,7 +127,7 @@ class GanttRow:
     label: str
     remark: str
     bars: tuple[GanttBar, ...]
-    closed: tuple[tuple[datetime, datetime], ...] = ()
+    closed: tuple[tuple[datetime, datetime, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,13 +21,19 @@ def paint_curve(ink: Ink, block: LoadCurve, x: float, y: float, width: float) ->
     _stock(ink, block, tr("sheet.stored", room=block.storage_t), x + half + 8, y, half)
 
 
-def _frame(ink: Ink, title: str, top_value: float, x: float, y: float, width: float, height: float) -> None:
+def _frame(ink: Ink, title: str, x: float, y: float, width: float, height: float) -> None:
     right = Qt.AlignmentFlag.AlignRight
     ink.text(x, y, width, TOP_MM - 1, title, bold=True)
     base = y + height - FOOT_MM
     ink.line(x + LEFT_MM, base, x + width, base, color=BLACK, width=0.2)
-    ink.text(x, y + TOP_MM - 2, LEFT_MM - 1.5, 4, f"{top_value:.0f}", align=right, color=GREY, condensed=True)
     ink.text(x, base - 2.5, LEFT_MM - 1.5, 4, "0", align=right, color=GREY, condensed=True)
+
+
+def _limit(ink: Ink, limit: float, x: float, line: float, right_edge: float) -> None:
+    """Draw the limit as a dashed line with its figure beside it."""
+    right = Qt.AlignmentFlag.AlignRight
+    ink.text(x, line - 2, LEFT_MM - 1.5, 4, f"{limit:.0f}", align=right, color=GREY, condensed=True)
+    ink.dashed(x + LEFT_MM, line, right_edge, line)
 
 
 def _hours(ink: Ink, block: LoadCurve | HourBars, x: float, base: float, step: float) -> None:
@@ -41,7 +47,7 @@ def _hours(ink: Ink, block: LoadCurve | HourBars, x: float, base: float, step: f
 def paint_hour_bars(ink: Ink, block: HourBars, x: float, y: float, width: float) -> None:
     """Paint a bar per hour, those over the limit dark, and the limit as a dashed line."""
     most = max(block.limit, *block.values, 1.0) * 1.08
-    _frame(ink, block.title, most, x, y, width, block.height_mm)
+    _frame(ink, block.title, x, y, width, block.height_mm)
     base, room = y + block.height_mm - FOOT_MM, block.height_mm - FOOT_MM - TOP_MM
     step = (width - LEFT_MM) / max(1, len(block.hours))
     for i, value in enumerate(block.values):
@@ -49,14 +55,13 @@ def paint_hour_bars(ink: Ink, block: HourBars, x: float, y: float, width: float)
         if tall > 0:
             over = value > block.limit
             ink.box(x + LEFT_MM + step * i + 0.3, base - tall, step - 0.6, tall, fill=OVER if over else BAR, width=0.1)
-    line = base - room * block.limit / most
-    ink.dashed(x + LEFT_MM, line, x + width, line)
+    _limit(ink, block.limit, x, base - room * block.limit / most, x + width)
     _hours(ink, block, x + LEFT_MM, base, step)
 
 
 def _stock(ink: Ink, block: LoadCurve, title: str, x: float, y: float, width: float) -> None:
     most = max(block.storage_t, *block.stored_t, 1.0) * 1.08
-    _frame(ink, title, most, x, y, width, block.height_mm)
+    _frame(ink, title, x, y, width, block.height_mm)
     base, room = y + block.height_mm - FOOT_MM, block.height_mm - FOOT_MM - TOP_MM
     step = (width - LEFT_MM) / max(1, len(block.hours))
     points = []
@@ -68,7 +73,6 @@ def _stock(ink: Ink, block: LoadCurve, title: str, x: float, y: float, width: fl
     painter = ink.painter
     painter.setPen(QPen(BLACK, ink.rect(0, 0, 0.5, 0).width()))
     painter.drawPolyline(QPolygonF(points))
-    line = base - room * block.storage_t / most
-    ink.dashed(x + LEFT_MM, line, x + width, line)
+    _limit(ink, block.storage_t, x, base - room * block.storage_t / most, x + width)
     ink.line(x + LEFT_MM, y + TOP_MM, x + LEFT_MM, base, color=RULE)
     _hours(ink, block, x + LEFT_MM, base, step)

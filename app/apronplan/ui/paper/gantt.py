@@ -9,6 +9,8 @@ from apronplan.reports.pages import GANTT_AXIS_MM, GANTT_ROW_MM, Gantt, GanttBar
 from apronplan.ui.paper.ink import BLACK, GREY, PALE, PATTERNS, RULE, Ink
 
 LABEL_MM = 26.0
+LEAST_FULL_MM = 3.4
+"""A bar lower than this, because two share a row, is lettered smaller."""
 NIGHT = QColor("#f0f0f0")
 NIGHT_LOCAL = (23, 7)
 """Night at the airport: 23:00 to 07:00 local."""
@@ -38,12 +40,11 @@ def paint_gantt(ink: Ink, block: Gantt, x: float, y: float, width: float) -> Non
         ink.text(x, row_y, 13, GANTT_ROW_MM, row.label, bold=True, condensed=True)
         ink.text(x + 12, row_y, LABEL_MM - 13, GANTT_ROW_MM, row.remark, condensed=True, color=GREY)
         ink.line(x, row_y + GANTT_ROW_MM, x + width, row_y + GANTT_ROW_MM, width=0.1)
-        for begin, finish in row.closed:
-            left, right = axis.x(begin), axis.x(finish)
-            pattern = Qt.BrushStyle.DiagCrossPattern
-            ink.box(left, row_y + 0.3, right - left, GANTT_ROW_MM - 0.6, pattern=pattern, edge=GREY)
-        for bar in row.bars:
-            _bar(ink, bar, axis, row_y)
+        for begin, finish, words in row.closed:
+            _closure(ink, words, axis.x(begin), axis.x(finish), row_y)
+        for bar, lane, lanes in _lanes(row.bars):
+            height = (GANTT_ROW_MM - 1.0) / lanes
+            _bar(ink, bar, axis, row_y + 0.5 + lane * height, height)
 
 
 def _night(ink: Ink, block: Gantt, axis: _Axis, top: float, bottom: float) -> None:
@@ -71,20 +72,41 @@ def _hours(ink: Ink, block: Gantt, axis: _Axis, y: float, bottom: float) -> None
         hour += timedelta(hours=1)
 
 
-def _bar(ink: Ink, bar: GanttBar, axis: _Axis, row_y: float) -> None:
+def _closure(ink: Ink, words: str, left: float, right: float, row_y: float) -> None:
+    pattern = Qt.BrushStyle.DiagCrossPattern
+    ink.box(left, row_y + 0.3, right - left, GANTT_ROW_MM - 0.6, pattern=pattern, edge=GREY)
+    need = min(right - left, ink.width_mm(words, ink.font(8, condensed=True)) + 1.4)
+    ink.box(left + 0.4, row_y + 0.8, need - 0.4, GANTT_ROW_MM - 1.6, fill=QColor("white"), edge=None)
+    ink.text(left + 0.8, row_y, need - 1.0, GANTT_ROW_MM, words, size_pt=8, condensed=True)
+
+
+def _lanes(bars: tuple[GanttBar, ...]) -> list[tuple[GanttBar, int, int]]:
+    """Return each bar with its lane and how many lanes its neighbours in time need: nobody is painted over."""
+    groups: list[list[tuple[GanttBar, int]]] = []
+    until: datetime | None = None
+    for bar in sorted(bars, key=lambda b: b.start):
+        if until is None or bar.start >= until:
+            groups.append([])
+        taken = {lane for other, lane in groups[-1] if other.end > bar.start}
+        groups[-1].append((bar, next(i for i in range(len(bars)) if i not in taken)))
+        until = bar.end if until is None else max(until, bar.end)
+    return [(bar, lane, 1 + max(n for _, n in group)) for group in groups for bar, lane in group]
+
+
+def _bar(ink: Ink, bar: GanttBar, axis: _Axis, y: float, h: float) -> None:
     left, right = axis.x(bar.start), axis.x(bar.end)
-    y, h = row_y + 0.5, GANTT_ROW_MM - 1.0
     wide = max(0.6, right - left)
+    size = 9.0 if h > LEAST_FULL_MM else 6.0
     ink.box(left, y, wide, h, fill=QColor("white"), pattern=PATTERNS[bar.pattern % len(PATTERNS)])
     if bar.overridden:
         ink.box(left, y, wide, h, width=0.6)
     marks = ("L " if bar.locked else "") + ("! " if bar.overridden else "")
     for text in _texts(bar, marks):
-        need = ink.width_mm(text, ink.font(9, condensed=True)) + 1.4
+        need = ink.width_mm(text, ink.font(size, condensed=True)) + 1.4
         if need <= wide:
             middle = left + wide / 2
             ink.box(middle - need / 2 + 0.2, y + 0.5, need - 0.4, h - 1.0, fill=QColor("white"), edge=None)
-            ink.text(left, y, wide, h, text, condensed=True, align=Qt.AlignmentFlag.AlignHCenter, color=BLACK)
+            ink.text(left, y, wide, h, text, size_pt=size, condensed=True, align=Qt.AlignmentFlag.AlignHCenter, color=BLACK)
             return
     _beside(ink, bar, marks, right, axis, y, h)
 
@@ -99,7 +121,8 @@ def _texts(bar: GanttBar, marks: str) -> list[str]:
 def _beside(ink: Ink, bar: GanttBar, marks: str, right: float, axis: _Axis, y: float, h: float) -> None:
     """Say the flight right of a bar too short for it, on a pale ground so that lines do not cross it."""
     text = marks + (bar.left or bar.right or bar.middle)
-    need = ink.width_mm(text, ink.font(9, condensed=True)) + 1.0
+    size = 9.0 if h > LEAST_FULL_MM else 6.0
+    need = ink.width_mm(text, ink.font(size, condensed=True)) + 1.0
     at = right + 0.4 if right + need < axis.right else axis.x(bar.start) - need - 0.4
     ink.box(at, y + 0.6, need, h - 1.2, fill=PALE, edge=None)
-    ink.text(at + 0.4, y, need, h, text, condensed=True)
+    ink.text(at + 0.4, y, need, h, text, size_pt=size, condensed=True)
