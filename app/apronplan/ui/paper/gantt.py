@@ -106,7 +106,8 @@ def _bar(ink: Ink, bar: GanttBar, axis: _Axis, y: float, h: float) -> None:
         if need <= wide:
             middle = left + wide / 2
             ink.box(middle - need / 2 + 0.2, y + 0.5, need - 0.4, h - 1.0, fill=QColor("white"), edge=None)
-            ink.text(left, y, wide, h, text, size_pt=size, condensed=True, align=Qt.AlignmentFlag.AlignHCenter, color=BLACK)
+            centre = Qt.AlignmentFlag.AlignHCenter
+            ink.text(left, y, wide, h, text, size_pt=size, condensed=True, align=centre, color=BLACK)
             return
     _beside(ink, bar, marks, right, axis, y, h)
 
