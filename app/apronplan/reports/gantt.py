@@ -1,6 +1,7 @@
 """The printed Gantt: stands of each apron in their real order, against the day."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from apronplan.domain.ids import ApronId, StandId
@@ -30,24 +31,42 @@ def gantt_blocks(plan: Plan, parts: list[Part], start: datetime, end: datetime) 
     patterns = _patterns(parts)
     blocks: list[Block] = []
     for apron, stands in _by_apron(plan, start).items():
-        rows = tuple(
-            GanttRow(
-                label=s.stand,
-                remark=_limits(s),
-                bars=tuple(_bar(plan, p, patterns) for p in by_stand[s.stand]),
-                closed=tuple(_spell(w) for w in closed.get(s.stand, ())),
-            )
-            for s in stands
-        )
-        used = sum(1 for r in rows if r.bars)
+        rows = tuple(row for s in stands for row in _stand_rows(plan, s, by_stand[s.stand], patterns, closed))
+        used = sum(1 for s in stands if by_stand[s.stand])
         blocks += [
-            Heading(text=tr("daily.apron", apron=apron, used=used, stands=len(rows))),
+            Heading(text=tr("daily.apron", apron=apron, used=used, stands=len(stands))),
             Gantt(rows=rows, start=start, end=end, zone=zone),
         ]
     if tray:
         bars = (GanttRow(label=p.turnaround.label, remark="", bars=(_bar(plan, p, patterns),)) for p in tray)
         blocks += [Heading(text=tr("daily.tray")), Gantt(rows=tuple(bars), start=start, end=end, zone=zone)]
     return blocks or [Note(text=tr("daily.nothing"))]
+
+
+def _stand_rows(
+    plan: Plan,
+    stand: Stand,
+    parts: list[Part],
+    patterns: dict[str, int],
+    closed: Mapping[StandId, list[Window]],
+) -> list[GanttRow]:
+    """Return a stand's line, and one more for each aircraft that is there at the same time as another."""
+    lanes: list[list[Part]] = [[]]
+    for part in parts:
+        free = next((lane for lane in lanes if not lane or lane[-1].off_block <= part.on_block), None)
+        if free is None:
+            lanes.append([part])
+        else:
+            free.append(part)
+    return [
+        GanttRow(
+            label=stand.stand,
+            remark=_limits(stand) if i == 0 else tr("daily.also_there"),
+            bars=tuple(_bar(plan, p, patterns) for p in lane),
+            closed=tuple(_spell(w) for w in closed.get(stand.stand, ())) if i == 0 else (),
+        )
+        for i, lane in enumerate(lanes)
+    ]
 
 
 def _by_apron(plan: Plan, start: datetime) -> dict[ApronId, list[Stand]]:

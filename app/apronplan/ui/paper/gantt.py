@@ -9,8 +9,6 @@ from apronplan.reports.pages import GANTT_AXIS_MM, GANTT_ROW_MM, Gantt, GanttBar
 from apronplan.ui.paper.ink import BLACK, GREY, PALE, PATTERNS, RULE, Ink
 
 LABEL_MM = 26.0
-LEAST_FULL_MM = 3.4
-"""A bar lower than this, because two share a row, is lettered smaller."""
 NIGHT = QColor("#f0f0f0")
 NIGHT_LOCAL = (23, 7)
 """Night at the airport: 23:00 to 07:00 local."""
@@ -42,9 +40,8 @@ def paint_gantt(ink: Ink, block: Gantt, x: float, y: float, width: float) -> Non
         ink.line(x, row_y + GANTT_ROW_MM, x + width, row_y + GANTT_ROW_MM, width=0.1)
         for begin, finish, words in row.closed:
             _closure(ink, words, axis.x(begin), axis.x(finish), row_y)
-        for bar, lane, lanes in _lanes(row.bars):
-            height = (GANTT_ROW_MM - 1.0) / lanes
-            _bar(ink, bar, axis, row_y + 0.5 + lane * height, height)
+        for bar in row.bars:
+            _bar(ink, bar, axis, row_y + 0.5, GANTT_ROW_MM - 1.0)
 
 
 def _night(ink: Ink, block: Gantt, axis: _Axis, top: float, bottom: float) -> None:
@@ -80,34 +77,20 @@ def _closure(ink: Ink, words: str, left: float, right: float, row_y: float) -> N
     ink.text(left + 0.8, row_y, need - 1.0, GANTT_ROW_MM, words, size_pt=8, condensed=True)
 
 
-def _lanes(bars: tuple[GanttBar, ...]) -> list[tuple[GanttBar, int, int]]:
-    """Return each bar with its lane and how many lanes its neighbours in time need: nobody is painted over."""
-    groups: list[list[tuple[GanttBar, int]]] = []
-    until: datetime | None = None
-    for bar in sorted(bars, key=lambda b: b.start):
-        if until is None or bar.start >= until:
-            groups.append([])
-        taken = {lane for other, lane in groups[-1] if other.end > bar.start}
-        groups[-1].append((bar, next(i for i in range(len(bars)) if i not in taken)))
-        until = bar.end if until is None else max(until, bar.end)
-    return [(bar, lane, 1 + max(n for _, n in group)) for group in groups for bar, lane in group]
-
-
 def _bar(ink: Ink, bar: GanttBar, axis: _Axis, y: float, h: float) -> None:
     left, right = axis.x(bar.start), axis.x(bar.end)
     wide = max(0.6, right - left)
-    size = 9.0 if h > LEAST_FULL_MM else 6.0
     ink.box(left, y, wide, h, fill=QColor("white"), pattern=PATTERNS[bar.pattern % len(PATTERNS)])
     if bar.overridden:
         ink.box(left, y, wide, h, width=0.6)
     marks = ("L " if bar.locked else "") + ("! " if bar.overridden else "")
     for text in _texts(bar, marks):
-        need = ink.width_mm(text, ink.font(size, condensed=True)) + 1.4
+        need = ink.width_mm(text, ink.font(9, condensed=True)) + 1.4
         if need <= wide:
             middle = left + wide / 2
             ink.box(middle - need / 2 + 0.2, y + 0.5, need - 0.4, h - 1.0, fill=QColor("white"), edge=None)
             centre = Qt.AlignmentFlag.AlignHCenter
-            ink.text(left, y, wide, h, text, size_pt=size, condensed=True, align=centre, color=BLACK)
+            ink.text(left, y, wide, h, text, condensed=True, align=centre, color=BLACK)
             return
     _beside(ink, bar, marks, right, axis, y, h)
 
@@ -122,8 +105,7 @@ def _texts(bar: GanttBar, marks: str) -> list[str]:
 def _beside(ink: Ink, bar: GanttBar, marks: str, right: float, axis: _Axis, y: float, h: float) -> None:
     """Say the flight right of a bar too short for it, on a pale ground so that lines do not cross it."""
     text = marks + (bar.left or bar.right or bar.middle)
-    size = 9.0 if h > LEAST_FULL_MM else 6.0
-    need = ink.width_mm(text, ink.font(size, condensed=True)) + 1.0
+    need = ink.width_mm(text, ink.font(9, condensed=True)) + 1.0
     at = right + 0.4 if right + need < axis.right else axis.x(bar.start) - need - 0.4
     ink.box(at, y + 0.6, need, h - 1.2, fill=PALE, edge=None)
-    ink.text(at + 0.4, y, need, h, text, size_pt=size, condensed=True)
+    ink.text(at + 0.4, y, need, h, text, condensed=True)
