@@ -69,6 +69,8 @@ class Explanation:
         Other stands, the possible ones first, cheapest first.
     unplaced_reasons : tuple of Reason
         For a part in the tray: the stands by their first reason, the commonest first.
+    notes : tuple of str
+        What else there is to say, in the reader's language: the proof of the plan, what would have to be relaxed.
     """
 
     plan: Plan = field(repr=False)
@@ -77,6 +79,7 @@ class Explanation:
     costs: tuple[Finding, ...]
     alternatives: tuple[Alternative, ...]
     unplaced_reasons: tuple[Reason, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def cost(self) -> float:
@@ -107,6 +110,7 @@ class Explanation:
                 {"code": r.code, "text": r.text, "stands": list(r.stands), "flights": list(r.flights)}
                 for r in self.unplaced_reasons
             ],
+            "notes": list(self.notes),
         }
 
     def text(self, lines: int | None = None) -> list[str]:
@@ -118,6 +122,7 @@ class Explanation:
         if self.stand is None:
             free = [a.stand for a in self.alternatives if a.state != "impossible"]
             found += [tr("explain.possible", count=len(free), stands=", ".join(free))] if free else []
+        found += self.notes
         if self.alternatives:
             found.append(tr("explain.elsewhere"))
             found += [f"  {self._alternative(a)}" for a in self.alternatives]
@@ -170,6 +175,7 @@ def explain(
     *,
     reduced_costs: Mapping[StandId, float] | None = None,
     exact_prices: Mapping[StandId, float] | None = None,
+    notes: tuple[str, ...] = (),
 ) -> Explanation:
     """Explain the place of a part.
 
@@ -185,6 +191,8 @@ def explain(
         Points that forcing a stand adds to the best plan at least, where a solver has a proof of it.
     exact_prices : mapping or None
         Points that forcing a stand adds exactly.
+    notes : tuple of str
+        Sentences to go with it; see `apronplan.planning.why.priced`.
 
     Raises
     ------
@@ -206,6 +214,7 @@ def explain(
         costs=tuple(costs),
         alternatives=tuple(found),
         unplaced_reasons=unplaced_reasons(context.plan, states) if here is None else (),
+        notes=notes,
     )
 
 
