@@ -1,14 +1,19 @@
 """What a planner's hands do: press, move, release, and look."""
 
+from math import cos, radians, sin
+
 from PySide6.QtCore import QEventLoop, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from apronplan.domain.ids import PartId, StandId, part_id, part_index, turnaround_of
+from apronplan.geometry.projection import frame_of
 from apronplan.session.commands import assign_stand
 from apronplan.ui.gantt.context import AXIS_PX, GUTTER_PX
 from apronplan.ui.gantt.hit import bar_box
 from apronplan.ui.main_window import MainWindow
+from apronplan.ui.map.canvas import MapCanvas
+from apronplan.ui.map_panel import MapPanel
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -108,8 +113,30 @@ def drag(source: QWidget, start: QPoint, target: QWidget, end: QPoint) -> None:
     release(source, there)
 
 
+def canvas_of(window: MainWindow) -> MapCanvas:
+    panel = window.panels["map"]
+    assert isinstance(panel, MapPanel)
+    return panel.map.canvas
+
+
+def stand_point(window: MainWindow, name: str) -> QPoint:
+    """Where a stand lies on the map, zoomed so that a mouse can hit it: 20 m behind the nose stop."""
+    canvas = canvas_of(window)
+    layout = window.desk.bridge.plan.layout
+    stand = next(s for s in layout.stands.values() if s.stand == name)
+    x_m, y_m = frame_of(layout).to_xy(stand.lat, stand.lon)
+    turn = radians(stand.heading_deg)
+    x_m, y_m = x_m - 20 * sin(turn), y_m - 20 * cos(turn)
+    canvas.zoom_by(1.5 / canvas.view.px_per_m)
+    canvas.set_view(canvas.view.centred(x_m, y_m))
+    settle()
+    x, y = canvas.view.to_px(x_m, y_m)
+    return QPoint(round(x), round(y))
+
+
 __all__ = [
     "bar_point",
+    "canvas_of",
     "drag",
     "move",
     "part_id",
@@ -120,4 +147,5 @@ __all__ = [
     "row_point",
     "settle",
     "show_row",
+    "stand_point",
 ]

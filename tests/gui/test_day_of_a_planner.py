@@ -1,47 +1,22 @@
 """The whole way of one night: import, auto-plan, drag, refusal, undo, paper, close, reopen."""
 
 from datetime import timedelta
-from math import cos, radians, sin
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
-from apronplan.geometry.projection import frame_of
 from apronplan.ui.app import make_window
 from apronplan.ui.autoplan.dialog import AutoplanDialog
 from apronplan.ui.dialogs.override import OverrideDialog
 from apronplan.ui.drag.gesture import State
 from apronplan.ui.main_window import MainWindow
-from apronplan.ui.map_panel import MapPanel
 from apronplan.ui.print_slots import open_preview
 from apronplan.ui.state import WindowState
 from gui.conftest import TUESDAY_4, WEEK
-from gui.hands import bar_point, drag, part_of, settle
+from gui.hands import bar_point, canvas_of, drag, part_of, settle, stand_point
 
 AUTOPLAN_MS = 150_000
-
-
-def canvas_of(window: MainWindow) -> object:
-    panel = window.panels["map"]
-    assert isinstance(panel, MapPanel)
-    return panel.map.canvas
-
-
-def stand_point(window: MainWindow, name: str) -> QPoint:
-    """Where a stand lies on the map, zoomed so that a mouse can hit it: 20 m behind the nose stop."""
-    canvas = canvas_of(window)
-    layout = window.desk.bridge.plan.layout
-    stand = next(s for s in layout.stands.values() if s.stand == name)
-    x_m, y_m = frame_of(layout).to_xy(stand.lat, stand.lon)
-    turn = radians(stand.heading_deg)
-    x_m, y_m = x_m - 20 * sin(turn), y_m - 20 * cos(turn)
-    canvas.zoom_by(1.5 / canvas.view.px_per_m)
-    canvas.set_view(canvas.view.centred(x_m, y_m))
-    settle()
-    x, y = canvas.view.to_px(x_m, y_m)
-    return QPoint(round(x), round(y))
 
 
 def autoplan(window: MainWindow, qtbot: QtBot) -> None:

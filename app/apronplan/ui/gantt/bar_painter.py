@@ -18,6 +18,8 @@ TAIL_FROM_PX = 8.0
 """A tail shorter than this is not drawn."""
 PAD = 4.0
 STRIPE = 3.0
+EDGE = float(GUTTER_PX)
+"""A bar that began before what is seen carries its stripe, lock and flight at this edge."""
 
 Placed = tuple[Bar, QRectF]
 
@@ -86,7 +88,7 @@ def _fills(painter: QPainter, brushes: Brushes, operator: str, boxes: list[QRect
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(style.stripe)
     stripes = [
-        QRectF(b.left() + n * (STRIPE + 1), b.top(), STRIPE, b.height())
+        QRectF(max(b.left(), EDGE) + n * (STRIPE + 1), b.top(), STRIPE, b.height())
         for b in boxes
         for n in range(style.stripes if b.width() > 16 else 1)
     ]
@@ -119,7 +121,7 @@ def _texts(painter: QPainter, brushes: Brushes, placed: list[Placed]) -> None:
     for bar, box in placed:
         if box.width() < TEXT_FROM_PX or box.height() < strong.height - 3:
             continue
-        room_left = max(box.left(), float(GUTTER_PX)) + _indent(bar, brushes)
+        room_left = max(box.left(), EDGE) + _indent(bar, brushes)
         room_right = box.right() - PAD - (12 if bar.overridden else 0)
         y = box.top() + (box.height() - strong.height) / 2
         used_left, used_right = _flights(painter, brushes, bar, room_left, room_right, y)
@@ -170,7 +172,7 @@ def _marks(painter: QPainter, context: PaintContext, brushes: Brushes, placed: l
             _state_marks(painter, context, brushes, bar, box)
         if bar.locked and box.width() > 14:
             indent = brushes.carrier(bar.operator).stripes * (STRIPE + 1) + 2
-            _padlock(painter, QRectF(box.left() + indent, box.center().y() - 5, 8, 10), theme.locked)
+            _padlock(painter, QRectF(max(box.left(), EDGE) + indent, box.center().y() - 5, 8, 10), theme.locked)
         if bar.overridden and box.width() > 20:
             _override_mark(painter, brushes, box)
         if bar.off_schedule:

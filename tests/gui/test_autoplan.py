@@ -1,0 +1,92 @@
+"""Auto-plan as a planner meets it: scope, Cancel, a proposal adopted in part, replanning after a delay."""
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from apronplan.domain.findings import Subject, SubjectKind
+from apronplan.session.commands import set_times
+from apronplan.ui.autoplan.dialog import AutoplanDialog
+from apronplan.ui.autoplan.scope import Scope
+from apronplan.ui.main_window import MainWindow
+from gui.hands import part_of, place, settle
+
+WAIT_MS = 120_000
+
+
+def opened(window: MainWindow) -> AutoplanDialog:
+    window.actions_table["autoplan"].trigger()
+    dialog = window.findChild(AutoplanDialog)
+    assert dialog is not None
+    return dialog
+
+
+def test_an_empty_selection_is_said_and_nothing_starts(desk: MainWindow) -> None:
+    desk.desk.selection.clear()
+    dialog = opened(desk)
+    dialog.form.set_scope(Scope.SELECTION)
+    dialog.form.begin.click()
+    assert "Nothing is chosen" in dialog.form.word.text()
+    assert dialog._job is None
+    dialog.close()
+
+
+@pytest.mark.slow
+def test_only_what_is_ticked_is_adopted(desk: MainWindow, qtbot: QtBot) -> None:
+    parts = [part_of(desk, f) for f in ("QR8152", "ET3720", "ET3702")]
+    desk.desk.selection.select(Subject(SubjectKind.PART, p) for p in parts)
+    dialog = opened(desk)
+    dialog.form.set_scope(Scope.SELECTION)
+    with qtbot.waitSignal(dialog.settled, timeout=WAIT_MS):
+        dialog.form.begin.click()
+    assert dialog.proposal is not None, dialog.form.word.text()
+    assert desk.gantt.outlined >= set(parts)
+    assert all(p not in desk.desk.bridge.plan.stand_assignments for p in parts), "a proposal changes nothing"
+    listed = [dialog.form.shifts.item(i) for i in range(dialog.form.shifts.count())]
+    leave = next(i for i in listed if "ET3720" in i.text())
+    leave.setCheckState(Qt.CheckState.Unchecked)
+    edits = desk.desk.bridge.session.edits
+    dialog.form.adopt.click()
+    settle()
+    placed = desk.desk.bridge.plan.stand_assignments
+    assert parts[0] in placed
+    assert parts[2] in placed
+    assert parts[1] not in placed
+    assert desk.desk.bridge.session.edits == edits + 1
+    assert desk.gantt.outlined == frozenset()
+    desk.desk.verbs.undo()
+    assert not any(p in desk.desk.bridge.plan.stand_assignments for p in parts)
+
+
+@pytest.mark.slow
+def test_cancel_keeps_the_best_or_says_that_there_is_none(desk: MainWindow, qtbot: QtBot) -> None:
+    dialog = opened(desk)
+    with qtbot.waitSignal(dialog.settled, timeout=WAIT_MS):
+        dialog.form.begin.click()
+        dialog.form.stop.click()
+    assert dialog.proposal is not None or dialog.form.word.text()
+    assert not desk.desk.bridge.plan.stand_assignments
+    dialog.close()
+
+
+@pytest.mark.slow
+def test_after_a_delay_the_day_is_replanned_with_few_changes(desk: MainWindow, qtbot: QtBot) -> None:
+    late, other = place(desk, "QR8152", "120"), place(desk, "ET3720", "124")
+    row = desk.desk.bridge.plan.parts[late].turnaround
+    session = desk.desk.bridge.session
+    assert session is not None
+    set_times(session, turnaround=row.turnaround, eibt=row.sibt + timedelta(minutes=40))
+    desk.desk.selection.select(Subject(SubjectKind.PART, p) for p in (late, other))
+    desk.slots.optimise.replan_selection()
+    dialog = desk.findChild(AutoplanDialog)
+    assert dialog is not None
+    assert dialog.request().minimum_change
+    with qtbot.waitSignal(dialog.settled, timeout=WAIT_MS):
+        pass
+    assert dialog.proposal is not None, dialog.form.word.text()
+    assert dialog.proposal.after.stand_of(late) == "120", "what need not move stays"
+    dialog.close()
+    settle()
+    assert desk.gantt.outlined == frozenset()

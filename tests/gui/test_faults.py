@@ -1,0 +1,144 @@
+"""What goes wrong leaves the desk usable, and is told once."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from apronplan.ui.aside import Aside
+from apronplan.ui.faults import FaultReporter
+from apronplan.ui.jobs import Job
+from apronplan.ui.main_window import MainWindow
+from apronplan.ui.state import WindowState
+from gui.hands import part_of, place, settle
+
+
+def planted_fault() -> None:
+    raise RuntimeError("a planted fault")
+
+
+def test_a_fault_is_shown_once_with_its_report_and_the_desk_goes_on(desk: MainWindow, monkeypatch) -> None:
+    monkeypatch.setattr(sys, "excepthook", lambda *_: None)
+    reporter = FaultReporter(desk)
+    for _ in range(3):
+        with pytest.raises(RuntimeError) as planted:
+            planted_fault()
+        reporter._on_exception(planted.type, planted.value, planted.tb)
+    boxes = desk.findChildren(QMessageBox)
+    assert len(boxes) == 1
+    assert "a planted fault" in boxes[0].text()
+    assert "Traceback" in boxes[0].detailedText()
+    copy = next(b for b in boxes[0].buttons() if b.text() == "Copy report")
+    copy.click()
+    assert "a planted fault" in QApplication.clipboard().text()
+    place(desk, "QR8152", "120")
+    assert part_of(desk, "QR8152") in desk.desk.bridge.plan.stand_assignments
+
+
+@pytest.mark.parametrize(
+    "text", ["", "not json", "[]", '{"format": 99}', '{"format": 1, "recent": 5, "geometry": 7, "theme": []}']
+)
+def test_a_damaged_memory_of_the_window_is_as_good_as_none(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "window.json"
+    path.write_text(text, encoding="utf-8")
+    state = WindowState(path)
+    assert state.recent == ()
+    assert state.theme == "system"
+    state.note_recent(tmp_path / "a.apron")
+    state.save()
+    assert json.loads(path.read_text())["recent"] == [str(tmp_path / "a.apron")]
+
+
+def test_a_file_that_is_no_plan_is_refused_in_words(desk: MainWindow, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.apron"
+    bad.write_bytes(b"this is not a plan")
+    before = desk.desk.bridge.session
+    assert not desk.slots.files.open_plan(bad)
+    box = desk.findChild(QMessageBox)
+    assert box is not None
+    assert "bad.apron" in box.text()
+    assert desk.desk.bridge.session is before
+
+
+def test_a_plan_that_is_there_is_never_overwritten(desk: MainWindow) -> None:
+    path = desk.desk.bridge.session.path
+    assert not desk.slots.files.new_plan(path)
+    assert len(desk.desk.bridge.plan.turnarounds) == 301
+
+
+def test_panels_can_be_closed_floated_and_brought_back(desk: MainWindow) -> None:
+    for name in ("findings", "tray", "map"):
+        desk.docks[name].close()
+        settle()
+        assert not desk.docks[name].isVisible()
+    part = place(desk, "QR8152", "120")
+    assert desk.desk.verbs.make_gesture_for(part) is not None
+    for action in desk.actions_table.menus["panels"].actions():
+        if not action.isChecked():
+            action.trigger()
+    settle()
+    assert desk.docks["map"].isVisible()
+
+
+def test_every_control_is_reached_by_the_tab_key(desk: MainWindow) -> None:
+    chain, at = set(), desk.nextInFocusChain()
+    while at is not desk and at not in chain:
+        chain.add(at)
+        at = at.nextInFocusChain()
+    wanted = [
+        w
+        for w in desk.findChildren(QWidget)
+        if w.isVisibleTo(desk) and w.isEnabled() and w.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]
+    assert wanted
+    assert [w.accessibleName() for w in wanted if w not in chain] == []
+
+
+def slow_death(*, control: object) -> None:
+    os._exit(3)
+
+
+def quick_answer(*, value: int, control: object) -> int:
+    return value + 1
+
+
+def test_a_worker_that_dies_is_told_and_not_waited_for(qtbot: QtBot) -> None:
+    job = Job(slow_death, {})
+    with qtbot.waitSignal(job.failed, timeout=60_000) as caught:
+        job.start()
+    assert "3" in caught.args[0]
+    assert not job.running
+
+
+def test_a_worker_gives_its_answer(qtbot: QtBot) -> None:
+    job = Job(quick_answer, {"value": 41})
+    with qtbot.waitSignal(job.done, timeout=60_000) as caught:
+        job.start()
+    assert caught.args == [42]
+
+
+def test_work_that_was_overtaken_is_thrown_away(qtbot: QtBot) -> None:
+    aside = Aside()
+    got: list[object] = []
+    aside.done.connect(got.append)
+    aside.start(lambda: "first")
+    with qtbot.waitSignal(aside.done, timeout=10_000):
+        aside.start(lambda: "second")
+    qtbot.wait(60)
+    assert got == ["second"]
+
+
+def test_work_aside_that_fails_says_so(qtbot: QtBot) -> None:
+    aside = Aside()
+
+    def fail() -> None:
+        raise ValueError("planted")
+
+    with qtbot.waitSignal(aside.failed, timeout=10_000) as caught:
+        aside.start(fail)
+    assert caught.args == ["planted"]

@@ -1,0 +1,131 @@
+"""Pictures of the Gantt, compared with kept ones: what nobody meant to change must not change.
+
+Run with ``APRONPLAN_KEEP_PICTURES=1`` to keep new ones after looking at them.
+"""
+
+import os
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage, QPainter
+
+from apronplan.domain.findings import Severity
+from apronplan.domain.ids import PartId, StandId
+from apronplan.domain.plan import Plan
+from apronplan.domain.traffic import Override, StandAssignment
+from apronplan.ui.clock_cursor import ClockCursor
+from apronplan.ui.drag.gesture import State
+from apronplan.ui.fonts import load_fonts
+from apronplan.ui.gantt.brushes import make_brushes
+from apronplan.ui.gantt.context import Closed, PaintContext
+from apronplan.ui.gantt.model import BarTable, make_rows, shadows, stands_of
+from apronplan.ui.gantt.painter import paint
+from apronplan.ui.gantt.scale import TimeScale, to_minutes
+from apronplan.ui.theme import ThemeName, ThemeStore, make_theme
+from gui.fakes import planned_week
+
+PICTURES = Path(__file__).parent / "pictures"
+SIZE = (900, 420)
+DAY = datetime(2018, 6, 4, 22, tzinfo=UTC)
+WORST_SHARE = 0.01
+"""Share of pixels that may differ visibly: edges of letters differ between builds of the font engine."""
+VISIBLE = 48
+
+
+def frame(theme: ThemeStore, *, dragging: bool) -> PaintContext:
+    """One frame with everything that a bar can be: chosen, locked, overridden, late, broken, closed, shadowed."""
+    week = planned_week()
+    plan = Plan({name: week.rows(name) for name in week._tables})
+    zone = plan.layout.airport.zone
+    day = [p for p in plan.parts_between(DAY, DAY + timedelta(days=1)) if p.part in plan.stand_assignments]
+    bars = BarTable()
+    for number, mark in ((0, {"locked": True}), (3, {"override": Override(reason="r", by="b")})):
+        part = day[number].part
+        row = replace(plan.stand_assignments[part], **mark)
+        _put(plan, part, row)
+    bars.rebuild(plan, zone)
+    rows = make_rows(stands_of(plan), {}, 20, 20, frozenset())
+    states = {s.stand: list(State)[i % 3] for i, s in enumerate(stands_of(plan))} if dragging else {}
+    start = to_minutes(DAY)
+    return PaintContext(
+        width=SIZE[0],
+        height=SIZE[1],
+        scroll_x=0,
+        scroll_y=30,
+        scale=TimeScale(start, start + 1440, 1.6),
+        zone=zone,
+        airport_zone=zone,
+        rows=rows,
+        bars=bars.by_stand,
+        theme=theme,
+        closed={StandId("12"): (Closed(start + 300, start + 420, "works"),)},
+        shadows=shadows(plan, bars),
+        selected=frozenset([day[5].part]),
+        outlined=frozenset([day[6].part]),
+        severities={day[7].part: Severity.HARD, day[8].part: Severity.SOFT},
+        now_min=start + 200,
+        cursor_min=start + 240,
+        states=states,
+        hovered_stand=StandId("13") if dragging else None,
+        tail_min=15,
+    )
+
+
+def _put(plan: Plan, part: PartId, row: StandAssignment) -> None:
+    from apronplan.domain.changes import RowChange
+
+    plan.apply([RowChange("stand_assignment", part, plan.stand_assignments[part], row)])
+
+
+@pytest.mark.parametrize("theme_name", [ThemeName.LIGHT, ThemeName.DARK, ThemeName.CONTRAST])
+@pytest.mark.parametrize("dragging", [False, True])
+def test_the_gantt_looks_as_it_did(qapp, theme_name: ThemeName, dragging: bool) -> None:
+    theme = ThemeStore(make_theme(theme_name, load_fonts()))
+    theme.set_carriers(["TAY", "QTR", "ETH", "ICL"], {})
+    image = QImage(*SIZE, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    paint(painter, frame(theme, dragging=dragging), make_brushes(theme))
+    painter.end()
+    kept = PICTURES / f"gantt-{theme_name.value}{'-drag' if dragging else ''}.png"
+    if os.environ.get("APRONPLAN_KEEP_PICTURES"):
+        PICTURES.mkdir(exist_ok=True)
+        assert image.save(str(kept))
+    wanted = QImage(str(kept)).convertToFormat(QImage.Format.Format_RGB32)
+    assert wanted.size() == image.size()
+    share = different(image, wanted)
+    assert share <= WORST_SHARE, f"{share:.1%} of {kept.name} differ"
+
+
+def different(one: QImage, other: QImage) -> float:
+    """Share of pixels whose colours differ visibly."""
+    import numpy as np
+
+    def pixels(image: QImage) -> np.ndarray:
+        raw = np.frombuffer(image.constBits(), dtype=np.uint8)
+        return raw.reshape(image.height(), image.bytesPerLine() // 4, 4)[:, : image.width(), :3].astype(int)
+
+    return float((np.abs(pixels(one) - pixels(other)).max(axis=2) > VISIBLE).mean())
+
+
+def test_a_lost_bar_would_be_seen(qapp) -> None:
+    """The tolerance is no blindness: a frame without its bars differs by far more."""
+    theme = ThemeStore(make_theme(ThemeName.LIGHT, load_fonts()))
+    images = []
+    for bare in (False, True):
+        image = QImage(*SIZE, QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        context = frame(theme, dragging=False)
+        paint(painter, replace(context, bars={}) if bare else context, make_brushes(theme))
+        painter.end()
+        images.append(image)
+    assert different(*images) > 3 * WORST_SHARE
+
+
+def test_the_cursor_s_zone_writes_the_axis(qapp) -> None:
+    cursor = ClockCursor(planned_week().layout.airport.zone)
+    assert cursor.clock_text(DAY) == "00:00"
+    cursor.show_utc(True)
+    assert cursor.clock_text(DAY) == "22:00"
+    assert cursor.span_text(DAY, DAY + timedelta(hours=3)) == "22:00\u201301:00 +1"
