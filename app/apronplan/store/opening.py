@@ -145,7 +145,7 @@ def _open_view(path: Path) -> Opened:
     connection = None
     try:
         connection = schema.connect(where) if held else schema.connect_read_only(where)
-        return Opened(path, connection, checked(connection, path), [*held], read_only=True)
+        return Opened(path, connection, checked(connection, path), [*held], read_only=True, crashed=bool(held))
     except BaseException as error:
         if connection is not None:
             connection.close()
