@@ -110,7 +110,7 @@ def bench(arguments: list[str]) -> None:
 
 def faults(arguments: list[str]) -> None:
     """Run the fault trials of tests/faults."""
-    prepare(dev_system.WITHOUT_DISPLAY, "the fault trials")
+    prepare(dev_system.FOR_FAULTS, "the fault trials")
     if python_script("tests/faults/run.py", arguments):
         raise Refusal("A fault trial failed or stopped: see above.")
 

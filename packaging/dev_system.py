@@ -1,4 +1,4 @@
-"""Which system libraries Qt still misses on this machine, and how they come onto it.
+"""Which system libraries and programs this machine still lacks, and how they come onto it.
 
 Each library is tried by loading it, because package databases differ and a library may also have come by
 another way. Debian package names are those of Debian 12; Debian 13 and Ubuntu know them too.
@@ -20,7 +20,7 @@ OS_RELEASE = Path("/etc/os-release")
 
 @dataclass(frozen=True)
 class Need:
-    """Something Qt or a test loads or starts, and the Debian package that brings it."""
+    """Something Qt or a test loads, starts or reads (an absolute path), and the Debian package that brings it."""
 
     name: str
     package: str
@@ -53,7 +53,10 @@ WITH_DISPLAY = (
     Need("libxcb-xinerama.so.0", "libxcb-xinerama0"),
     Need("libxcb-xkb.so.1", "libxcb-xkb1"),
 )
-FOR_TESTS = (*WITH_DISPLAY, Need("Xvfb", "xvfb", program=True), Need("xauth", "xauth", program=True))
+# The fault trials put a small library before libc (tests/faults/shim.c), which is compiled where they run.
+COMPILER = (Need("cc", "gcc", program=True), Need("/usr/include/stdio.h", "libc6-dev"))
+FOR_FAULTS = (*WITHOUT_DISPLAY, *COMPILER)
+FOR_TESTS = (*WITH_DISPLAY, *COMPILER, Need("Xvfb", "xvfb", program=True), Need("xauth", "xauth", program=True))
 
 
 def _loads(name: str) -> bool:
@@ -65,7 +68,9 @@ def _loads(name: str) -> bool:
 
 
 def present(need: Need) -> bool:
-    """Whether a library loads or a program is on the path."""
+    """Whether a library loads, a program is on the path, or a file is there."""
+    if need.name.startswith("/"):
+        return Path(need.name).is_file()
     return shutil.which(need.name) is not None if need.program else _loads(need.name)
 
 

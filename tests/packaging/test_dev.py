@@ -57,6 +57,13 @@ def test_a_library_is_missing_when_it_does_not_load(monkeypatch: pytest.MonkeyPa
     assert not dev_system.missing([Need(Path(sys.executable).name, "python3", program=True)])
 
 
+def test_a_file_is_there_or_not(tmp_path: Path) -> None:
+    header = tmp_path / "stdio.h"
+    assert dev_system.missing([Need(str(header), "libc6-dev")])
+    header.touch()
+    assert not dev_system.missing([Need(str(header), "libc6-dev")])
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="a library of Linux")
 def test_the_c_library_loads() -> None:
     assert dev_system.present(Need("libc.so.6", "libc6"))
