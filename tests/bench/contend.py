@@ -6,8 +6,11 @@ clock of a peer stands still while its model is built in Python, so that nobody 
 """
 
 import json
+import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
@@ -33,15 +36,30 @@ class Clock:
 
     def __init__(self) -> None:
         self._begun = time.perf_counter()
-        self.paused = 0.0
+        self._cpu = cpu_s()
+        self.paused = self.paused_cpu = 0.0
 
     def now(self) -> float:
         """Return the seconds."""
         return time.perf_counter() - self._begun - self.paused
 
-    def pause(self, seconds: float) -> None:
-        """Leave seconds out."""
-        self.paused += seconds
+    def cpu(self) -> float:
+        """Return the processor seconds of this process and its ended children, without what was paused."""
+        return cpu_s() - self._cpu - self.paused_cpu
+
+    @contextmanager
+    def pause(self) -> Iterator[None]:
+        """Leave out what the block takes."""
+        begun, used = time.perf_counter(), cpu_s()
+        yield
+        self.paused += time.perf_counter() - begun
+        self.paused_cpu += cpu_s() - used
+
+
+def cpu_s() -> float:
+    """Return the processor seconds so far; of the children those that have ended."""
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
 
 
 def say(**words: object) -> None:
@@ -75,12 +93,13 @@ def ours(plan: Plan, seconds: float, seed: int, *, here: bool) -> None:
         control=Listener(),
         single_process=here,
     )
-    taken = clock.now()
+    taken, used = clock.now(), clock.cpu()
     stands = {k: v for k, v in solution.stands.items() if v is not None}
     halls = {k: v for k, v in solution.halls.items() if v is not None}
     finish(
         plan,
         taken,
+        used,
         judged(problem_of(plan), stands, halls),
         solution.bound,
         solution.status == "optimal",
@@ -106,9 +125,8 @@ def peer(who: str, plan: Plan, seconds: float, seed: int) -> None:
     if who == "firstfit":
         stands, halls = firstfit.solve(problem, tell)
     else:
-        begun = time.perf_counter()
-        model = build(problem)
-        clock.pause(time.perf_counter() - begun)
+        with clock.pause():
+            model = build(problem)
         say(build=clock.paused, columns=len(model.cost), rows=len(model.low), entries=len(model.index))
         left = max(1.0, seconds - clock.now())
         values, proved = (highs_full if who == "highs" else cpsat).solve(problem, model, left, seed, tell)
@@ -116,12 +134,13 @@ def peer(who: str, plan: Plan, seconds: float, seed: int) -> None:
             say(end=clock.now(), value=None, bound=None, proved=False, faults=0, unplaced=problem.part_count)
             return
         stands, halls = plan_of(model, values)
-    taken, value = clock.now(), points(problem, stands, halls)
+    taken, used = clock.now(), clock.cpu()
+    value = points(problem, stands, halls)
     named = {PartId(problem.parts[i]): StandId(problem.stands[k]) for i, k in enumerate(stands) if k >= 0}
     housed = {}
     if problem.freight is not None:
         housed = {LotId(problem.freight.lots[i]): HallId(problem.freight.halls[h]) for i, h in halls.items()}
-    finish(plan, taken, value, value if proved else bound_at_end, proved, named, housed)
+    finish(plan, taken, used, value, value if proved else bound_at_end, proved, named, housed)
 
 
 def problem_of(plan: Plan) -> Problem:
@@ -154,6 +173,7 @@ def warm(plan: Plan) -> float:
 def finish(
     plan: Plan,
     seconds: float,
+    cpu: float,
     value: float,
     bound: float | None,
     proved: bool,
@@ -167,6 +187,7 @@ def finish(
     report = audit_plan(after)
     say(
         end=seconds,
+        cpu=cpu,
         value=value,
         bound=bound,
         proved=proved,

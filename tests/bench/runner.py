@@ -78,6 +78,12 @@ class Run:
         return self.seconds if self.end.get("proved") else None
 
     @property
+    def cpu_s(self) -> float | None:
+        """Processor seconds from the first to the last, children included."""
+        used = self.end.get("cpu")
+        return float(used) if isinstance(used, float | int) else None
+
+    @property
     def gap(self) -> float | None:
         """How far the value may be above the best, share of the value."""
         if self.value is None or self.bound is None:

@@ -120,6 +120,7 @@ def _figures(mine: list[Run], best: dict[int, float], runs: list[Run]) -> dict[s
         "proved": f"{sum(p is not None for p in proofs)} of {len(proofs)}",
         "proof median s": middle(proofs),
         "proof p90 s": high(proofs),
+        "proof median CPU s": middle([r.cpu_s if r.proof_s else None for r in mine]),
         "gap at end %": _percent(middle([None if r.gap is None else 100 * r.gap for r in mine])),
         "times ours": _ratio(mine, runs),
         "tables s": middle([float(str(r.model["tables"])) if "tables" in r.model else None for r in mine]),
