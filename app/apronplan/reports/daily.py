@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from apronplan.audit import audit_plan
 from apronplan.domain.clock import day_bounds_utc
 from apronplan.domain.findings import Severity
 from apronplan.domain.plan import Plan
@@ -32,6 +33,10 @@ from apronplan.reports.pages import (
 
 MAP_HOUR_LOCAL = 4
 """The map shows the night wave: 04:00 local, when most aircraft are on the ground."""
+
+
+MOST_FAULTS = 12
+"""Faults of the audit that the first page names; the rest is counted."""
 
 
 def daily_pages(plan: Plan, day: date, stamp: SheetStamp, *, paper: str = "A3", landscape: bool = True) -> Sheet:
@@ -95,6 +100,7 @@ def _summary(plan: Plan, f: Kpi) -> list[Block]:
         (str(f.changes), tr("daily.changes"), tr("daily.against_published")),
     )
     blocks: list[Block] = [Figures(items=items)]
+    blocks += _audit(plan)
     blocks += _open_findings(plan, f)
     blocks += _overrides(plan, f)
     blocks += [Heading(text=tr("daily.peaks")), _peak_table(plan, f)]
@@ -113,6 +119,17 @@ def _ground_bars(plan: Plan, f: Kpi) -> HourBars:
     stands = sum(1 for s in plan.layout.aircraft_stands if s.exists(day, plan.built_phases))
     title = tr("daily.ground_of", stands=stands)
     return HourBars(title=title, hours=hours, values=most, limit=float(stands), zone=plan.layout.airport.zone)
+
+
+def _audit(plan: Plan) -> list[Block]:
+    """Say what the independent audit found: no sheet leaves without it."""
+    report = audit_plan(plan)
+    if report.ok:
+        return [Note(text=tr("daily.audited", stays=report.stays, pairs=report.pairs, lots=report.lots))]
+    faults = [Note(text=f"{f.code}: {f.message}", warning=True) for f in report.faults[:MOST_FAULTS]]
+    more = len(report.faults) - len(faults)
+    rest = [Note(text=tr("daily.more_faults", count=more), warning=True)] if more else []
+    return [Heading(text=tr("daily.audit_faults", count=len(report.faults))), *faults, *rest]
 
 
 def _p10(f: Kpi) -> str:

@@ -8,6 +8,7 @@ from apronplan.domain.ids import PartId, StandId, turnaround_of
 from apronplan.i18n import tr
 from apronplan.ui.dialogs.messages import show_note
 from apronplan.ui.file_slots import FileSlots
+from apronplan.ui.merge.slots import ExchangeSlots
 from apronplan.ui.optimise_slots import OptimiseSlots
 from apronplan.ui.theme import ThemeName
 
@@ -22,6 +23,7 @@ class WindowSlots:
         self._window = window
         self.files = FileSlots(window)
         self.optimise = OptimiseSlots(window)
+        self.exchange = ExchangeSlots(window.desk, window)
 
     def table(self) -> dict[str, Callable[[], object]]:
         """Return the slot of each entry."""
@@ -33,6 +35,11 @@ class WindowSlots:
             "import": self.files.ask_import,
             "export": self.files.ask_export,
             "print": self.files.print_daily,
+            "publish": self.publish,
+            "sheet": self.exchange.check_sheet,
+            "bundle": self.exchange.ask_bundle,
+            "merge": self.exchange.ask_merge,
+            "trail": self.exchange.show_trail,
             "quit": self._window.close,
             "undo": desk.verbs.undo,
             "redo": desk.verbs.redo,
@@ -76,6 +83,16 @@ class WindowSlots:
     def zoom_whole(self) -> None:
         """Zoom the Gantt to everything the plan holds."""
         self._window.gantt.show_whole()
+
+    def publish(self) -> None:
+        """Make the stands of the day on the desk the published plan, audited first."""
+        from apronplan.session.commands import publish
+
+        desk = self._window.desk
+        session = desk.bridge.session
+        if session is not None:
+            start, end = desk.cursor.day_bounds
+            desk.verbs.run(tr("ui.publish.done"), lambda: publish(session, start=start, end=end))
 
     def close_plan(self) -> None:
         """Close the open plan; every edit is on disk."""
