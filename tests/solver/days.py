@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from apronplan.planning.solver.data import Buffer, Freight, PairRules, Problem, to_units
+from apronplan.planning.solver.data import Buffer, PairRules, Problem, to_units
 
 HOUR_S = 3600
 SPANS = (36.0, 52.0, 65.0, 80.0)

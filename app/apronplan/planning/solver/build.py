@@ -10,8 +10,8 @@ from apronplan.domain.traffic import Part
 from apronplan.planning.context import PlanningContext
 from apronplan.planning.rules import stand_states
 from apronplan.planning.rules.buffers import buffer_steps
-from apronplan.planning.rules.moves import imminence, tow_minutes
 from apronplan.planning.rules.case import Case
+from apronplan.planning.rules.moves import imminence, tow_minutes
 from apronplan.planning.rules.occupancy import min_gap_min
 from apronplan.planning.solver.alike import Key, Kinds
 from apronplan.planning.solver.build_freight import build_freight
@@ -38,7 +38,9 @@ def build_problem(context: PlanningContext, scope: Scope, keep: Mapping[PartId, 
     stands = tuple(s.stand for s in context.layout.aircraft_stands)
     column = {stand: k for k, stand in enumerate(stands)}
     freight_lots = {lot.turnaround for lot in map(context.plan.lots.__getitem__, scope.lots)}
-    held = [p for p in scope.held if context.plan.parts[p].turnaround.turnaround in freight_lots and scope.held[p] in column]
+    held = [
+        p for p in scope.held if context.plan.parts[p].turnaround.turnaround in freight_lots and scope.held[p] in column
+    ]
     parts = [context.plan.parts[p] for p in sorted({*scope.parts, *held}, key=_order(context))]
     frozen = np.array([p.part in scope.held for p in parts], dtype=bool)
     cost = _cost_table(context, scope, parts, column)
@@ -74,9 +76,7 @@ def _order(context: PlanningContext):  # noqa: ANN202
     return key
 
 
-def _cost_table(
-    context: PlanningContext, scope: Scope, parts: Sequence[Part], column: Mapping[StandId, int]
-) -> Floats:
+def _cost_table(context: PlanningContext, scope: Scope, parts: Sequence[Part], column: Mapping[StandId, int]) -> Floats:
     """Return the points of every part on every stand, beside what stands still; roads are counted elsewhere."""
     kinds = Kinds(context)
     known: dict[Key, Floats] = {}
@@ -172,5 +172,3 @@ def _buffer(context: PlanningContext, parts: Sequence[Part]) -> Buffer:
     steps = [step for step in steps if step[0] <= 2 * small]
     gaps = np.array([int(minutes * _MINUTE_S) for minutes, _ in steps], dtype=np.int64)
     return Buffer(gaps_s=gaps, costs=to_units(np.array([points for _, points in steps])))
-
-

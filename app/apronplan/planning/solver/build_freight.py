@@ -66,9 +66,7 @@ def _cost_per_m(context: PlanningContext, lots: Sequence[Lot]) -> Floats:
     return np.array([100.0 * weight * lot.mass_kg / 1e6 for lot in lots])
 
 
-def _eligible(
-    context: PlanningContext, lot: Lot, way: Passage, halls: Sequence[HallId]
-) -> list[bool]:
+def _eligible(context: PlanningContext, lot: Lot, way: Passage, halls: Sequence[HallId]) -> list[bool]:
     """Return which halls may take a lot: licence, capability, built on the day, not closed while it comes in."""
     day = context.local_day(context.plan.turnarounds[lot.turnaround].on_block)
     open_ = set(context.halls_for(lot, day))
@@ -147,4 +145,3 @@ def _overload_cost(context: PlanningContext, hours: int) -> Floats:
         soft = 0.0 if severity is Severity.OFF else 100.0 * context.rules.weight(rule) / 1000.0
         prices.append(np.inf if severity is Severity.HARD else soft)
     return np.repeat(np.array(prices), hours)
-

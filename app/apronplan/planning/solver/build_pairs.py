@@ -28,7 +28,9 @@ def _table(entries: Sequence[Entry], types: int) -> PairRules:
     )
 
 
-def _entries(context: PlanningContext, kinds: Sequence[TypeCode], column: Mapping[StandId, int], *, hard: bool) -> list[tuple[str, Entry]]:
+def _entries(
+    context: PlanningContext, kinds: Sequence[TypeCode], column: Mapping[StandId, int], *, hard: bool
+) -> list[tuple[str, Entry]]:
     from apronplan.geometry.pairs import pair_rules
 
     known = [t for t in kinds if t in context.layout.aircraft_types]
@@ -127,9 +129,7 @@ def build_shutters(context: PlanningContext, parts: Sequence[Part], column: Mapp
     times = [(i, begin, end) for i, part in enumerate(parts) for begin, end in freight_times(context, part)]
     table = np.array(times, dtype=np.int64).reshape(-1, 3)
     couples = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
-    return Shutters(
-        cut=couples[:, 0], across=couples[:, 1], part=table[:, 0], begin_s=table[:, 1], end_s=table[:, 2]
-    )
+    return Shutters(cut=couples[:, 0], across=couples[:, 1], part=table[:, 0], begin_s=table[:, 1], end_s=table[:, 2])
 
 
 def freight_times(context: PlanningContext, part: Part) -> list[tuple[int, int]]:

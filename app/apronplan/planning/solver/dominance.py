@@ -24,9 +24,10 @@ def lesser_range(problem: Problem) -> float:
     if len(problem.buffer):
         total += problem.part_count * float(problem.buffer.costs[0])
     if problem.doubts is not None and len(problem.doubts):
-        per_stay = np.bincount(
-            np.concatenate([problem.doubts.pairs.stand_a, problem.doubts.pairs.stand_b])
-        ).max() * problem.doubts.cost.max()
+        per_stay = (
+            np.bincount(np.concatenate([problem.doubts.pairs.stand_a, problem.doubts.pairs.stand_b])).max()
+            * problem.doubts.cost.max()
+        )
         total += problem.part_count * float(per_stay)
     return total + _freight_range(problem)
 

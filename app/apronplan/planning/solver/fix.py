@@ -112,9 +112,7 @@ def _attempt(
     )
 
 
-def leeway_within(
-    haul: Haul | None, relaxation: Relaxation, block: Ints, stand: Ints, width: float
-) -> Leeway | None:
+def leeway_within(haul: Haul | None, relaxation: Relaxation, block: Ints, stand: Ints, width: float) -> Leeway | None:
     """Return which halls a plan within `width` of the bound may use for a lot at a column.
 
     Going to a hall that is dearer by x at the program's prices costs at least x more than the column's reduced cost.

@@ -136,7 +136,9 @@ def _solve(
     return (*kept, *found.pairs), (*lots_kept, *found.halls)
 
 
-def _columns(ground: Ground, best: Incumbent, board: Board, free: Bools, now: list[tuple[int, int]]) -> tuple[Ints, Ints]:
+def _columns(
+    ground: Ground, best: Incumbent, board: Board, free: Bools, now: list[tuple[int, int]]
+) -> tuple[Ints, Ints]:
     """Return the columns of the free blocks that fit beside the kept ones and can be in a better plan."""
     blocks, reduced = ground.blocks, ground.relaxation.reduced
     worth = reduced <= best.cost - ground.relaxation.bound

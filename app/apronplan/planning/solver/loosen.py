@@ -45,7 +45,9 @@ def loosen(problem: Problem) -> Loosened:
     freight = problem.freight
     none = np.zeros(0, dtype=np.int64)
     if freight is None or not len(freight.lots):
-        return Loosened(replace(problem, freight=None), none, none, np.zeros((0, problem.stand_count + 1), dtype=np.int64))
+        return Loosened(
+            replace(problem, freight=None), none, none, np.zeros((0, problem.stand_count + 1), dtype=np.int64)
+        )
     single = _single(problem, freight)
     single &= _worth_it(freight)
     taken = _taken(freight, single)

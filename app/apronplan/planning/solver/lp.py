@@ -5,6 +5,7 @@ negative reduced cost until there are none. The reduced cost of every column of 
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,14 +14,15 @@ from apronplan.planning.solver.blocks import Blocks
 from apronplan.planning.solver.data import Floats, Ints
 from apronplan.planning.solver.haul import Haul
 from apronplan.planning.solver.highs import Stop
-from apronplan.planning.solver.model.cliques import violated_cliques, violated_pairs
-from apronplan.planning.solver.model.legs import join
+from apronplan.planning.solver.model.cliques import Separator
 from apronplan.planning.solver.model.master import Master
 from apronplan.planning.solver.prices import Prices, proven_bound, reduced_costs
 
 _NEGATIVE = -1e-6
 _FIRST_STANDS = 8
 _MORE_STANDS = 6
+_FLAT_ROUNDS, _FLAT_SHARE = 8, 2e-5
+"""Rounds that together raise the bound by less than this share end the work."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -49,7 +51,14 @@ class Relaxation:
     seconds: float
 
 
-def relax(blocks: Blocks, haul: Haul | None, *, start: list[tuple[int, int]], stop: Stop | None = None) -> Relaxation:
+def relax(
+    blocks: Blocks,
+    haul: Haul | None,
+    *,
+    start: list[tuple[int, int]],
+    stop: Stop | None = None,
+    bounded: Callable[[float], None] | None = None,
+) -> Relaxation:
     """Solve the linear relaxation of the full model.
 
     Parameters
@@ -58,22 +67,26 @@ def relax(blocks: Blocks, haul: Haul | None, *, start: list[tuple[int, int]], st
         A plan to start from, so that the first program has a solution.
     stop : callable or None
         Asked between rounds; True ends early, with a bound that is valid but weaker.
+    bounded : callable or None
+        Told the bound of every round: each is valid.
     """
     begun = time.perf_counter()
-    master = Master(blocks, haul)
+    master, separator = Master(blocks, haul), Separator(blocks)
     _first_columns(master, start)
     best: tuple[float, Floats, Prices] | None = None
-    rounds = 0
+    bounds: list[float] = []
     while True:
-        rounds += 1
-        objective, value, prices = master.solve()
-        grown = _cut(master, value)
+        _, value, prices = master.solve()
+        grown = _cut(master, separator, value)
         reduced = reduced_costs(blocks, haul, prices)
         bound = proven_bound(blocks, haul, prices, reduced)
         if best is None or bound > best[0]:
             best = (bound, reduced, prices)
+            if bounded is not None:
+                bounded(bound)
+        bounds.append(best[0])
         new = _price(master, prices, reduced)
-        if (not grown and not new) or (stop is not None and stop()):
+        if (not grown and not new) or (stop is not None and stop()) or _is_flat(bounds):
             break
     return Relaxation(
         bound=best[0],
@@ -82,9 +95,16 @@ def relax(blocks: Blocks, haul: Haul | None, *, start: list[tuple[int, int]], st
         col_block=master.col_block,
         col_stand=master.col_stand,
         value=value,
-        rounds=rounds,
+        rounds=len(bounds),
         seconds=time.perf_counter() - begun,
     )
+
+
+def _is_flat(bounds: list[float]) -> bool:
+    """Tell whether the last rounds have hardly raised the bound: what is left is not worth its time."""
+    if len(bounds) <= _FLAT_ROUNDS:
+        return False
+    return bounds[-1] - bounds[-1 - _FLAT_ROUNDS] <= _FLAT_SHARE * abs(bounds[-1])
 
 
 def _first_columns(master: Master, start: list[tuple[int, int]]) -> None:
@@ -119,10 +139,9 @@ def _add(master: Master, block: Ints, stand: Ints, prices: Prices | None) -> int
     return master.add_columns(block, stand, halls, cost)
 
 
-def _cut(master: Master, value: Floats) -> bool:
+def _cut(master: Master, separator: Separator, value: Floats) -> bool:
     """Add what the fractional plan breaks."""
-    blocks, block, stand = master.blocks, master.col_block, master.col_stand
-    legs = join([violated_cliques(blocks, block, stand, value), violated_pairs(blocks, block, stand, value)])
+    legs = separator.broken(master.col_block, master.col_stand, value)
     if legs.row_count:
         master.add_conflicts(legs)
     bins = _overfull(master, value)

@@ -138,7 +138,9 @@ def _model(blocks: Blocks, haul: Haul | None, opts: Options, free: Bools | None)
         over = hall_bin_rows(rows, haul, totals, count + picks, count + picks + len(totals))
     over += leading_rows(rows, blocks, opts, count + picks + len(totals) + len(over))
     extra = [choice.extra for choice in opts.choices]
-    return _Model(opts, rows, np.concatenate([opts.cost, extra, np.zeros(len(totals)), over]), totals, blocks.problem.constant)
+    return _Model(
+        opts, rows, np.concatenate([opts.cost, extra, np.zeros(len(totals)), over]), totals, blocks.problem.constant
+    )
 
 
 def _pass(highs: object, model: _Model) -> None:

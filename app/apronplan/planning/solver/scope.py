@@ -41,9 +41,7 @@ def scope_of(plan: Plan, start: datetime, end: datetime, only: frozenset[Turnaro
     touching = {p.turnaround.turnaround for p in plan.parts_between(start, end)}
     turnarounds = touching if only is None else set(only) & set(plan.turnarounds)
     parts = [
-        p
-        for name in sorted(turnarounds, key=lambda t: (plan.turnarounds[t].on_block, t))
-        for p in plan.parts_of(name)
+        p for name in sorted(turnarounds, key=lambda t: (plan.turnarounds[t].on_block, t)) for p in plan.parts_of(name)
     ]
     free = [p.part for p in parts if _is_free(plan, p, start, end, anywhere=only is not None)]
     loose = set(free)

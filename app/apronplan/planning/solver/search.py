@@ -19,6 +19,8 @@ from apronplan.planning.solver.mip import Pairs, plan_cost
 
 _ROUNDS_ALONE = 6
 """Neighbourhoods before the proof, where both share one thread."""
+_PROGRAM_SHARE = 0.5
+"""Part of the time after which the linear program has to do with the bound it has."""
 _MEND_SECONDS, _HALL_SECONDS = 0.2, 2.0
 _NOTHING = 1e-6
 """Units; a gain below it is rounding."""
@@ -79,8 +81,10 @@ class Search:
             False: a few neighbourhoods first, then the proof; the same seed then gives the same run.
         """
         until = time.perf_counter() + seconds
-        self.relaxation = relax(self.blocks, self.haul, start=list(self.best.pairs), stop=self._over(until))
-        self.bounded(self.relaxation.bound)
+        half = time.perf_counter() + seconds * _PROGRAM_SHARE
+        self.relaxation = relax(
+            self.blocks, self.haul, start=list(self.best.pairs), stop=self._over(half), bounded=self.bounded
+        )
         if not self.best.proved and not self._over(until)():
             self._round_off(until)
         if side_by_side:
@@ -103,9 +107,7 @@ class Search:
     def _explore(self, until: float, rounds: int | None) -> None:
         assert self.relaxation is not None
         ground = Ground(self.blocks, self.haul, self.relaxation)
-        explore(
-            ground, self.best, until=until, stop=self._done, improved=self.improved, seed=self.seed, rounds=rounds
-        )
+        explore(ground, self.best, until=until, stop=self._done, improved=self.improved, seed=self.seed, rounds=rounds)
 
     def _done(self) -> bool:
         return self._stop() or self.best.proved
@@ -162,7 +164,9 @@ class Search:
             self.improved(pairs, ())
             return
         self.improved(pairs, nearest_halls(self.haul, self.blocks, pairs, self.relaxation.prices.hall))
-        self.improved(self.best.pairs, nearest_halls(self.haul, self.blocks, self.best.pairs, self.relaxation.prices.hall))
+        self.improved(
+            self.best.pairs, nearest_halls(self.haul, self.blocks, self.best.pairs, self.relaxation.prices.hall)
+        )
         seconds = min(_HALL_SECONDS, max(0.05, (until - time.perf_counter()) / 4))
         pairs = self.best.pairs
         halls = best_halls(self.haul, self.blocks, pairs, seconds=seconds, stop=self._stop, seed=self.seed)

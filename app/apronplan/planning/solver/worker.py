@@ -11,9 +11,9 @@ from typing import IO
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one thread each for proof and search, none for numpy
 
-from apronplan.planning.solver.memory import cap_memory  # noqa: E402 - after the environment is set
-from apronplan.planning.solver.search import Outcome, Search  # noqa: E402
-from apronplan.planning.solver.wire import receive, send  # noqa: E402
+from apronplan.planning.solver.memory import cap_memory
+from apronplan.planning.solver.search import Outcome, Search
+from apronplan.planning.solver.wire import receive, send
 
 
 def main() -> int:

@@ -1,6 +1,6 @@
 """Which conflict rows a set of columns needs: all of them, or those that a fractional plan breaks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -11,69 +11,81 @@ from apronplan.planning.solver.model.legs import Legs, join, pair_legs, stand_le
 _TOLERANCE = 1e-6
 
 
-def violated_cliques(blocks: Blocks, col_block: Ints, col_stand: Ints, value: Floats, most: int = 4) -> Legs:
-    """Return the rows "one aircraft per stand and instant" that a fractional plan breaks, at most `most` a stand.
+class Separator:
+    """Finds the conflict rows that a growing set of columns needs.
 
-    The two families are both needed and together exact, see `blocks.AFTER`.
+    Where a fractional plan breaks one row of a stand (or of a pair rule), all maximal rows of that stand are given at
+    once: they would be asked for one by one anyway. No row is given twice.
     """
-    used = np.flatnonzero((value > _TOLERANCE) & (col_stand < blocks.tray) & ~blocks.frozen[col_block])
-    used = used[np.argsort(col_stand[used], kind="stable")]
-    block, stand, x = col_block[used], col_stand[used], value[used]
-    ends = np.searchsorted(stand, np.arange(blocks.tray + 1))
-    found: list[tuple[int, int, int]] = []
-    for k in np.flatnonzero(np.diff(ends) > 1).tolist():
-        here = slice(ends[k], ends[k + 1])
-        if x[here].sum() > 1 + _TOLERANCE:
-            found += [(k, family, t) for family, t in _worst(blocks, block[here], x[here], most)]
-    rows = np.array(found, dtype=np.int64).reshape(-1, 3)
-    return stand_legs(rows[:, 0], rows[:, 1], rows[:, 2])
+
+    def __init__(self, blocks: Blocks) -> None:
+        self._blocks = blocks
+        self._known: set[tuple[int, int, int]] = set()
+
+    def broken(self, col_block: Ints, col_stand: Ints, value: Floats) -> Legs:
+        """Return new rows for the stands and pair rules of which the plan breaks a row."""
+        blocks = self._blocks
+        columns = _by_stand(blocks, col_block, col_stand, np.arange(len(col_block)))
+        used = np.flatnonzero(value > _TOLERANCE)
+        active = _by_stand(blocks, col_block, col_stand, used)
+        single = [
+            (k, family, t)
+            for k, cols in active.items()
+            if value[cols].sum() > 1 + _TOLERANCE and _is_broken(blocks, col_block[cols], value[cols])
+            for family, t in _maximal(blocks, col_block[columns[k]])
+        ]
+        double = [
+            (r, t) for r in self._broken_rules(col_block, active, value) for t in self._instants(r, col_block, columns)
+        ]
+        one = self._fresh(single)
+        two = self._fresh([(-1 - r, BARE, t) for r, t in double])
+        return join([stand_legs(one[:, 0], one[:, 1], one[:, 2]), pair_legs(blocks, -1 - two[:, 0], two[:, 2])])
+
+    def _fresh(self, rows: list[tuple[int, int, int]]) -> Ints:
+        new = [row for row in dict.fromkeys(rows) if row not in self._known]
+        self._known.update(new)
+        return np.array(new, dtype=np.int64).reshape(-1, 3)
+
+    def _broken_rules(self, col_block: Ints, active: dict[int, Ints], value: Floats) -> Iterator[int]:
+        rules = self._blocks.problem.rules
+        share = np.zeros(self._blocks.tray)
+        for k, cols in active.items():
+            share[k] = value[cols].sum()
+        least = np.minimum(share[rules.stand_a], share[rules.stand_b])
+        doubtful = (least > _TOLERANCE) & (share[rules.stand_a] + share[rules.stand_b] > 1 + _TOLERANCE)
+        for r in np.flatnonzero(doubtful).tolist():
+            left, right = self._sides(r, col_block, active)
+            both = np.concatenate([left, right])
+            if value[both].sum() > 1 + _TOLERANCE and _is_broken(self._blocks, col_block[both], value[both], (BARE,)):
+                yield r
+
+    def _sides(self, rule: int, col_block: Ints, on: dict[int, Ints]) -> tuple[Ints, Ints]:
+        """Return the columns of both sides of a pair rule."""
+        rules, kind = self._blocks.problem.rules, self._blocks.kind
+        a, b = on[int(rules.stand_a[rule])], on[int(rules.stand_b[rule])]
+        return a[rules.types_a[rule][kind[col_block[a]]]], b[rules.types_b[rule][kind[col_block[b]]]]
+
+    def _instants(self, rule: int, col_block: Ints, columns: dict[int, Ints]) -> list[int]:
+        left, right = self._sides(rule, col_block, columns)
+        return _maximal_pair(self._blocks, col_block[left].tolist(), col_block[right].tolist())
 
 
-def _worst(blocks: Blocks, block: Ints, x: Floats, most: int) -> list[tuple[int, int]]:
-    """Return (family, instant) of the worst broken cliques of one stand; equal cliques once."""
-    seen: dict[bytes, tuple[float, int, int]] = {}
-    for family in (AFTER, BEFORE):
+def _by_stand(blocks: Blocks, col_block: Ints, col_stand: Ints, which: Ints) -> dict[int, Ints]:
+    """Group some columns by stand; the tray and what hinders nobody left out."""
+    live = which[(col_stand[which] < blocks.tray) & ~blocks.frozen[col_block[which]]]
+    order = live[np.argsort(col_stand[live], kind="stable")]
+    stands, begins = np.unique(col_stand[order], return_index=True)
+    return {int(k): g for k, g in zip(stands, np.split(order, begins[1:]), strict=True)} if len(order) else {}
+
+
+def _is_broken(blocks: Blocks, block: Ints, x: Floats, families: tuple[int, ...] = (AFTER, BEFORE)) -> bool:
+    """Tell whether at any instant more than one of some columns is active."""
+    for family in families:
         begins, finishes = blocks.begins[family, block], blocks.finishes[family, block]
         inside = (begins <= begins[:, None]) & (begins[:, None] < finishes)
-        load = inside @ x
-        for i in np.flatnonzero(load > 1 + _TOLERANCE).tolist():
-            seen.setdefault(inside[i].tobytes(), (-float(load[i]), family, int(begins[i])))
-    return [(family, t) for _, family, t in sorted(seen.values())[:most]]
-
-
-def violated_pairs(blocks: Blocks, col_block: Ints, col_stand: Ints, value: Floats, most: int = 2) -> Legs:
-    """Return the rows of pair rules that a fractional plan breaks, at most `most` a rule."""
-    rules = blocks.problem.rules
-    used = np.flatnonzero((value > _TOLERANCE) & (col_stand < blocks.tray) & ~blocks.frozen[col_block])
-    used = used[np.argsort(col_stand[used], kind="stable")]
-    block, stand, x = col_block[used], col_stand[used], value[used]
-    ends = np.searchsorted(stand, np.arange(blocks.tray + 1))
-    busy = np.add.reduceat(np.append(x, 0.0), ends[:-1]) * (np.diff(ends) > 0)
-    doubtful = (np.minimum(busy[rules.stand_a], busy[rules.stand_b]) > _TOLERANCE) & (
-        busy[rules.stand_a] + busy[rules.stand_b] > 1 + _TOLERANCE
-    )
-    found: list[tuple[int, int]] = []
-    for r in np.flatnonzero(doubtful).tolist():
-        a, b = int(rules.stand_a[r]), int(rules.stand_b[r])
-        left = slice(ends[a], ends[a + 1])
-        right = slice(ends[b], ends[b + 1])
-        on_a = rules.types_a[r][blocks.kind[block[left]]]
-        on_b = rules.types_b[r][blocks.kind[block[right]]]
-        both = np.concatenate([block[left][on_a], block[right][on_b]])
-        share = np.concatenate([x[left][on_a], x[right][on_b]])
-        found += [(r, t) for t in _worst_pair(blocks, both, share, most)]
-    rows = np.array(found, dtype=np.int64).reshape(-1, 2)
-    return pair_legs(blocks, rows[:, 0], rows[:, 1])
-
-
-def _worst_pair(blocks: Blocks, block: Ints, x: Floats, most: int) -> list[int]:
-    if x.sum() <= 1 + _TOLERANCE:
-        return []
-    begins, finishes = blocks.begins[BARE, block], blocks.finishes[BARE, block]
-    inside = (begins <= begins[:, None]) & (begins[:, None] < finishes)
-    load = inside @ x
-    worst = np.argsort(-load, kind="stable")[:most]
-    return sorted({int(begins[i]) for i in worst if load[i] > 1 + _TOLERANCE})
+        if (inside @ x > 1 + _TOLERANCE).any():
+            return True
+    return False
 
 
 def all_conflicts(blocks: Blocks, col_block: Ints, col_stand: Ints) -> Legs:

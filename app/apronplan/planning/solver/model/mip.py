@@ -14,7 +14,6 @@ from apronplan.planning.solver.model.cliques import all_conflicts
 from apronplan.planning.solver.model.leaders import leader_rows
 from apronplan.planning.solver.model.legs import members
 
-
 TONNE_KG = 1000.0
 """Rows of halls are kept in tonnes, so that their figures are of the size of the others."""
 
