@@ -9,10 +9,11 @@ from apronplan.i18n import tr
 from apronplan.planning.context import PlanningContext
 from apronplan.planning.explain import Explanation, explain
 from apronplan.planning.job import NO_CONTROL, JobControl
+from apronplan.planning.rules import check_parts
 from apronplan.planning.solver.solution import gap_of
 from apronplan.planning.why.infeasible import why_unplaced
 from apronplan.planning.why.peaks import tightest
-from apronplan.planning.why.prices import SECONDS, PlanPrices, Price, plan_prices
+from apronplan.planning.why.prices import SECONDS, UNWEIGHED, PlanPrices, Price, plan_prices
 
 MOST_EXACT = 3
 """Stands for which exact prices are worked out if none is named, the cheapest first."""
@@ -62,7 +63,7 @@ def explain_priced(
     start, end = day_bounds_utc(day, plan.layout.airport.zone)
     if row is None or not row.locked:
         prices = plan_prices(plan, start, end, control=control)
-        found.notes.append(_proof(prices, day.isoformat()))
+        found.notes.append(_proof(context, prices, day.isoformat()))
         found.at_least |= prices.at_least(part)
         if exact:
             _add_exact(found, prices, part, _asked(plain, found, stand), seconds, control)
@@ -73,9 +74,13 @@ def explain_priced(
     )
 
 
-def _proof(prices: PlanPrices, day: str) -> str:
+def _proof(context: PlanningContext, prices: PlanPrices, day: str) -> str:
+    """Say what the plan of the day costs and what no plan can go below, and what neither of the two counts."""
+    said = check_parts(context, prices.scope.parts)
+    beside = sum(f.cost for f in said if f.rule in UNWEIGHED)
     gap = 100 * gap_of(prices.cost, prices.bound)
-    return tr("explain.proof", day=day, cost=prices.cost, bound=max(prices.bound, 0.0), gap=gap)
+    text = tr("explain.proof", day=day, cost=prices.cost, bound=max(prices.bound, 0.0), gap=gap)
+    return text if beside <= 0 else tr("explain.proof.beside", sentence=text, beside=beside)
 
 
 def _asked(plain: Explanation, found: _Prices, stand: StandId | None) -> list[StandId]:

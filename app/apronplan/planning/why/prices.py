@@ -29,6 +29,8 @@ from apronplan.planning.solver.mip import Pairs, plan_cost
 from apronplan.planning.solver.scope import Scope, scope_of
 from apronplan.planning.solver.search import Outcome, Search
 
+UNWEIGHED = frozenset({"movement", "nose_in_blocking", "clash", "programme_split"})
+"""Rules whose soft costs hang on several aircraft at once and that the solver does not weigh: prices leave them out."""
 SECONDS = 8.0
 """Time for one exact price."""
 SHARP = 0.5
@@ -85,7 +87,7 @@ class PlanPrices:
 
     @property
     def cost(self) -> float:
-        """What the plan of the window costs now, points."""
+        """What the plan of the window costs now, points, `UNWEIGHED` rules left out."""
         return self.now * COST_UNIT
 
     def at_least(self, part: PartId) -> Mapping[StandId, float]:
