@@ -65,7 +65,8 @@ def executable_kills(template: Path, scratch: Path, count: int, *, seed: int = 1
         said = run.stdout.readline()
         said += _moment(run.stdout, dice)
         os.kill(run.pid, signal.SIGKILL)
-        said += run.communicate()[0]
+        said += run.stdout.read()  # not `communicate`, which passes over what is read ahead already
+        run.communicate()
         _start_again(figures, plan)
         _look(figures, plan, requests, said, f"kill {number}", crashed=False)
     return figures
@@ -104,7 +105,7 @@ def _look(
 ) -> None:
     """Open the plan after a kill and compare it with what was acknowledged."""
     answers = [json.loads(line) for line in said.splitlines(keepends=True) if line.endswith(b"\n")]
-    left_open = lock_path(plan).exists()
+    left_open = _signed(lock_path(plan))
     figures.tried += 1
     figures.count("before the first edit", not answers)
     figures.count("amid the edits", 0 < len(answers) < len(requests))
@@ -123,6 +124,11 @@ def _look(
         figures.count("with an edit that was not yet acknowledged", bool(answers) and session.edits > last)
         for problem in _missing(session, requests, answers):
             figures.lost.append(f"{where}: {problem}")
+
+
+def _signed(lock: Path) -> bool:
+    """Whether a program had the plan open: one that is killed before it has signed its lock had not begun."""
+    return lock.exists() and lock.stat().st_size > 0
 
 
 def _missing(session: PlanSession, requests: list[Request], answers: list[Request]) -> Iterator[str]:
