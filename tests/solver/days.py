@@ -1,5 +1,7 @@
 """Made-up days for the solver, as plain arrays: seeded, so that a number names an instance for good."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from apronplan.planning.solver.data import Buffer, PairRules, Problem, to_units
@@ -73,7 +75,7 @@ def _stays(rng, stands, turnarounds, peak, towed, horizon_h):
         cuts = [begin, finish]
         if rng.random() < towed and finish - begin >= 240:
             cuts = [begin, begin + 90, finish - 90, finish]
-        rows += [(a * 60, b * 60, kind, made) for a, b in zip(cuts[:-1], cuts[1:], strict=True)]
+        rows += [(a * 60, b * 60, kind, made) for a, b in pairwise(cuts)]
         made += 1
     table = np.array(rows, dtype=np.int64)
     return table[:, 0], table[:, 1], table[:, 2], table[:, 3]

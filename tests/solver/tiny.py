@@ -114,5 +114,5 @@ def brute_force(problem: Problem) -> float:
             continue
         if cost(problem, list(stands), [halls] * lots) - lots * 1500.0 >= best:
             continue
-        best = min(best, min(cost(problem, list(stands), list(h)) for h in good_homes))
+        best = min(best, *(cost(problem, list(stands), list(h)) for h in good_homes))
     return float(best)

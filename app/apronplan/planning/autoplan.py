@@ -123,7 +123,10 @@ def _locks_break_rules(scope: Scope) -> bool:
         return False
     held = set(scope.held)
     return any(
-        f.severity is Severity.HARD and is_open(scope.bare, f) and bool(named := f.ids(SubjectKind.PART)) and held.issuperset(named)
+        f.severity is Severity.HARD
+        and is_open(scope.bare, f)
+        and bool(named := f.ids(SubjectKind.PART))
+        and held.issuperset(named)
         for f in check_parts(PlanningContext(scope.bare), scope.held)
     )
 

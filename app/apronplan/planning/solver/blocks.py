@@ -130,16 +130,16 @@ def make_blocks(problem: Problem) -> Blocks:
     for block, (i, j) in enumerate(zip(first, last, strict=True)):
         cost[block, :-1] = finite[i : j + 1].sum(axis=0) + _tow(problem, i)
         cost[block, -1] = problem.tray_cost[i] if i == j and not problem.frozen[i] else np.inf
-    i, j = np.array(first, dtype=np.int64), np.array(last, dtype=np.int64)
+    begins, ends = np.array(first, dtype=np.int64), np.array(last, dtype=np.int64)
     return Blocks(
         problem=problem,
-        first=i,
-        last=j,
-        start_s=problem.start_s[i],
-        end_s=np.maximum(problem.end_s[j], problem.start_s[i] + 1),
-        gap_s=problem.gap_s[i],
-        kind=problem.kind[i],
-        frozen=problem.frozen[i],
+        first=begins,
+        last=ends,
+        start_s=problem.start_s[begins],
+        end_s=np.maximum(problem.end_s[ends], problem.start_s[begins] + 1),
+        gap_s=problem.gap_s[begins],
+        kind=problem.kind[begins],
+        frozen=problem.frozen[begins],
         cost=cost,
     )
 

@@ -85,7 +85,7 @@ class Board:
 
     def open_costs(self, block: int, cost: Floats) -> Floats:
         """Return the block's costs by stand (tray last) beside the chosen ones, ``inf`` where it may not stand now."""
-        open_ = cost[block].copy()
+        open_: Floats = cost[block].copy()
         open_[:-1] += self.extra[block]
         open_[:-1][self.blocked[block] > 0] = np.inf
         return open_

@@ -1,6 +1,6 @@
 """From a plan to the solver's arrays: what each stand costs each part, as the rules say it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -64,11 +64,11 @@ def build_problem(context: PlanningContext, scope: Scope, keep: Mapping[PartId, 
         freight=build_freight(context, parts, scope.lots, stands),
         buffer=_buffer(context, parts),
     )
-    shut_out(context, scope, problem, column)
+    shut_out(context, problem)
     return raise_prices(problem, _moves(context, parts, column, keep or {}))
 
 
-def _order(context: PlanningContext):  # noqa: ANN202
+def _order(context: PlanningContext) -> Callable[[PartId], tuple[float, str, int]]:
     def key(name: PartId) -> tuple[float, str, int]:
         part = context.plan.parts[name]
         return part.turnaround.on_block.timestamp(), part.turnaround.turnaround, part.index
@@ -130,7 +130,7 @@ def _gap_s(context: PlanningContext, part: Part) -> int:
 
 
 def _chains(parts: Sequence[Part], frozen: np.ndarray) -> Ints:
-    """Number the runs of free parts that follow each other in one turnaround; a part that stands still ends a run."""
+    """Count the runs of free parts that follow each other in one turnaround; a part that stands still ends a run."""
     chain = np.zeros(len(parts), dtype=np.int64)
     for i in range(1, len(parts)):
         before, part = parts[i - 1], parts[i]
@@ -157,7 +157,7 @@ def _moves(
     share = np.zeros((len(parts), len(column)))
     for i, part in enumerate(parts):
         stand = keep.get(part.part)
-        if stand in column:
+        if stand is not None and stand in column:
             share[i] = imminence(Case(context, part))
             share[i, column[stand]] = 0.0
     return share

@@ -12,7 +12,6 @@ from apronplan.planning.context import PlanningContext
 from apronplan.planning.rules.case import Case
 from apronplan.planning.rules.roads import freight_window
 from apronplan.planning.solver.data import Bools, Doubts, Floats, PairRules, Problem, Shutters, no_rules, to_units
-from apronplan.planning.solver.scope import Scope
 
 Entry = tuple[int, int, Bools, Bools]
 
@@ -184,7 +183,7 @@ def _search_shutters(context: PlanningContext, day: date, stand: StandId, hall: 
     return sorted(needed)[:1]
 
 
-def shut_out(context: PlanningContext, scope: Scope, problem: Problem, column: Mapping[StandId, int]) -> None:
+def shut_out(context: PlanningContext, problem: Problem) -> None:
     """Take away, in place, the stands whose road is shut by what stands still, and those that would shut its road."""
     shutters = problem.shutters
     if shutters is None:

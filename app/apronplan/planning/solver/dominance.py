@@ -3,8 +3,8 @@
 Two steps are strict, as planners state them: leaving a part unplaced outweighs everything, and with minimum change,
 leaving the kept stand outweighs everything but that. Proof: let R be the sum over all parts of (dearest - cheapest
 allowed stand), plus the same for lots, plus the most that short times, doubts and tows can cost. Any two plans that
-place the same parts differ by at most R in all other costs. A move costs R + 1, so that a plan with fewer moves is never
-dearer. With n the sum of all moves that are possible, an unplaced part costs at least n (R + 1) + R + 1.
+place the same parts differ by at most R in all other costs. A move costs R + 1, so that a plan with fewer moves is
+never dearer. With n the sum of all moves that are possible, an unplaced part costs at least n (R + 1) + R + 1.
 
 Below that, prices are exchange rates that planners set per rule.
 """
@@ -39,7 +39,8 @@ def _freight_range(problem: Problem) -> float:
     finite = np.where(np.isfinite(freight.metres), freight.metres, 0.0)
     road = float((freight.cost_per_m * finite.max(initial=0.0)).sum())
     soft = freight.overload_cost[np.isfinite(freight.overload_cost)]
-    return road + len(freight.lots) * freight.unhoused_cost + float(freight.use_kg.sum()) * soft.max(initial=0.0)
+    dearest = float(soft.max(initial=0.0))
+    return road + len(freight.lots) * float(freight.unhoused_cost) + float(freight.use_kg.sum()) * dearest
 
 
 def raise_prices(problem: Problem, moves: Floats) -> Problem:

@@ -1,4 +1,4 @@
-"""Exact answer on few columns: those whose reduced cost is at most d. If it is no dearer than bound + d, it is the best.
+"""Exact answer on the columns whose reduced cost is at most d; if it is no dearer than bound + d, it is the best.
 
 Any plan that uses a column with a larger reduced cost costs more than ``bound + d``; so a plan of the small model that
 costs at most ``bound + d`` is the best of the full model. If not, d grows.

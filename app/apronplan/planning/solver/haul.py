@@ -3,6 +3,7 @@
 from copy import copy
 from dataclasses import replace
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -26,7 +27,7 @@ class Haul:
         self.hall_count = len(freight.halls)
         order = np.argsort(freight.part, kind="stable")
         ends = np.searchsorted(freight.part[order], np.arange(blocks.problem.part_count + 1))
-        self.of_part = [order[i:j].tolist() for i, j in zip(ends[:-1], ends[1:], strict=True)]
+        self.of_part = [order[i:j].tolist() for i, j in pairwise(ends)]
         self.of_block = [
             [lot for p in range(i, j + 1) for lot in self.of_part[p]]
             for i, j in zip(blocks.first.tolist(), blocks.last.tolist(), strict=True)

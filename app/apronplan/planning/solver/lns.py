@@ -38,7 +38,7 @@ class Ground:
 
     @cached_property
     def hall_rank(self) -> Floats:
-        """How many halls are cheaper for a lot at a stand, at the prices of the linear program; "no hall" is always 0."""
+        """How many halls are cheaper for a lot at a stand, at the linear program's prices; "no hall" is always 0."""
         assert self.haul is not None
         rank = self.haul.priced(self.relaxation.prices.hall).argsort(axis=2).argsort(axis=2).astype(np.float64)
         rank[:, :, -1] = 0.0
@@ -118,16 +118,16 @@ def _solve(
     board = Board(blocks)
     for block, stand in kept:
         board.put(block, stand)
-    block, stand = _columns(ground, best, board, free, [p for p in pairs if free[blocks.first[p[0]]]])
+    blocks_free, stands_free = _columns(ground, best, board, free, [p for p in pairs if free[blocks.first[p[0]]]])
     lots_kept: Pairs = ()
     leeway = None
     if haul is not None:
         lots_kept = tuple((lot, hall) for lot, hall in halls if not free[haul.freight.part[lot]])
         taken = np.array(lots_kept, dtype=np.int64).reshape(-1, 2)
         haul = haul.beside(taken[:, 0], taken[:, 1])
-        leeway = Leeway(regret=ground.hall_rank, slack=np.full(len(block), float(_HALLS_PER_LOT)))
+        leeway = Leeway(regret=ground.hall_rank, slack=np.full(len(blocks_free), float(_HALLS_PER_LOT)))
     found = best_of(
-        blocks, haul, block, stand, leeway, free=free, seconds=seconds, stop=stop, seed=seed,
+        blocks, haul, blocks_free, stands_free, leeway, free=free, seconds=seconds, stop=stop, seed=seed,
         start=tuple(p for p in pairs if free[blocks.first[p[0]]]),
         start_halls=tuple(pair for pair in halls if haul is not None and free[haul.freight.part[pair[0]]]),
     )  # fmt: skip
@@ -150,5 +150,5 @@ def _columns(
         worth[many] &= reduced[many] <= limit[:, None]
     for block, stand in now:
         worth[block, stand] = True
-    block, stand = np.nonzero(worth)
-    return block, stand
+    found = np.nonzero(worth)
+    return found[0], found[1]

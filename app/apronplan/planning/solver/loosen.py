@@ -1,8 +1,8 @@
 """Freight that decides nothing: lots whose hall is clear as soon as their stand is, taken out of the problem.
 
 Two kinds. A lot whose possible halls all have room for everything that could ever come to them goes to the nearest. A
-lot with one possible hall goes there, and what it takes of that hall is taken beforehand. Both cost what the road costs,
-so that cost is added to the stand's. What is left are the lots that compete for room.
+lot with one possible hall goes there, and what it takes of that hall is taken beforehand. Both cost what the road
+costs, so that cost is added to the stand's. What is left are the lots that compete for room.
 """
 
 from collections.abc import Sequence
@@ -95,7 +95,8 @@ def _worth_it(freight: Freight) -> Bools:
     hard = np.isinf(freight.overload_cost)
     room = (_most(freight, every)[:, hard] <= freight.capacity_kg[:, hard]).all(axis=1)
     dearest = freight.use_kg[:, ~hard] @ freight.overload_cost[~hard]
-    return room[freight.eligible.argmax(axis=1)] & (dearest < freight.unhoused_cost)
+    sure: Bools = np.asarray(room)[freight.eligible.argmax(axis=1)] & (dearest < freight.unhoused_cost)
+    return sure
 
 
 def _most(freight: Freight, lots: Bools) -> Floats:

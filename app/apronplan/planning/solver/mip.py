@@ -221,7 +221,10 @@ def _finite(bound: float) -> float:
 
 
 def plan_cost(blocks: Blocks, haul: Haul | None, pairs: Pairs, halls: Pairs) -> float:
-    """Return what a plan costs, in units, from the problem's own figures: blocks, short times, doubts, roads, overload, constant."""
+    """Return what a plan costs, in units, from the problem's own figures.
+
+    Blocks, short times, doubts, roads, overload and the constant.
+    """
     total = sum(float(blocks.cost[b, k]) for b, k in pairs) + blocks.problem.constant
     total += soft_cost(blocks, pairs)
     if haul is None:

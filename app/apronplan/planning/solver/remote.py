@@ -11,7 +11,7 @@ from typing import Any
 from apronplan.planning.solver.data import Problem
 
 MEMORY_MB = 3000
-"""Address space that the solver's process may take, megabytes; the largest instance measured takes less than a third."""
+"""Address space that the solver's process may take, megabytes; the largest instance takes less than a third."""
 
 WORKER_VERB = "solver-worker"
 """What the frozen program is called with to be the solver's process."""

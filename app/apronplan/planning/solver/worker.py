@@ -11,6 +11,7 @@ from typing import IO
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one thread each for proof and search, none for numpy
 
+from apronplan.planning.solver.data import Problem
 from apronplan.planning.solver.memory import cap_memory
 from apronplan.planning.solver.search import Outcome, Search
 from apronplan.planning.solver.wire import receive, send
@@ -41,8 +42,10 @@ def _solve(task: dict[str, object], outgoing: IO[bytes]) -> None:
     def tell(outcome: Outcome) -> None:
         send(outgoing, {"kind": "better", "outcome": outcome})
 
-    seconds = float(task["seconds"])  # type: ignore[arg-type]
-    search = Search(task["problem"], tell=tell, stop=lambda: False, seed=int(task["seed"]))  # type: ignore[arg-type]
+    seconds = float(str(task["seconds"]))
+    problem = task["problem"]
+    assert isinstance(problem, Problem)
+    search = Search(problem, tell=tell, stop=lambda: False, seed=int(str(task["seed"])))
     outcome = search.run(seconds, side_by_side=True)
     send(outgoing, {"kind": "done", "outcome": outcome})
 

@@ -40,7 +40,7 @@ def leader_rows(blocks: Blocks, col_block: Ints, col_stand: Ints) -> list[Leader
 
 
 def _buffer_rows(blocks: Blocks, col_block: Ints, on: dict[int, Ints]) -> Iterator[LeaderRow]:
-    """A short time between two aircraft on one stand costs what `Problem.buffer` says."""
+    """Yield rows by which a short time between two aircraft on one stand costs what `Problem.buffer` says."""
     buffer = blocks.problem.buffer
     if not len(buffer):
         return

@@ -57,7 +57,7 @@ class Master:
         self.legs = join([self.legs, legs])
 
     def add_bins(self, bins: list[tuple[int, int]]) -> None:
-        """A bin of a hall takes its capacity; each kilogram more costs the price of overload."""
+        """Let a bin of a hall take its capacity; each kilogram more costs the price of overload."""
         assert self.haul is not None
         freight = self.haul.freight
         for hall, bin_ in bins:

@@ -176,7 +176,7 @@ def conflict_rows(rows: Rows, blocks: Blocks, opts: Options) -> None:
 
 
 def leading_rows(rows: Rows, blocks: Blocks, opts: Options, first_slack: int) -> list[float]:
-    """A column and those it had better not go together with: not at all, or at the price of the slack.
+    """Keep a column from those it had better not go together with: not at all, or at the price of the slack.
 
     Returns the prices of the slack columns.
     """
@@ -201,7 +201,7 @@ def leading_rows(rows: Rows, blocks: Blocks, opts: Options, first_slack: int) ->
 
 
 def hall_link_rows(rows: Rows, opts: Options, first_choice: int) -> None:
-    """A lot goes to exactly one hall if one of its group's columns is chosen, to none if not."""
+    """Send a lot to exactly one hall if one of its group's columns is chosen, to none if not."""
     count = opts.choices[-1].group + 1
     columns = {choice.group: choice.columns for choice in opts.choices}
     row = [choice.group for choice in opts.choices] + [g for g, cols in columns.items() for _ in cols]
@@ -213,9 +213,10 @@ def hall_link_rows(rows: Rows, opts: Options, first_choice: int) -> None:
 
 
 def hall_total_rows(rows: Rows, opts: Options, first_choice: int, first_total: int) -> list[tuple[int, int]]:
-    """Whether a lot goes to a hall at all, over all its groups and columns: one binary for each lot and hall.
+    """Add one binary for each lot and hall: whether the lot goes there at all, over all its groups and columns.
 
-    With these, the capacity of a hall is a plain knapsack over lots, for which covers are found. Returns the (lot, hall) of the new columns.
+    With these, the capacity of a hall is a plain knapsack over lots, for which covers are found. Returns (lot, hall)
+    of the new columns.
     """
     parts: dict[tuple[int, int], list[int]] = {}
     for c, pairs in enumerate(opts.only):
@@ -238,7 +239,7 @@ def hall_total_rows(rows: Rows, opts: Options, first_choice: int, first_total: i
 def hall_bin_rows(
     rows: Rows, haul: Haul, totals: list[tuple[int, int]], first_total: int, first_over: int
 ) -> list[float]:
-    """What reaches a hall in an hour, and what lies there, stays within capacity, or overload is paid.
+    """Keep what reaches a hall in an hour, and what lies there, within capacity, or overload is paid.
 
     Returns the costs of the overload columns, per kilogram; a bin that cannot overflow, or must not, has none.
     """
