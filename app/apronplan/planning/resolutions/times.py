@@ -105,9 +105,7 @@ def _request(
         kind=Kind.SHIFT,
         rows=(RowChange("turnaround", old.turnaround, old, new),),
         moves=(
-            Move(
-                kind=SubjectKind.TURNAROUND, id=old.turnaround, before=before.isoformat(), after=after.isoformat()
-            ),
+            Move(kind=SubjectKind.TURNAROUND, id=old.turnaround, before=before.isoformat(), after=after.isoformat()),
         ),
         text=tr(
             f"resolution.{what}",
