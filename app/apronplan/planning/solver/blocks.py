@@ -12,8 +12,9 @@ import numpy as np
 
 from apronplan.planning.solver.data import Bools, Floats, Ints, Problem
 
-AFTER, BEFORE, BARE = 0, 1, 2
-"""Families of intervals: lengthened by the gap after, by the gap before, and the bare stay.
+AFTER, BEFORE, BARE, FIRST_STEP = 0, 1, 2, 3
+"""Families of intervals: lengthened by the gap after, by the gap before, the bare stay; then one for each step of the
+price of short times, lengthened by what still counts as short.
 
 Two blocks are too close on one stand exactly if their AFTER intervals or their BEFORE intervals meet: with blocks i
 then k the first says ``start_k < end_i + gap_i``, the second ``start_k - gap_k < end_i``, together
@@ -48,13 +49,18 @@ class Blocks:
 
     @cached_property
     def begins(self) -> Ints:
-        """Begin of the intervals, shape (3 families, blocks)."""
-        return np.stack([self.start_s, self.start_s - self.gap_s, self.start_s])
+        """Begin of the intervals, shape (families, blocks)."""
+        return np.stack([self.start_s, self.start_s - self.gap_s, self.start_s, *[self.start_s] * self._steps])
 
     @cached_property
     def finishes(self) -> Ints:
-        """End (exclusive) of the intervals, shape (3 families, blocks)."""
-        return np.stack([self.end_s + self.gap_s, self.end_s, self.end_s])
+        """End (exclusive) of the intervals, shape (families, blocks)."""
+        soon = [self.end_s + gap + 1 for gap in self.problem.buffer.gaps_s.tolist()]
+        return np.stack([self.end_s + self.gap_s, self.end_s, self.end_s, *soon])
+
+    @property
+    def _steps(self) -> int:
+        return len(self.problem.buffer)
 
     @cached_property
     def meet(self) -> Bools:

@@ -9,11 +9,14 @@ from apronplan.planning.solver.blocks import Blocks
 from apronplan.planning.solver.data import Bools, Floats, Ints
 from apronplan.planning.solver.haul import Haul
 from apronplan.planning.solver.highs import Stop, new_highs
+from apronplan.planning.solver.model.buffers import step_prices
 from apronplan.planning.solver.model.leaders import soft_cost
 from apronplan.planning.solver.model.mip import (
+    TONNE_KG,
     Leeway,
     Options,
     Rows,
+    buffer_rows,
     conflict_rows,
     cover_rows,
     hall_bin_rows,
@@ -99,7 +102,7 @@ def best_of(
         highs.cbMipLogging.subscribe(lambda event: tell(float(event.data_out.mip_dual_bound)))
     model = _model(blocks, haul, opts, free)
     _pass(highs, model)
-    _warm(highs, model, start, start_halls)
+    _warm(highs, blocks, model, start, start_halls)
     highs.run()
     return _read(highs, model, gap)
 
@@ -116,6 +119,7 @@ class _Model:
     rows: Rows
     cost: Floats
     totals: list[tuple[int, int]]
+    soon: list[tuple[int, int]]
     constant: float
 
     @property
@@ -137,10 +141,11 @@ def _model(blocks: Blocks, haul: Haul | None, opts: Options, free: Bools | None)
         totals = hall_total_rows(rows, opts, count, count + picks)
         over = hall_bin_rows(rows, haul, totals, count + picks, count + picks + len(totals))
     over += leading_rows(rows, blocks, opts, count + picks + len(totals) + len(over))
+    soon = buffer_rows(rows, blocks, opts, count + picks + len(totals) + len(over))
+    due = step_prices(blocks)[[step for _, step in soon]] if soon else []
     extra = [choice.extra for choice in opts.choices]
-    return _Model(
-        opts, rows, np.concatenate([opts.cost, extra, np.zeros(len(totals)), over]), totals, blocks.problem.constant
-    )
+    cost = np.concatenate([opts.cost, extra, np.zeros(len(totals)), over, due])
+    return _Model(opts, rows, cost, totals, soon, blocks.problem.constant)
 
 
 def _pass(highs: object, model: _Model) -> None:
@@ -163,7 +168,7 @@ def _pass(highs: object, model: _Model) -> None:
     highs.passModel(lp)  # type: ignore[attr-defined]
 
 
-def _warm(highs: object, model: _Model, start: Pairs, halls: Pairs) -> None:
+def _warm(highs: object, blocks: Blocks, model: _Model, start: Pairs, halls: Pairs) -> None:
     """Give HiGHS a plan to begin with, if all of it lies within the columns.
 
     The plan is given whole, slacks included: completing a partial one is a search that does not end in some cases.
@@ -182,16 +187,24 @@ def _warm(highs: object, model: _Model, start: Pairs, halls: Pairs) -> None:
     first = len(opts.block) + len(opts.choices)
     for i, (lot, hall) in enumerate(model.totals):
         value[first + i] = float(housed.get(lot) == hall)
-    _fill_slacks(model.rows, value, model.first_slack)
+    _fill_slacks(model, blocks, value)
     highs.setSolution(len(value), np.arange(len(value), dtype=np.int32), value)  # type: ignore[attr-defined]
 
 
-def _fill_slacks(rows: Rows, value: Floats, first: int) -> None:
-    """Set each slack to what its row is over its limit."""
-    row, col, weight = rows.entries
-    activity = np.bincount(row, weights=weight * value[col], minlength=rows.count)
-    slack = col >= first
-    value[col[slack]] = np.maximum(activity - np.concatenate(rows.high), 0.0)[row[slack]]
+def _fill_slacks(model: _Model, blocks: Blocks, value: Floats) -> None:
+    """Set each slack to what its row is over its limit, and those of short times where the plan has one."""
+    row, col, weight = model.rows.entries
+    last = len(value) - len(model.soon)
+    activity = np.bincount(row, weights=weight * value[col], minlength=model.rows.count)
+    slack = (col >= model.first_slack) & (col < last)
+    over = np.maximum(activity - np.concatenate(model.rows.high), 0.0)[row[slack]]
+    value[col[slack]] = np.where(weight[slack] > -1.0, np.rint(over * TONNE_KG), over)
+    opts, buffer = model.opts, blocks.problem.buffer
+    chosen = np.flatnonzero(value[: len(opts.block)] > 0.5)
+    for i, (c, step) in enumerate(model.soon):
+        if value[c] > 0.5:
+            gap = blocks.start_s[opts.block[c]] - blocks.end_s[opts.block[chosen[opts.stand[chosen] == opts.stand[c]]]]
+            value[last + i] = float(((gap >= 0) & (gap <= buffer.gaps_s[step])).any())
 
 
 def _read(highs: object, model: _Model, gap: float) -> Found:

@@ -3,8 +3,8 @@
 ``leader + sum of its members <= 1 + slack``. The members of a row exclude each other already, so that the slack is 1
 exactly if the leader and one of them are chosen; its cost is the price of that. Rows without a price have no slack.
 
-Three constraints have this shape: short times between two aircraft (the later one leads), doubtful distances (the one
-that comes later leads), and aircraft across the road of another (the one cut off leads).
+Two constraints have this shape: doubtful distances (the one that comes later leads), and aircraft across the road of
+another (the one cut off leads).
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from apronplan.planning.solver.blocks import Blocks
-from apronplan.planning.solver.data import Floats, Ints
+from apronplan.planning.solver.data import Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,39 +33,9 @@ def leader_rows(blocks: Blocks, col_block: Ints, col_stand: Ints) -> list[Leader
     groups = np.split(order, begins[1:])
     on = {int(k): g for k, g in zip(stands, groups, strict=True)} if len(order) else {}
     return [
-        *_buffer_rows(blocks, col_block, on),
         *_doubt_rows(blocks, col_block, on),
         *_shutter_rows(blocks, col_block, on),
     ]
-
-
-def _buffer_rows(blocks: Blocks, col_block: Ints, on: dict[int, Ints]) -> Iterator[LeaderRow]:
-    """Yield rows by which a short time between two aircraft on one stand costs what `Problem.buffer` says."""
-    buffer = blocks.problem.buffer
-    if not len(buffer):
-        return
-    for cols in on.values():
-        block = col_block[cols]
-        gap = blocks.start_s[block][:, None] - blocks.end_s[block]
-        gap = np.where((gap >= 0) & (gap <= buffer.gaps_s[-1]) & ~blocks.crowd[block][:, block], gap, -1)
-        for later in np.flatnonzero((gap >= 0).any(axis=1)).tolist():
-            yield from _buffer_steps(buffer.gaps_s, buffer.costs, int(cols[later]), cols, gap[later])
-
-
-def _buffer_steps(gaps_s: Ints, costs: Floats, leader: int, cols: Ints, gap: Ints) -> Iterator[LeaderRow]:
-    """One row for each step of the price that has members of its own; the prices of the rows add up."""
-    falls = costs - np.append(costs[1:], 0.0)
-    price, before = 0.0, 0
-    for step in range(len(gaps_s) - 1, -1, -1):
-        inside = int(((gap >= 0) & (gap <= gaps_s[step])).sum())
-        if step < len(gaps_s) - 1 and inside != before:
-            yield LeaderRow(leader, cols[(gap >= 0) & (gap <= gaps_s[step + 1])], price)
-            price = 0.0
-        if not inside:
-            return
-        before = inside
-        price += float(falls[step])
-    yield LeaderRow(leader, cols[(gap >= 0) & (gap <= gaps_s[0])], price)
 
 
 def _doubt_rows(blocks: Blocks, col_block: Ints, on: dict[int, Ints]) -> Iterator[LeaderRow]:
@@ -115,4 +85,17 @@ def soft_cost(blocks: Blocks, pairs: tuple[tuple[int, int], ...]) -> float:
         return 0.0
     table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
     rows = leader_rows(blocks, table[:, 0], table[:, 1])
-    return float(sum(r.price * len(r.members) for r in rows if np.isfinite(r.price)))
+    doubts = sum(r.price * len(r.members) for r in rows if np.isfinite(r.price))
+    return float(doubts + _hurry(blocks, table[:, 0], table[:, 1]))
+
+
+def _hurry(blocks: Blocks, block: Ints, stand: Ints) -> float:
+    """Return the price of the short times between blocks of one stand."""
+    if not len(blocks.problem.buffer):
+        return 0.0
+    live = np.flatnonzero((stand < blocks.tray) & ~blocks.frozen[block])
+    order = live[np.lexsort((blocks.start_s[block[live]], stand[live]))]
+    before, after = order[:-1], order[1:]
+    follows = stand[before] == stand[after]
+    gap = blocks.start_s[block[after]] - blocks.end_s[block[before]]
+    return float(blocks.problem.buffer.cost(gap[follows & (gap >= 0)]).sum())

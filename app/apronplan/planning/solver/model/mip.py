@@ -10,6 +10,7 @@ import numpy as np
 from apronplan.planning.solver.blocks import Blocks
 from apronplan.planning.solver.data import Bools, Floats, Ints
 from apronplan.planning.solver.haul import Haul
+from apronplan.planning.solver.model.buffers import due_instants, live_steps
 from apronplan.planning.solver.model.cliques import all_conflicts
 from apronplan.planning.solver.model.leaders import leader_rows
 from apronplan.planning.solver.model.legs import members
@@ -198,6 +199,33 @@ def leading_rows(rows: Rows, blocks: Blocks, opts: Options, first_slack: int) ->
     low, high = np.full(len(found), -np.inf), np.ones(len(found))
     rows.add(low, high, np.array(row, dtype=np.int64), np.array(col, dtype=np.int64), np.array(value))
     return prices
+
+
+def buffer_rows(rows: Rows, blocks: Blocks, opts: Options, first_slack: int) -> list[tuple[int, int]]:
+    """A short time between two aircraft on one stand costs its price (`model.buffers`).
+
+    Returns the (column, step) of the slack columns: one for each column and step that may come too soon.
+    """
+    slack_of: dict[tuple[int, int], int] = {}
+    row: list[int] = []
+    col: list[int] = []
+    value: list[float] = []
+    count = 0
+    live = np.flatnonzero((opts.stand < blocks.tray) & ~blocks.frozen[opts.block])
+    for step in live_steps(blocks):
+        for k in np.unique(opts.stand[live]).tolist():
+            cols = live[opts.stand[live] == k]
+            for _, active, late in due_instants(blocks, step, opts.block[cols]):
+                for c in cols[late].tolist():
+                    slack_of.setdefault((c, step), first_slack + len(slack_of))
+                own = [*cols[active].tolist(), *(slack_of[c, step] for c in cols[late].tolist())]
+                row += [count] * len(own)
+                col += own
+                value += [1.0] * len(active) + [-1.0] * len(late)
+                count += 1
+    low, high = np.full(count, -np.inf), np.ones(count)
+    rows.add(low, high, np.array(row, dtype=np.int64), np.array(col, dtype=np.int64), np.array(value))
+    return list(slack_of)
 
 
 def hall_link_rows(rows: Rows, opts: Options, first_choice: int) -> None:
