@@ -7,6 +7,7 @@ from apronplan.audit.hall_checks import check_halls
 from apronplan.audit.hall_space import check_space
 from apronplan.audit.needs import check_needs
 from apronplan.audit.neighbour_checks import check_neighbours
+from apronplan.audit.relaxed import is_relaxed
 from apronplan.audit.stand_checks import check_closures, check_single, check_succession, gap_steps_of
 from apronplan.audit.stays import Stay, known_stays, stay_of
 from apronplan.domain.plan import Plan
@@ -42,12 +43,13 @@ def audit_plan(plan: Plan, before: Plan | None = None) -> AuditReport:
         *check_space(plan),
         *(_moved_locks(plan, before) if before is not None else ()),
     ]
-    relaxed = {r.rule for r in plan.rule_settings.values() if r.severity is not None and str(r.severity) != "hard"}
-    hard = [f for f in found if f.code not in relaxed]
+    by_part = {s.part: s for s in stays}
+    relaxed = [f for f in found if is_relaxed(plan, f, by_part)]
+    hard = [f for f in found if f not in relaxed]
     return AuditReport(
         faults=tuple(f for f in hard if not f.overridden),
         overridden=tuple(f for f in hard if f.overridden),
-        notes=(*(f"{f.code} is relaxed in this plan: {f.message}" for f in found if f.code in relaxed), *_notes(stays)),
+        notes=(*(f"{f.code} is relaxed in this plan: {f.message}" for f in relaxed), *_notes(stays)),
         stays=len(stays),
         lots=len(plan.hall_assignments),
         pairs=pairs,

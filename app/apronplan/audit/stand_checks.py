@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from apronplan.audit.faults import AuditFault
+from apronplan.audit.relaxed import is_narrow
 from apronplan.audit.stays import Stay
 from apronplan.audit.tables import GAP_STEPS_MIN, step
 from apronplan.audit.windows import closed_spells
@@ -91,7 +92,7 @@ def gap_steps_of(plan: Plan) -> tuple[tuple[float, float], ...]:
     setting = plan.rule_settings.get("min_gap")
     if setting is None:
         return GAP_STEPS_MIN
-    if setting.severity is not None and str(setting.severity) != "hard":
+    if setting.severity is not None and str(setting.severity) != "hard" and not is_narrow(setting):
         return ((float("inf"), 0.0),)
     small = float(setting.params.get("gap_a_d_min", GAP_STEPS_MIN[0][1]))
     large = float(setting.params.get("gap_e_f_min", GAP_STEPS_MIN[1][1]))

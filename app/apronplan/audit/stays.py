@@ -47,6 +47,8 @@ def times_of(plan: Plan, part: str) -> tuple[datetime, datetime] | None:
     row = plan.turnarounds[turnaround.turnaround]  # type: ignore[attr-defined]
     begin = row.aibt or row.eibt or row.sibt
     finish = max(begin, row.aobt or row.eobt or row.sobt)
+    if row.aobt is None and row.eobt is None and begin >= row.sobt:
+        finish = row.sobt + (begin - row.sibt)
     split = plan.splits.get(row.turnaround)
     cuts = list(split.cuts) if split else []
     index = int(number) - 1

@@ -81,8 +81,15 @@ class Turnaround:
 
     @property
     def off_block(self) -> datetime:
-        """Best known off-block time, never before `on_block`."""
-        return max(self.aobt or self.eobt or self.sobt, self.on_block)
+        """Best known off-block time.
+
+        Where only the arrival is known to be so late that the scheduled departure has passed, the departure moves by
+        the same delay: an aircraft that is there cannot be gone.
+        """
+        known = self.aobt or self.eobt
+        if known is None and self.on_block >= self.sobt:
+            return self.sobt + (self.on_block - self.sibt)
+        return max(known or self.sobt, self.on_block)
 
     @property
     def label(self) -> str:

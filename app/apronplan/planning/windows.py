@@ -36,7 +36,7 @@ def occurrences(closure: Closure, zone: ZoneInfo, start: datetime, end: datetime
             begin, finish = (_utc(t + timedelta(days=shift), zone) for t in (first, last))
         if begin >= end or (closure.until is not None and local.date() > closure.until):
             return
-        if finish > start:
+        if finish > start and finish > begin:  # where the clocks go forward, a short one may not exist
             yield Window(begin.timestamp(), finish.timestamp(), closure)
         if not step:
             return

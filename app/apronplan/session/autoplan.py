@@ -8,13 +8,15 @@ from apronplan.domain.changes import RowChange
 from apronplan.domain.findings import Severity
 from apronplan.domain.ids import TurnaroundId
 from apronplan.domain.plan import Plan
+from apronplan.errors import UserError
+from apronplan.i18n import tr
 from apronplan.planning.autoplan import plan_window
 from apronplan.planning.context import PlanningContext
 from apronplan.planning.job import NO_CONTROL, JobControl
 from apronplan.planning.rules import check_plan, is_open
 from apronplan.planning.sentences import sentence
 from apronplan.planning.solver.solution import Solution
-from apronplan.session.commands.solution import apply_solution, solution_rows
+from apronplan.session.commands.solution import apply_solution, changed_rows, solution_rows
 from apronplan.session.session import PlanSession
 
 
@@ -142,9 +144,24 @@ def adopt(session: PlanSession, proposal: Proposal) -> None:
     Raises
     ------
     UserError
-        If what the solver worked on has been changed since.
+        If what the solver worked on has been changed since, or the result would break a hard rule with what has.
     """
+    _refuse_new_findings(session.plan, proposal)
     apply_solution(session, proposal.before, proposal.solution)
+
+
+def _refuse_new_findings(plan: Plan, proposal: Proposal) -> None:
+    """Check the proposal against the plan as it is now, if anything has moved since it was made."""
+    if not changed_rows(proposal.before, plan):
+        return
+    now = plan.snapshot()
+    after = now.snapshot()
+    after.apply(solution_rows(now, proposal.solution))
+    known = {f.key for f in check_plan(PlanningContext(now)) if f.severity is Severity.HARD}
+    found = check_plan(PlanningContext(after))
+    new = [f for f in found if f.severity is Severity.HARD and is_open(after, f) and f.key not in known]
+    if new:
+        raise UserError(tr("session.stale_findings", finding=sentence(new[0], after)))
 
 
 def _refuse_new_faults(after: AuditReport, before: AuditReport) -> None:

@@ -188,13 +188,16 @@ def test_a_tow_splits_a_stay_and_parts_keep_their_stands(placed):
     assert {k: v for k, v in stands(placed).items() if k.startswith("2018-001")} == {
         "2018-001#1": "120", "2018-001#2": "126",
     }  # fmt: skip
+    with pytest.raises(UserError, match="locked"):
+        remove_tow(placed, turnaround="2018-001")
+    unlock_stand(placed, turnaround="2018-001", part=2)
     remove_tow(placed, turnaround="2018-001")
     assert placed.plan.splits == {}
     assert {k: v for k, v in stands(placed).items() if k.startswith("2018-001")} == {"2018-001#1": "120"}
     assert remove_tow(placed, turnaround="2018-001") is None
     with pytest.raises(UserError, match="no tow 1"):
         remove_tow(placed, turnaround="2018-001", tow=1)
-    for _ in range(6):
+    for _ in range(7):
         placed.undo()
     assert placed.plan.splits == {}
     assert stands(placed) == {"2018-001#1": "120", "2018-002#1": "122", "2018-003#1": "124"}

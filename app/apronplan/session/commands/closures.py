@@ -45,7 +45,7 @@ def add_closure(
     begin, finish = aware(start, "start"), aware(end, "end")
     if finish <= begin:
         raise UserError(tr("session.closure_backwards", start=begin, end=finish))
-    if until is not None and until < begin.date():
+    if until is not None and until < begin.astimezone(session.plan.layout.airport.zone).date():
         raise UserError(tr("session.closure_until", until=until, start=begin))
     name = closure or _free_name(session.plan, subject)
     row = Closure(

@@ -65,6 +65,18 @@ def reset_rule(session: PlanSession, *, rule: str) -> ChangeSet | None:
     return step.changes
 
 
+def _readable(name: str, value: str) -> bool:
+    """Tell whether a setting that the rules read as a day or a time is one: a bad one would stop every check."""
+    try:
+        if name == "reference_day":
+            date.fromisoformat(value)
+        if name == "now_utc":
+            return datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        return False
+    return True
+
+
 def set_setting(session: PlanSession, *, name: str, value: str) -> ChangeSet | None:
     """Give a named value to the plan; an empty one takes it out.
 
@@ -75,6 +87,8 @@ def set_setting(session: PlanSession, *, name: str, value: str) -> ChangeSet | N
     """
     if not name.strip() or name in FIXED:
         raise UserError(tr("session.fixed_setting", name=name))
+    if value and not _readable(name, value):
+        raise UserError(tr("session.bad_setting", name=name, value=value))
     with session.step(tr("session.step.set_setting", name=name, value=value)) as step:
         if value:
             step.draft.put("setting", name, Setting(name=name, value=value))

@@ -63,7 +63,7 @@ def remove_tow(session: PlanSession, *, turnaround: str, tow: int | None = None)
     Raises
     ------
     UserError
-        If there is no such turnaround or tow.
+        If there is no such turnaround or tow, or a part that would go is locked on its stand.
     """
     found = find_turnaround(session.plan, turnaround)
     split = session.plan.splits.get(found.turnaround)
@@ -73,6 +73,10 @@ def remove_tow(session: PlanSession, *, turnaround: str, tow: int | None = None)
     if tow is not None and not 1 <= tow <= len(cuts):
         raise UserError(tr("session.unknown_tow", flight=found.label, tow=tow, count=len(cuts)))
     gone = range(1, len(cuts) + 1) if tow is None else (tow,)
+    for index in gone:
+        row = session.plan.stand_assignments.get(part_id(found.turnaround, index + 1))
+        if row is not None and row.locked:
+            raise UserError(tr("session.tow_locked", flight=found.label, part=index + 1, stand=row.stand))
     with session.step(tr("session.step.remove_tow", flight=found.label)) as step:
         count = len(cuts) + 1
         for index in reversed(gone):

@@ -74,9 +74,7 @@ def test_where_the_mix_of_types_is_short_the_aircraft_themselves_are_counted():
 def test_a_type_that_no_stand_takes():
     layout = small_airport([stand("3", span_m=36)])
     ctx = context(plan_with(layout, WIDE[:1]))
-    assert peak_of(ctx, part("A")).sentence(ctx) == (
-        "code E and larger: no stand takes A at 2018-06-05 06:00 local"
-    )
+    assert peak_of(ctx, part("A")).sentence(ctx) == ("code E and larger: no stand takes A at 2018-06-05 06:00 local")
 
 
 def test_nothing_on_the_ground():
