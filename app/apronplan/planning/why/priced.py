@@ -16,7 +16,7 @@ from apronplan.planning.why.peaks import tightest
 from apronplan.planning.why.prices import SECONDS, UNWEIGHED, PlanPrices, Price, plan_prices
 
 MOST_EXACT = 3
-"""Stands for which exact prices are worked out if none is named, the cheapest first."""
+"""Stands for which exact prices are worked out if none is named: free ones and those with a bound, cheapest first."""
 
 
 @dataclass(slots=True)
