@@ -15,6 +15,7 @@ from apronplan.planning.solver.data import Floats, Ints
 from apronplan.planning.solver.haul import Haul
 from apronplan.planning.solver.highs import Stop
 from apronplan.planning.solver.model.cliques import Separator
+from apronplan.planning.solver.model.legs import join
 from apronplan.planning.solver.model.master import Master
 from apronplan.planning.solver.prices import Prices, proven_bound, reduced_costs
 
@@ -141,7 +142,8 @@ def _add(master: Master, block: Ints, stand: Ints, prices: Prices | None) -> int
 
 def _cut(master: Master, separator: Separator, value: Floats) -> bool:
     """Add what the fractional plan breaks."""
-    legs = separator.broken(master.col_block, master.col_stand, value)
+    soon = separator.too_soon(master.col_block, master.col_stand, value, master.paid_soon)
+    legs = join([separator.broken(master.col_block, master.col_stand, value), soon])
     if legs.row_count:
         master.add_conflicts(legs)
     bins = _overfull(master, value)

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from apronplan.planning.solver.blocks import Blocks
+from apronplan.planning.solver.blocks import FIRST_STEP, Blocks
 from apronplan.planning.solver.data import Floats, Ints
 from apronplan.planning.solver.haul import Haul
+from apronplan.planning.solver.model.buffers import late_windows, step_prices
 from apronplan.planning.solver.model.legs import Legs, type_masks
 
 
@@ -60,13 +61,16 @@ def _cover_sums(blocks: Blocks, cover: Floats) -> Floats:
 
 
 def _rent(blocks: Blocks, prices: Prices) -> Floats:
-    """Return what each block pays on each stand for the conflict rows that it is a member of (>= 0)."""
+    """Return what each block pays on each stand for the conflict rows that it is a member of."""
     rent = np.zeros((len(blocks), blocks.tray))
     legs, price = prices.legs, prices.conflict[prices.legs.row]
     paid = np.flatnonzero(price < 0)
-    for family in range(3):
+    for family in range(len(blocks.begins)):
         plain = paid[(legs.family[paid] == family) & (legs.rule[paid] < 0)]
-        _add_plain(blocks, rent, legs, plain, price)
+        if len(plain):
+            rent += _sums(blocks, legs, plain, price, blocks.begins[family], blocks.finishes[family])
+        if len(plain) and family >= FIRST_STEP:
+            rent += _came_soon(blocks, legs, plain, price, family - FIRST_STEP)
     ruled = paid[legs.rule[paid] >= 0]
     masks = type_masks(blocks, legs, ruled)
     for leg, mask in zip(ruled.tolist(), masks, strict=True):
@@ -76,15 +80,21 @@ def _rent(blocks: Blocks, prices: Prices) -> Floats:
     return rent
 
 
-def _add_plain(blocks: Blocks, rent: Floats, legs: Legs, which: Ints, price: Floats) -> None:
-    """Add the rents of one family of stand rows: running totals over time, read off at each block's two ends."""
-    if not len(which):
-        return
-    family = int(legs.family[which[0]])
+def _came_soon(blocks: Blocks, legs: Legs, which: Ints, price: Floats, step: int) -> Floats:
+    """Return what blocks save by paying for a short time (<= 0): the rows' rents fall where they are the later one."""
+    spared = _sums(blocks, legs, which, price, blocks.start_s, blocks.start_s + late_windows(blocks)[step])
+    return np.minimum(step_prices(blocks)[step] - spared, 0.0)
+
+
+def _sums(blocks: Blocks, legs: Legs, which: Ints, price: Floats, begins: Ints, finishes: Ints) -> Floats:
+    """Return the prices of rows within each block's interval, on every stand; shape (blocks, stands).
+
+    Running totals over time are read off at both ends.
+    """
     times, at = np.unique(legs.time_s[which], return_inverse=True)
     grid = np.zeros((blocks.tray, len(times) + 1))
     np.add.at(grid, (legs.stand[which], at + 1), -price[which])
     total = np.cumsum(grid, axis=1)
-    upto = np.searchsorted(times, blocks.finishes[family], side="left")
-    since = np.searchsorted(times, blocks.begins[family], side="left")
-    rent += (total[:, upto] - total[:, since]).T
+    upto = np.searchsorted(times, finishes, side="left")
+    since = np.searchsorted(times, begins, side="left")
+    return (total[:, upto] - total[:, since]).T

@@ -1,14 +1,19 @@
 """Which conflict rows a set of columns needs: all of them, or those that a fractional plan breaks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
-from apronplan.planning.solver.blocks import AFTER, BARE, BEFORE, Blocks
+from apronplan.planning.solver.blocks import AFTER, BARE, BEFORE, FIRST_STEP, Blocks
 from apronplan.planning.solver.data import Bools, Floats, Ints
+from apronplan.planning.solver.model.buffers import due_instants, live_steps
 from apronplan.planning.solver.model.legs import Legs, join, pair_legs, stand_legs
 
+Soon = tuple[int, int, int]
+"""Block, stand and step of a slack of short times."""
+
 _TOLERANCE = 1e-6
+_WORTH_A_ROW = 1e-3
 
 
 class Separator:
@@ -41,6 +46,22 @@ class Separator:
         two = self._fresh([(-1 - r, BARE, t) for r, t in double])
         return join([stand_legs(one[:, 0], one[:, 1], one[:, 2]), pair_legs(blocks, -1 - two[:, 0], two[:, 2])])
 
+    def too_soon(self, col_block: Ints, col_stand: Ints, value: Floats, slack: Mapping[Soon, float]) -> Legs:
+        """Return new rows of short times that the plan breaks; `slack` = what it pays for already."""
+        blocks = self._blocks
+        steps = live_steps(blocks)
+        used = np.flatnonzero(value > _TOLERANCE)
+        rows = [
+            (k, FIRST_STEP + step, t)
+            for k, cols in (_by_stand(blocks, col_block, col_stand, used) if steps else {}).items()
+            if len(cols) > 1
+            for step in steps
+            for t, active, late in due_instants(blocks, step, col_block[cols])
+            if value[cols[active]].sum() > 1 + _WORTH_A_ROW + _paid(slack, col_block[cols[late]], k, step)
+        ]
+        new = self._fresh(rows)
+        return stand_legs(new[:, 0], new[:, 1], new[:, 2])
+
     def _fresh(self, rows: list[tuple[int, int, int]]) -> Ints:
         new = [row for row in dict.fromkeys(rows) if row not in self._known]
         self._known.update(new)
@@ -68,6 +89,10 @@ class Separator:
     def _instants(self, rule: int, col_block: Ints, columns: dict[int, Ints]) -> list[int]:
         left, right = self._sides(rule, col_block, columns)
         return _maximal_pair(self._blocks, col_block[left].tolist(), col_block[right].tolist())
+
+
+def _paid(slack: Mapping[Soon, float], block: Ints, stand: int, step: int) -> float:
+    return sum(slack.get((b, stand, step), 0.0) for b in np.unique(block).tolist())
 
 
 def _by_stand(blocks: Blocks, col_block: Ints, col_stand: Ints, which: Ints) -> dict[int, Ints]:

@@ -2,10 +2,12 @@
 
 import numpy as np
 
-from apronplan.planning.solver.blocks import Blocks
+from apronplan.planning.solver.blocks import FIRST_STEP, Blocks
 from apronplan.planning.solver.data import Floats, Ints
 from apronplan.planning.solver.haul import Haul
 from apronplan.planning.solver.highs import new_highs
+from apronplan.planning.solver.model.buffers import is_late, step_prices
+from apronplan.planning.solver.model.cliques import Soon
 from apronplan.planning.solver.model.legs import Legs, join, members
 from apronplan.planning.solver.model.mip import TONNE_KG
 from apronplan.planning.solver.prices import Prices
@@ -33,6 +35,8 @@ class Master:
         self.bins: list[tuple[int, int]] = []
         self._known: set[tuple[int, int, tuple[int, ...]]] = set()
         self._bin_at: dict[tuple[int, int], int] = {}
+        self.soon: dict[Soon, int] = {}
+        self._soon_rows: dict[tuple[int, int], list[tuple[int, int]]] = {}
         self._leg_rows: list[int] = []
         self._col_at: list[int] = []
         self._highs = new_highs()
@@ -55,6 +59,38 @@ class Master:
         self._put_rows(count, np.full(count, -np.inf), np.ones(count), rows, self._lp_columns(cols), np.ones(len(rows)))
         self._leg_rows += range(first, first + count)
         self.legs = join([self.legs, legs])
+        for i in np.flatnonzero(legs.family >= FIRST_STEP).tolist():
+            self._add_soon_row(
+                int(legs.stand[i]), int(legs.family[i]) - FIRST_STEP, int(legs.time_s[i]), first + int(legs.row[i])
+            )
+
+    # -- short times -----------------------------------------------------------------------------
+
+    def _add_soon_row(self, stand: int, step: int, time_s: int, row: int) -> None:
+        """Let the blocks that may be the later one at an instant pay for it."""
+        self._soon_rows.setdefault((stand, step), []).append((time_s, row))
+        block = np.unique(self.col_block[self.col_stand == stand])
+        for b in block[is_late(self.blocks, step, np.array([time_s]), block)[0]].tolist():
+            if (b, stand, step) in self.soon:
+                self._highs.changeCoeff(row, self.soon[b, stand, step], -1.0)
+            else:
+                self._add_soon(b, stand, step)
+
+    def _add_soon(self, block: int, stand: int, step: int) -> None:
+        rows = self._soon_rows.get((stand, step), [])
+        late = is_late(self.blocks, step, np.array([t for t, _ in rows], dtype=np.int64), np.array([block]))[:, 0]
+        index = np.array([row for (_, row), hit in zip(rows, late, strict=True) if hit], dtype=np.int32)
+        if (block, stand, step) in self.soon or not len(index):
+            return
+        self.soon[block, stand, step] = self._highs.getNumCol()
+        price = float(step_prices(self.blocks)[step])
+        self._highs.addCol(price, 0.0, np.inf, len(index), index, -np.ones(len(index)))
+
+    @property
+    def paid_soon(self) -> dict[Soon, float]:
+        """What the last solution pays for short times: the slack of each block, stand and step."""
+        value = self._highs.getSolution().col_value
+        return {key: value[at] for key, at in self.soon.items() if value[at] > 0}
 
     def add_bins(self, bins: list[tuple[int, int]]) -> None:
         """Let a bin of a hall take its capacity; each kilogram more costs the price of overload."""
@@ -114,6 +150,11 @@ class Master:
         self.col_block = np.concatenate([self.col_block, block])
         self.col_stand = np.concatenate([self.col_stand, stand])
         self.col_halls += chosen
+        priced = {where for where, _ in self._soon_rows}
+        for b, k in zip(block.tolist(), stand.tolist(), strict=True):
+            if k in priced:
+                for step in range(len(self.blocks.problem.buffer)):
+                    self._add_soon(b, k, step)
         return count
 
     def _entries(self, block: Ints, stand: Ints, halls: list[tuple[int, ...]]) -> tuple[Ints, Ints, Floats]:

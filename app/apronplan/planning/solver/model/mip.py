@@ -202,7 +202,7 @@ def leading_rows(rows: Rows, blocks: Blocks, opts: Options, first_slack: int) ->
 
 
 def buffer_rows(rows: Rows, blocks: Blocks, opts: Options, first_slack: int) -> list[tuple[int, int]]:
-    """A short time between two aircraft on one stand costs its price (`model.buffers`).
+    """Price a short time between two aircraft on one stand (`model.buffers`).
 
     Returns the (column, step) of the slack columns: one for each column and step that may come too soon.
     """
