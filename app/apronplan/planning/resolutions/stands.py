@@ -13,9 +13,9 @@ from apronplan.planning.resolutions.trial import Trial
 from apronplan.planning.rules import StandState, stand_states
 from apronplan.planning.sentences import label
 
-MOST_PLACES = 5
+MOST_PLACES = 4
 """Stands that are tried for one part, the cheapest first."""
-MOST_PARTNERS = 5
+MOST_PARTNERS = 4
 """Aircraft that are asked to make room."""
 MOST_ROOMS = 2
 """Places that are tried for an aircraft that makes room."""
