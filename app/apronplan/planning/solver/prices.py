@@ -83,7 +83,8 @@ def _rent(blocks: Blocks, prices: Prices) -> Floats:
 def _came_soon(blocks: Blocks, legs: Legs, which: Ints, price: Floats, step: int) -> Floats:
     """Return what blocks save by paying for a short time (<= 0): the rows' rents fall where they are the later one."""
     spared = _sums(blocks, legs, which, price, blocks.start_s, blocks.start_s + late_windows(blocks)[step])
-    return np.minimum(step_prices(blocks)[step] - spared, 0.0)
+    found: Floats = np.minimum(step_prices(blocks)[step] - spared, 0.0)
+    return found
 
 
 def _sums(blocks: Blocks, legs: Legs, which: Ints, price: Floats, begins: Ints, finishes: Ints) -> Floats:
