@@ -16,6 +16,8 @@ from apronplan.planning.solver.data import COST_UNIT, Bools, Floats, Ints
 from apronplan.planning.why.prices import PlanPrices
 
 _TINY = 1e-9
+_SHORT = 3
+"""Number of the first family of short times."""
 
 
 class CertificateError(ValueError):
@@ -42,7 +44,10 @@ class Certificate:
         Price of each part.
     row, stand, family, time_s, rule, side : ints
         Legs of the conflict rows: at most one aircraft at an instant on one stand (rule -1), or on the two of a rule.
-        Families lengthen a stay by its gap after (0) or before (1), or not (2).
+        Families lengthen a stay by its gap after (0) or before (1), or not (2), or by what counts as a short time of
+        step 0, 1 ... (3, 4 ...).
+    short_s, short_cost : arrays
+        Steps of the price of short times: a time between of at most `short_s` costs `short_cost`.
     conflict : floats, shape (rows,)
         Prices of the rows, never positive.
     lot_part, lot_cost, use_kg, counts, capacity_kg, overload, hall : arrays
@@ -72,6 +77,8 @@ class Certificate:
     rule: Ints
     side: Ints
     conflict: Floats
+    short_s: Ints
+    short_cost: Floats
     lot_part: Ints
     lot_cost: Floats
     use_kg: Floats
@@ -94,6 +101,7 @@ def certificate_of(prices: PlanPrices) -> Certificate:
         rule_a=rules.stand_a, rule_b=rules.stand_b, types_a=rules.types_a, types_b=rules.types_b,
         cover=duals.cover, conflict=duals.conflict,
         row=legs.row, stand=legs.stand, family=legs.family, time_s=legs.time_s, rule=legs.rule, side=legs.side,
+        short_s=prices.problem.buffer.gaps_s, short_cost=prices.problem.buffer.costs,
         lot_part=haul.freight.part if haul else np.zeros(0, dtype=np.int64),
         lot_cost=haul.table if haul else np.zeros((0, 0, 0)),
         use_kg=haul.freight.use_kg if haul else none,
@@ -119,15 +127,21 @@ def verify_bound(certificate: Certificate) -> float:
     """
     c = certificate
     _refuse_false_rows(c)
-    begins = (c.start_s, c.start_s - c.gap_s, c.start_s)
-    ends = (c.end_s + c.gap_s, c.end_s, c.end_s)
-    reduced = c.cost.copy()
+    begins = (c.start_s, c.start_s - c.gap_s, c.start_s, *(c.start_s for _ in c.short_s))
+    ends = (c.end_s + c.gap_s, c.end_s, c.end_s, *(c.end_s + short + 1 for short in c.short_s))
+    reduced, spared = c.cost.copy(), np.zeros((len(c.short_s), *c.cost.shape))
     for leg in range(len(c.row)):
         f, t, r = c.family[leg], c.time_s[leg], c.rule[leg]
         inside = (begins[f] <= t) & (t < ends[f]) & ~c.frozen
         if r >= 0:
             inside &= (c.types_b if c.side[leg] else c.types_a)[r][c.kind]
         reduced[inside, c.stand[leg]] -= c.conflict[c.row[leg]]
+        if f >= _SHORT:
+            # two may be there at a price: the later one, which came after the other's least gap, pays the step
+            late = inside & (t - c.start_s <= c.short_s[f - _SHORT] - c.gap_s.min())
+            spared[f - _SHORT][late, c.stand[leg]] -= c.conflict[c.row[leg]]
+    step = c.short_cost - np.append(c.short_cost[1:], 0.0)[: len(c.short_cost)]
+    reduced += np.minimum(step[:, None, None] - spared, 0.0).sum(axis=0)
     takes = np.pad((c.use_kg @ c.hall.T) * c.counts, ((0, 0), (0, 1))) if len(c.lot_part) else np.zeros((0, 0))
     for lot, part in enumerate(c.lot_part):
         reduced[(c.first <= part) & (part <= c.last)] += (c.lot_cost[lot] + takes[lot]).min(axis=1)
@@ -149,10 +163,15 @@ def _refuse_false_rows(c: Certificate) -> None:
         raise CertificateError("a price of a conflict row is positive, or a price is no number")
     if (c.hall < 0).any() or (c.hall > c.overload * (1 + _TINY)).any():
         raise CertificateError("a price of a hall is negative, or higher than overload")
+    falls = np.append(c.short_cost, 0.0)
+    # a third aircraft cannot come within a short time of the first: two gaps and a stay lie between
+    room_s = int(2 * c.gap_s.min() + (c.end_s - c.start_s).min()) if len(c.gap_s) else 0
+    if (np.diff(falls) > 0).any() or (c.short_s >= room_s).any():
+        raise CertificateError("short times do not get cheaper, or reach beyond two gaps and a stay")
     for row in range(len(c.conflict)):
         legs = np.flatnonzero(c.row == row)
         rules = c.rule[legs]
-        if len(legs) == 1 and rules[0] < 0 and c.family[legs[0]] in (0, 1, 2):
+        if len(legs) == 1 and rules[0] < 0 and 0 <= c.family[legs[0]] < _SHORT + len(c.short_s):
             continue
         if not (
             len(legs) == 2

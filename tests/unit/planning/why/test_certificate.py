@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apronplan.planning.solver.blocks import make_blocks
-from apronplan.planning.solver.data import COST_UNIT
+from apronplan.planning.solver.data import COST_UNIT, Buffer
 from apronplan.planning.solver.greedy import greedy
 from apronplan.planning.solver.haul import Haul
 from apronplan.planning.solver.lp import relax
+from apronplan.planning.solver.mip import plan_cost
 from apronplan.planning.why.certificate import (
     CertificateError,
     certificate_of,
@@ -30,7 +31,7 @@ def priced(problem):
     haul = Haul(blocks, problem.freight) if problem.freight is not None else None
     first = greedy(blocks, blocks.cost)
     relaxation = relax(blocks, haul, start=first.pairs())
-    now = first.cost(blocks.cost)
+    now = plan_cost(blocks, haul, tuple(first.pairs()), ())
     return PlanPrices(
         scope=None, problem=problem, blocks=blocks, haul=haul, relaxation=relaxation, pairs=None, halls=(), now=now
     )
@@ -46,6 +47,23 @@ def test_it_proves_what_the_solver_says(seed):
     prices = priced(day(seed, stands=15, turnarounds=40, peak=0.8, towed=0.2))
     assert verify_bound(certificate_of(prices)) == pytest.approx(prices.relaxation.bound * COST_UNIT, rel=1e-9)
     assert verify_bound(certificate_of(prices)) <= prices.cost + 1e-9
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_it_proves_what_short_times_cost(seed):
+    hurry = Buffer(gaps_s=np.array([900, 1200, 1500, 1799]), costs=np.array([9000.0, 6000.0, 3000.0, 1000.0]))
+    plain = day(seed, stands=8, turnarounds=45, peak=1.0)
+    prices = priced(replace(plain, buffer=hurry))
+    found = certificate_of(prices)
+    assert (found.family >= 3).any()
+    bound = verify_bound(found)
+    assert bound >= prices.relaxation.bound * COST_UNIT * (1 - 1e-9)
+    assert bound > priced(plain).bound
+    assert bound <= prices.cost + 1e-6
+    with pytest.raises(CertificateError, match="two gaps"):
+        verify_bound(replace(found, short_s=found.short_s * 20))
+    with pytest.raises(CertificateError, match="it proves"):
+        verify_bound(replace(found, short_cost=found.short_cost / 10))
 
 
 def test_it_proves_a_bound_with_freight_and_halls():
