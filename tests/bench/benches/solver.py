@@ -141,7 +141,8 @@ def _ratio(mine: list[Run], runs: list[Run]) -> Figure:
     """
     if mine[0].who in ("ours", "here", "firstfit"):
         return ""
-    ours = {r.seed: r.proof_s for r in runs if r.who == "ours" and r.proof_s}
+    own = "ours" if any(r.who == "ours" for r in runs) else "here"
+    ours = {r.seed: r.proof_s for r in runs if r.who == own and r.proof_s}
     ratios = [(r.proof_s or r.limit_s) / proof for r in mine if (proof := ours.get(r.seed))]
     found = middle(ratios)
     if found is None:
