@@ -4,6 +4,7 @@ import json
 import random
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -140,8 +141,7 @@ def operations(
         trial = _Trial(program, action, made, disk, unsafe)
         faults = list(_faults(trial.dry_run(home / "log")))
         figures.count("possible", len(faults))
-        random.Random(seed).shuffle(faults)
-        for at, kind in faults[:most]:
+        for at, kind in _mixed(faults, seed)[:most]:
             trial.spoil(figures, at, kind)
     return figures
 
@@ -155,6 +155,17 @@ def _faults(seen: Sequence[Record]) -> Iterator[tuple[int, Kind]]:
         kinds += [Kind.FULL_ON] if needs_space else []
         kinds += [Kind.SHORT, Kind.KILL_HALF] if record.op is Op.WRITE else []
         yield from ((record.number, kind) for kind in kinds)
+
+
+def _mixed(faults: Sequence[tuple[int, Kind]], seed: int) -> list[tuple[int, Kind]]:
+    """Return all faults in an order of chance in which the kinds take turns, so that a few hold some of each."""
+    shuffled = random.Random(seed).sample(faults, len(faults))
+    turns: Counter[Kind] = Counter()
+    order = []
+    for at, kind in shuffled:
+        turns[kind] += 1
+        order.append((turns[kind], at, kind))
+    return [(at, kind) for _, at, kind in sorted(order, key=lambda o: (o[0], o[2]))]
 
 
 class _Trial:

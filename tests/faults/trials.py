@@ -95,20 +95,13 @@ def _flip(tools: Tools, count: int, *, crashed: bool = False, unsafe: str = "") 
 
 
 _part = functools.partial
-_AMID = MappingProxyType(
-    {
-        "before the first edit": 0.05,
-        "amid the edits": 0.3,
-        "edits acknowledged": 1.0,
-        "with an edit that was not yet acknowledged": 0.01,
-    }
-)
+_AMID = MappingProxyType({"before the first edit": 0.01, "amid the edits": 0.3, "edits acknowledged": 1.0})
 _CUT = MappingProxyType(
     {"different disks": 0.3, "with an edit that was not yet acknowledged": 0.01, "edits acknowledged": 0.0001}
 )
 _SPOILED = MappingProxyType({"refused": 0.1, "killed": 0.05})
-_COMMIT_OPERATIONS = {"edit": 90, "export": 60, "import": 30, "backup": 30, "migrate": 25, "restore": 25, "new": 20,
-                      "bundle": 20, "plan": 8}  # fmt: skip
+_COMMIT_OPERATIONS = {"edit": 80, "export": 50, "import": 25, "backup": 25, "migrate": 25, "restore": 25, "new": 20,
+                      "bundle": 20, "plan": 6}  # fmt: skip
 
 KILLS = (
     Trial("kill -9, first half", 245, 5_000, _part(_kill, seed=1), _AMID, watches=False),
@@ -118,19 +111,19 @@ KILLS = (
           control=True, watches=False),
 )  # fmt: skip
 POWER = (
-    Trial("power cuts in a day, first half", 5_500, 80_000, _part(_power, script=a_day, seed=1), _CUT),
-    Trial("power cuts in a day, second half", 5_500, 80_000, _part(_power, script=a_day, seed=2), _CUT),
+    Trial("power cuts in a day, first half", 5_000, 80_000, _part(_power, script=a_day, seed=1), _CUT),
+    Trial("power cuts in a day, second half", 5_000, 80_000, _part(_power, script=a_day, seed=2), _CUT),
     Trial("power cuts while the log is emptied", 1_000, 12_000, _part(_power, script=full_log), _CUT),
-    Trial("power cuts where a log is refused", 4_000, 40_000, _part(_power, script=a_day, unsafe="delete_extra"), _CUT),
-    Trial("control: WAL + NORMAL", 700, 5_000, _part(_power, script=a_day, unsafe="wal_normal"), control=True),
-    Trial("control: DELETE + FULL", 700, 5_000, _part(_power, script=a_day, unsafe="delete_full"), control=True),
+    Trial("power cuts where a log is refused", 4_400, 40_000, _part(_power, script=a_day, unsafe="delete_extra"), _CUT),
+    Trial("control: WAL + NORMAL", 300, 5_000, _part(_power, script=a_day, unsafe="wal_normal"), control=True),
+    Trial("control: DELETE + FULL", 300, 5_000, _part(_power, script=a_day, unsafe="delete_full"), control=True),
 )
 OPERATIONS = (
     *(Trial(f"operations: {a.name}", _COMMIT_OPERATIONS[a.name], 10_000, _part(_operation, action=a), _SPOILED)
       for a in ACTIONS),
-    Trial("control: export into the file itself", 60, 10_000,
+    Trial("control: export into the file itself", 25, 10_000,
           _part(_operation, action=next(a for a in ACTIONS if a.name == "export"), unsafe="half_export"), control=True),
-    Trial("control: no rollback", 120, 10_000, _part(_operation, action=ACTIONS[0], unsafe="no_rollback"),
+    Trial("control: no rollback", 60, 10_000, _part(_operation, action=ACTIONS[0], unsafe="no_rollback"),
           control=True),
 )  # fmt: skip
 FLIPS = (

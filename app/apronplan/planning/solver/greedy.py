@@ -9,20 +9,22 @@ from apronplan.planning.solver.board import Board
 from apronplan.planning.solver.data import Floats
 
 _EJECTIONS = 12
+_SWEEPS = 12
 _NOTHING = 1e-6
 
 
-def greedy(blocks: Blocks, cost: Floats, *, seconds: float = 0.04) -> Board:
+def greedy(blocks: Blocks, cost: Floats, *, seconds: float | None = 0.04) -> Board:
     """Return a plan that keeps every hard rule; what finds no place lies in the tray.
 
     Parameters
     ----------
     cost : floats, shape (blocks, stands + 1)
         Units, what freight costs in its best hall included.
-    seconds : float
-        Time for mending; the first fit itself always runs to its end.
+    seconds : float or None
+        Time for mending; the first fit itself always runs to its end. None = a fixed amount of work instead, so that
+        the answer is the same on every machine.
     """
-    until = time.perf_counter() + seconds
+    until = time.perf_counter() + (np.inf if seconds is None else seconds)
     board = first_fit(blocks, cost)
     mend(board, cost, until)
     return board
@@ -66,9 +68,11 @@ def _place(board: Board, cost: Floats, head: int, end: int) -> None:
 
 
 def mend(board: Board, cost: Floats, until: float) -> None:
-    """Move single blocks to cheaper stands, and push one or two others aside where that pays, until nothing does."""
-    improved = True
-    while improved and time.perf_counter() < until:
+    """Move single blocks to cheaper stands, and push one or two others aside where that pays, until nothing does.
+
+    Ends after `_SWEEPS` looks at every block, or at the time `until`.
+    """
+    for _ in range(_SWEEPS):
         improved = False
         chosen = np.flatnonzero((board.at >= 0) & ~board.blocks.frozen)
         paid = np.array([board.price(b, int(board.at[b]), cost) for b in chosen.tolist()])
@@ -77,6 +81,8 @@ def mend(board: Board, cost: Floats, until: float) -> None:
                 return
             if board.at[block] >= 0 and (_move(board, cost, block) or _eject(board, cost, block)):
                 improved = True
+        if not improved:
+            return
 
 
 def _move(board: Board, cost: Floats, block: int) -> bool:

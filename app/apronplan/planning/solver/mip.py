@@ -142,7 +142,7 @@ def _model(blocks: Blocks, haul: Haul | None, opts: Options, free: Bools | None)
         over = hall_bin_rows(rows, haul, totals, count + picks, count + picks + len(totals))
     over += leading_rows(rows, blocks, opts, count + picks + len(totals) + len(over))
     soon = buffer_rows(rows, blocks, opts, count + picks + len(totals) + len(over))
-    due: list[float] = step_prices(blocks)[[step for _, step in soon]].tolist() if soon else []
+    due = [float(step_prices(blocks)[step]) for _, step in soon]
     extra = [choice.extra for choice in opts.choices]
     cost = np.concatenate([opts.cost, extra, np.zeros(len(totals)), over, due])
     return _Model(opts, rows, cost, totals, soon, blocks.problem.constant)

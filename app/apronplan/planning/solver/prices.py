@@ -83,8 +83,7 @@ def _rent(blocks: Blocks, prices: Prices) -> Floats:
 def _came_soon(blocks: Blocks, legs: Legs, which: Ints, price: Floats, step: int) -> Floats:
     """Return what blocks save by paying for a short time (<= 0): the rows' rents fall where they are the later one."""
     spared = _sums(blocks, legs, which, price, blocks.start_s, blocks.start_s + late_windows(blocks)[step])
-    found: Floats = np.minimum(step_prices(blocks)[step] - spared, 0.0)
-    return found
+    return np.asarray(np.minimum(step_prices(blocks)[step] - spared, 0.0))
 
 
 def _sums(blocks: Blocks, legs: Legs, which: Ints, price: Floats, begins: Ints, finishes: Ints) -> Floats:
@@ -98,4 +97,4 @@ def _sums(blocks: Blocks, legs: Legs, which: Ints, price: Floats, begins: Ints, 
     total = np.cumsum(grid, axis=1)
     upto = np.searchsorted(times, finishes, side="left")
     since = np.searchsorted(times, begins, side="left")
-    return (total[:, upto] - total[:, since]).T
+    return np.asarray((total[:, upto] - total[:, since]).T)

@@ -21,7 +21,7 @@ _ROUNDS_ALONE = 6
 """Neighbourhoods before the proof, where both share one thread."""
 _PROGRAM_SHARE = 0.5
 """Part of the time after which the linear program has to do with the bound it has."""
-_MEND_SECONDS, _HALL_SECONDS = 0.2, 2.0
+_HALL_SECONDS = 2.0
 _NOTHING = 1e-6
 """Units; a gain below it is rounding."""
 
@@ -50,11 +50,19 @@ Tell = Callable[[Outcome], None]
 
 
 class Search:
-    """A run: keeps the best plan and bound, and tells every change of them."""
+    """A run: keeps the best plan and bound, and tells every change of them.
 
-    def __init__(self, problem: Problem, *, tell: Tell, stop: Stop, seed: int = 0) -> None:
+    Parameters
+    ----------
+    greedy_seconds : float or None
+        Time for the first answer's mending; None = a fixed amount of work, the same on every machine.
+    """
+
+    def __init__(
+        self, problem: Problem, *, tell: Tell, stop: Stop, seed: int = 0, greedy_seconds: float | None = None
+    ) -> None:
         self._given, self.seed, self._tell, self._stop = problem, seed, tell, stop
-        self._lock = RLock()
+        self._lock, self._greedy_seconds = RLock(), greedy_seconds
         self._loosened = loosen(problem)
         self.problem = self._loosened.problem
         self.blocks: Blocks = make_blocks(self.problem)
@@ -80,6 +88,9 @@ class Search:
             True: neighbourhood search in a thread of its own beside the proof (HiGHS works outside Python's lock).
             False: a few neighbourhoods first, then the proof; the same seed then gives the same run.
         """
+        if not self.problem.part_count:
+            self.bounded(self.best.cost)
+            return self.outcome()
         until = time.perf_counter() + seconds
         half = time.perf_counter() + seconds * _PROGRAM_SHARE
         self.relaxation = relax(
@@ -148,7 +159,7 @@ class Search:
         return lambda: self._stop() or time.perf_counter() >= until
 
     def _first_answer(self) -> Incumbent:
-        pairs = tuple(greedy(self.blocks, self.static_cost).pairs())
+        pairs = tuple(greedy(self.blocks, self.static_cost, seconds=self._greedy_seconds).pairs())
         halls = nearest_halls(self.haul, self.blocks, pairs) if self.haul is not None else ()
         cost = plan_cost(self.blocks, self.haul, pairs, halls)
         return Incumbent(pairs=pairs, halls=halls, cost=cost, bound=float("-inf"))
@@ -158,7 +169,7 @@ class Search:
         assert self.relaxation is not None
         static = self.static_cost
         board = first_fit(self.blocks, self.relaxation.reduced)
-        mend(board, static, min(until, time.perf_counter() + _MEND_SECONDS))
+        mend(board, static, until)
         pairs = tuple(board.pairs())
         if self.haul is None:
             self.improved(pairs, ())

@@ -19,8 +19,7 @@ from apronplan.planning.solver.data import Bools, Floats, Ints
 def step_prices(blocks: Blocks) -> Floats:
     """Return what each step adds: its price less that of the next; a short time pays all steps it lies within."""
     costs = blocks.problem.buffer.costs
-    added: Floats = costs - np.append(costs[1:], 0.0)
-    return added
+    return np.asarray(costs - np.append(costs[1:], 0.0))
 
 
 def live_steps(blocks: Blocks) -> list[int]:
@@ -39,8 +38,7 @@ def is_late(blocks: Blocks, step: int, time_s: Ints, block: Ints) -> Bools:
     """Tell which blocks may be the later one at which instants; shape (len(time_s), len(block))."""
     start = blocks.start_s[block]
     since = time_s[:, None] - start
-    late: Bools = (since >= 0) & (since < late_windows(blocks)[step]) & ~blocks.frozen[block]
-    return late
+    return np.asarray((since >= 0) & (since < late_windows(blocks)[step]) & ~blocks.frozen[block])
 
 
 def step_of(family: int) -> int:

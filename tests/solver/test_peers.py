@@ -1,0 +1,44 @@
+"""The same optima as CP-SAT and as HiGHS on the full model, each in a process of its own."""
+
+import importlib.util
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from apronplan.planning.solver.search import Search
+from solver.checker import cost, faults, plan_of
+from solver.middling import middling
+
+BATCH, CASES = 50, 250
+PEERS = [p for p, module in (("cpsat", "ortools"), ("highs", "highspy")) if importlib.util.find_spec(module)]
+
+
+def ours(seed):
+    problem = middling(seed)
+    outcome = Search(problem, tell=lambda _: None, stop=lambda: False).run(60.0)
+    stands, halls = plan_of(problem, outcome)
+    assert faults(problem, stands, halls) == []
+    assert cost(problem, stands, halls) == pytest.approx(outcome.cost)
+    assert outcome.proved
+    return outcome.cost
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("first", range(0, CASES, BATCH))
+def test_equal_optima(first):
+    script = Path(__file__).with_name("peer_process.py")
+    runs = [
+        subprocess.Popen(
+            [sys.executable, str(script), peer, str(first), str(first + BATCH)], stdout=subprocess.PIPE, text=True
+        )
+        for peer in PEERS
+    ]
+    mine = [ours(seed) for seed in range(first, first + BATCH)]
+    for run in runs:
+        theirs = json.loads(run.communicate()[0])
+        # a plan counts as proved within a ten-thousandth of its cost
+        assert theirs == pytest.approx(mine, rel=2e-4, abs=1.5)
