@@ -4,6 +4,7 @@ import ast
 import hashlib
 import importlib.util
 import os
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -91,6 +92,17 @@ def uses_mirror(settings: Mapping[str, str]) -> bool:
     return index not in PYPI_HOSTS or settings.get("no-index", "0").lower() in {"1", "true", "yes"}
 
 
+def certificate_variables() -> dict[str, str]:
+    """Tell uv to trust what the machine trusts, as pip does, so that a company's own certificates work for both.
+
+    Where the machine has no certificates at all (a Debian with Python alone) uv keeps to those it carries.
+    """
+    store = ssl.get_default_verify_paths()
+    in_folder = store.capath is not None and any(Path(store.capath).iterdir())
+    has_store = sys.platform == "win32" or store.cafile is not None or in_folder
+    return {"UV_SYSTEM_CERTS": "1"} if has_store else {}
+
+
 def uv_requirement(lock: Path = LOCK) -> tuple[str, str]:
     """Version of uv and its line for pip, with the hashes that the lock gives."""
     packages = tomllib.loads(lock.read_text(encoding="utf-8"))["package"]
@@ -129,6 +141,7 @@ def synchronise(uv: Path, venv: Path = VENV) -> None:
     listing = run_quietly([venv_tool("python", venv), "-m", "pip", "config", "list"], "pip does not start.")
     settings = pip_settings(listing)
     extra = {
+        **certificate_variables(),
         **uv_variables(settings, os.environ),
         "UV_PROJECT_ENVIRONMENT": str(venv),
         "UV_PYTHON_DOWNLOADS": "never",

@@ -226,6 +226,17 @@ def test_uv_is_told_what_pip_was_told_unless_it_was_told_itself() -> None:
     }
 
 
+def test_uv_trusts_the_certificates_of_the_machine_where_there_are_any(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dev_environment.sys, "platform", "linux")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
+    assert dev_environment.certificate_variables() == {}
+    (tmp_path / "0a1b2c3d.0").touch()
+    assert dev_environment.certificate_variables() == {"UV_SYSTEM_CERTS": "1"}
+
+
 @pytest.mark.parametrize(
     ("settings", "expected"),
     [
