@@ -97,10 +97,14 @@ def certificate_variables() -> dict[str, str]:
 
     Where the machine has no certificates at all (a Debian with Python alone) uv keeps to those it carries.
     """
+    return {"UV_SYSTEM_CERTS": "1"} if _has_certificates() else {}
+
+
+def _has_certificates() -> bool:
+    if os.name == "nt":
+        return True
     store = ssl.get_default_verify_paths()
-    in_folder = store.capath is not None and any(Path(store.capath).iterdir())
-    has_store = sys.platform == "win32" or store.cafile is not None or in_folder
-    return {"UV_SYSTEM_CERTS": "1"} if has_store else {}
+    return store.cafile is not None or (store.capath is not None and any(Path(store.capath).iterdir()))
 
 
 def uv_requirement(lock: Path = LOCK) -> tuple[str, str]:
@@ -136,13 +140,22 @@ def install_uv(venv: Path = VENV) -> Path:
     return uv
 
 
+def pip_was_told(venv: Path = VENV) -> dict[str, str]:
+    """Return pip's settings, by which a machine without the open network says where packages come from."""
+    listing = run_quietly([venv_tool("python", venv), "-m", "pip", "config", "list"], "pip does not start.")
+    return pip_settings(listing)
+
+
+def network_variables(settings: Mapping[str, str]) -> dict[str, str]:
+    """Environment variables by which uv reaches packages as pip does."""
+    return {**certificate_variables(), **uv_variables(settings, os.environ)}
+
+
 def synchronise(uv: Path, venv: Path = VENV) -> None:
     """Bring `venv` to exactly what the lock says."""
-    listing = run_quietly([venv_tool("python", venv), "-m", "pip", "config", "list"], "pip does not start.")
-    settings = pip_settings(listing)
+    settings = pip_was_told(venv)
     extra = {
-        **certificate_variables(),
-        **uv_variables(settings, os.environ),
+        **network_variables(settings),
         "UV_PROJECT_ENVIRONMENT": str(venv),
         "UV_PYTHON_DOWNLOADS": "never",
         "UV_NO_PROGRESS": "1",

@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 from dev_common import ROOT, Refusal, clean_environment, run_quietly, say, venv_tool
+from dev_environment import network_variables, pip_was_told
 
 SAMPLE = ROOT / "resources" / "samples" / "lgg-2018-week.csv"
 DAY = "2018-06-05"
@@ -30,13 +31,20 @@ def install(folder: Path) -> Path:
     """
     uv, venv, wanted = venv_tool("uv"), folder / "venv", folder / "runtime.txt"
     failed = "The wheel could not be built and installed."
-    run_quietly([uv, "build", "--wheel", "--quiet", "--out-dir", folder], failed)
-    run_quietly([uv, "export", "--frozen", "--quiet", "--no-dev", "--no-emit-project", "-o", wanted], failed)
-    run_quietly([uv, "venv", "--quiet", "--python", sys.executable, venv], failed)
+    network = network_variables(pip_was_told())
+    run_quietly([uv, "build", "--wheel", "--quiet", "--out-dir", folder], failed, **network)
+    run_quietly(
+        [uv, "export", "--frozen", "--quiet", "--no-default-groups", "--no-emit-project", "-o", wanted],
+        failed,
+        **network,
+    )
+    run_quietly([uv, "venv", "--quiet", "--python", sys.executable, venv], failed, **network)
     python = venv_tool("python", venv)
-    run_quietly([uv, "pip", "install", "--quiet", "--python", python, "--require-hashes", "-r", wanted], failed)
+    run_quietly(
+        [uv, "pip", "install", "--quiet", "--python", python, "--require-hashes", "-r", wanted], failed, **network
+    )
     (wheel,) = folder.glob("*.whl")
-    run_quietly([uv, "pip", "install", "--quiet", "--python", python, "--no-deps", wheel], failed)
+    run_quietly([uv, "pip", "install", "--quiet", "--python", python, "--no-deps", wheel], failed, **network)
     probe = f"import importlib.util as u; print([n for n in {DEVELOPMENT!r} if u.find_spec(n)])"
     found = run_quietly([python, "-I", "-c", probe], failed).strip()
     if found != "[]":

@@ -229,7 +229,7 @@ def test_uv_is_told_what_pip_was_told_unless_it_was_told_itself() -> None:
 def test_uv_trusts_the_certificates_of_the_machine_where_there_are_any(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dev_environment.sys, "platform", "linux")
+    monkeypatch.setattr(dev_environment.os, "name", "posix")
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
     monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
     assert dev_environment.certificate_variables() == {}

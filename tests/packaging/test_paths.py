@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import dev_environment
 from apronplan import paths
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,7 +41,10 @@ def test_a_frozen_build_uses_its_own_folder(monkeypatch: pytest.MonkeyPatch, tmp
 @pytest.mark.slow
 def test_a_wheel_carries_its_resources(tmp_path: Path) -> None:
     uv = Path(sys.executable).with_name("uv.exe" if sys.platform == "win32" else "uv")
-    subprocess.run([uv, "build", "--wheel", "--quiet", "--out-dir", tmp_path, ROOT], check=True)
+    network = dev_environment.network_variables(dev_environment.pip_was_told(Path(sys.prefix)))
+    subprocess.run(
+        [uv, "build", "--wheel", "--quiet", "--out-dir", tmp_path, ROOT], check=True, env={**os.environ, **network}
+    )
     (wheel,) = tmp_path.glob("*.whl")
     site = tmp_path / "site"
     with zipfile.ZipFile(wheel) as archive:
