@@ -104,7 +104,7 @@ def _has_certificates() -> bool:
     if os.name == "nt":
         return True
     store = ssl.get_default_verify_paths()
-    return store.cafile is not None or (store.capath is not None and any(Path(store.capath).iterdir()))
+    return bool(store.cafile) or bool(store.capath and any(Path(store.capath).iterdir()))
 
 
 def uv_requirement(lock: Path = LOCK) -> tuple[str, str]:
