@@ -18,16 +18,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     if sentence := refuse_broken_platform():
         print(f"apronplan: {sentence}", file=sys.stderr)  # noqa: T201 - nothing else may be loaded yet
         return 1
-    if not arguments:
-        arguments = ["gui"]
+    if not arguments or (arguments[0] == "gui" and _is_plain(arguments[1:])):
+        # The parser and the verbs' rooms are a tenth of a second that a window need not wait for.
+        return _open_window(arguments[1] if len(arguments) > 1 else None)
     from apronplan.cli.main import run
 
     return run(arguments, open_window=_open_window)
 
 
+def _is_plain(rest: Sequence[str]) -> bool:
+    return len(rest) <= 1 and not any(word.startswith("-") for word in rest)
+
+
 def _open_window(path: str | None) -> int:
+    import gc
     from pathlib import Path
 
+    gc.disable()  # until the window is complete: nothing that start-up makes is rubbish
     from apronplan.ui.app import run_gui
 
     return run_gui(Path(path) if path else None)

@@ -5,7 +5,6 @@ the process aborts (docs/adr/0002-dependencies.md). Read before Qt is imported, 
 """
 
 import sys
-from importlib import metadata
 
 BROKEN_PYSIDE6 = "6.12.0"
 BROKEN_PYTHON = (3, 11)
@@ -13,6 +12,8 @@ GOOD_PYSIDE6 = "6.11.3"
 
 
 def _pyside6_version() -> str | None:
+    from importlib import metadata  # late: it takes as long as a fifth of Qt
+
     for name in ("PySide6_Essentials", "PySide6"):
         try:
             return metadata.version(name)

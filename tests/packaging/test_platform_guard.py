@@ -15,7 +15,7 @@ def pretend(monkeypatch: pytest.MonkeyPatch, python: tuple[int, int], installed:
         return installed[name]
 
     monkeypatch.setattr(sys, "version_info", (*python, 7, "final", 0))
-    monkeypatch.setattr(guard.metadata, "version", version)
+    monkeypatch.setattr(metadata, "version", version)
 
 
 @pytest.mark.parametrize("package", ["PySide6_Essentials", "PySide6"])

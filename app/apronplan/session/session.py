@@ -1,7 +1,6 @@
 """The open plan: one gate for every change, undo and redo, notices of what changed, and durable before it is told."""
 
 import logging
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -66,6 +65,8 @@ class PlanSession:
         UserError
             If it cannot be made.
         """
+        import uuid
+
         user = user or user_name()
         session = cls(PlanFile.create(path, user=user), user)
         try:

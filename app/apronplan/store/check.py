@@ -51,10 +51,13 @@ class Replayed:
         Every row as JSON text, in the order in which the rows came to be.
     heads : list of EntryHead
         All entries, oldest first.
+    decoded : dict or None
+        The rows as domain objects, if they were decoded by the check and nothing was written since.
     """
 
     tables: RawTables = field(default_factory=lambda: {name: {} for name in TABLES})
     heads: list[EntryHead] = field(default_factory=list)
+    decoded: dict[str, dict[str, object]] | None = None
 
     @property
     def edits(self) -> int:
@@ -176,7 +179,7 @@ def full_check(connection: sqlite3.Connection) -> tuple[Replayed | None, list[st
             return None, problems
         result = replayed(connection)
         problems = list(table_faults(connection, result.tables))[:_MOST_PROBLEMS]
-        decode_tables(result.tables)
+        result.decoded = decode_tables(result.tables)
     except (ChainBroken, *SQLITE_ERRORS, msgspec.MsgspecError) as error:
         return None, [str(error)]
     return result, problems

@@ -4,7 +4,6 @@ The lock is taken on a file of its own. Locking or reading the database file its
 SQLite's locks as soon as that second handle is closed.
 """
 
-import getpass
 import os
 import socket
 import sys
@@ -174,6 +173,8 @@ def user_name() -> str:
     """Return who works here: ``APRONPLAN_USER``, else the name of the account."""
     if name := os.environ.get("APRONPLAN_USER", "").strip():
         return name
+    import getpass
+
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # a machine without account names

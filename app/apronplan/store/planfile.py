@@ -168,6 +168,9 @@ class PlanFile:
         PlanDamaged
             If a row does not fit its type.
         """
+        known, self._content.decoded = self._content.decoded, None
+        if known is not None:
+            return known
         try:
             return decode_tables(self._content.tables)
         except msgspec.MsgspecError as error:
@@ -271,6 +274,7 @@ class PlanFile:
         run("COMMIT")
 
     def _accept(self, head: EntryHead, rows: Sequence[RawRow]) -> None:
+        self._content.decoded = None
         for table, key, _, after in rows:
             if after == NULL:
                 self._content.tables[table].pop(key, None)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from apronplan.errors import UserError
 from apronplan.ui.faults import FaultReporter
 from apronplan.ui.fonts import load_fonts
-from apronplan.ui.look import apply_theme
+from apronplan.ui.look import STYLE, STYLED, apply_theme
 from apronplan.ui.main_window import MainWindow
 from apronplan.ui.state import WindowState
 from apronplan.ui.theme import ThemeName, ThemeStore, make_theme
@@ -20,7 +20,9 @@ def make_application() -> QApplication:
     found = QApplication.instance()
     if isinstance(found, QApplication):
         return found
-    app = QApplication(sys.argv[:1])
+    # Named here, since `setStyle` makes Python know all of QStyle, which takes as long as a plan's first picture.
+    app = QApplication([*sys.argv[:1], "-style", STYLE])
+    app.setProperty(STYLED, True)
     app.setApplicationName("Apronplan")
     app.setDesktopFileName("apronplan")
     return app

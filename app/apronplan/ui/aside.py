@@ -56,7 +56,8 @@ class Aside(QObject):
         """
         self._number += 1
         self._timer.start()
-        Thread(target=_run, args=(self._number, work, then, self._results), daemon=True).start()
+        # No daemon: one that is loading numpy while the interpreter goes down ended in a crash. The end waits for it.
+        Thread(target=_run, args=(self._number, work, then, self._results)).start()
 
     def forget(self) -> None:
         """Throw away what is under way."""

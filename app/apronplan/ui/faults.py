@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox
 
 from apronplan.i18n import tr
 from apronplan.paths import user_log_dir
@@ -71,6 +70,8 @@ class FaultReporter(QObject):
 
     def _show(self, report: str) -> None:
         """Show each fault once; a paint event that fails would else bury the desk under boxes."""
+        from PySide6.QtWidgets import QMessageBox
+
         place = report.strip().splitlines()[-3:]
         key = "\n".join(place)
         if key in self._shown:

@@ -5,8 +5,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog
-
 from apronplan.errors import ImportFailed, UserError
 from apronplan.i18n import tr
 from apronplan.paths import airport_dir
@@ -29,6 +27,8 @@ class FileSlots:
     # -- asking for a file -------------------------------------------------------------------------
 
     def _ask(self, title: str, filters: str, done: Callable[[Path], object], *, save: str = "") -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = QFileDialog(self._window, tr(title), "", filters)
         dialog.setAccessibleName(tr(title))
         if save:
@@ -94,7 +94,7 @@ class FileSlots:
         cursor.move(datetime.fromisoformat(view["at"]) if "at" in view else first_moment(session))
         window.desk.selection.clear()
         window.desk.bridge.open(session)
-        window.restore_panels(view.get("panels", {}))
+        window.panels.restore(view.get("panels", {}))
         for notice in session.notices:
             window.status_line.say(notice)
 

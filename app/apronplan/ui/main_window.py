@@ -1,6 +1,5 @@
 """The desk's window: panels in docks, menus from a table, and everything back as it was left."""
 
-from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QChildEvent, Qt, QTimer
@@ -16,25 +15,15 @@ from apronplan.ui.desk import Desk
 from apronplan.ui.drag.controller import DragController
 from apronplan.ui.drag.ghost import Ghost
 from apronplan.ui.gantt.view import ROW_HEIGHTS, GanttView
-from apronplan.ui.panels import Panel
+from apronplan.ui.panels import PANELS, LazyPanels
 from apronplan.ui.selection import Selection
 from apronplan.ui.session_bridge import SessionBridge
 from apronplan.ui.slots import WindowSlots
+from apronplan.ui.start_up import StartUp
 from apronplan.ui.state import WindowState
 from apronplan.ui.status import StatusLine
 from apronplan.ui.theme import ThemeName, ThemeStore
 from apronplan.ui.verbs import Verbs
-
-PANELS: tuple[tuple[str, str, Qt.DockWidgetArea], ...] = (
-    ("tray", "apronplan.ui.tray.view:Tray", Qt.DockWidgetArea.LeftDockWidgetArea),
-    ("map", "apronplan.ui.map_panel:MapPanel", Qt.DockWidgetArea.TopDockWidgetArea),
-    ("inspector", "apronplan.ui.inspector.view:Inspector", Qt.DockWidgetArea.RightDockWidgetArea),
-    ("findings", "apronplan.ui.findings.view:Findings", Qt.DockWidgetArea.RightDockWidgetArea),
-    ("history", "apronplan.ui.history.view:History", Qt.DockWidgetArea.RightDockWidgetArea),
-    ("gantt", "apronplan.ui.gantt.view:GanttView", Qt.DockWidgetArea.BottomDockWidgetArea),
-    ("halls", "apronplan.ui.halls.view:Halls", Qt.DockWidgetArea.BottomDockWidgetArea),
-)
-"""Name, class and place of each panel; the text is the message ``ui.panel.<name>``."""
 
 ROOMY_PX = 900
 """Below this height the window shows one panel less at first."""
@@ -58,8 +47,9 @@ class MainWindow(QMainWindow):
         self.desk = make_desk(theme, self)
         self.state = state
         self.unshared = True
-        self.panels: dict[str, QWidget] = {}
+        self.panels = LazyPanels(self.desk, self._settle_in)
         self.docks: dict[str, QDockWidget] = {}
+        self.start_up = StartUp(self)
         self.slots = WindowSlots(self)
         self.actions_table = Actions(self, self.slots.table())
         self.setObjectName("desk")
@@ -74,7 +64,7 @@ class MainWindow(QMainWindow):
         self.status_line = StatusLine(self.desk)
         self.setStatusBar(self.status_line)
         follow_carriers(self.desk.bridge, self.desk.theme)
-        self._make_panels()
+        self._make_docks()
         self._fill_submenus()
         self._listen()
         self.refresh()
@@ -87,23 +77,30 @@ class MainWindow(QMainWindow):
         assert isinstance(panel, GanttView)
         return panel
 
-    def _make_panels(self) -> None:
-        for name, where, area in PANELS:
-            panel = _load(where, self.desk)
-            if panel is None:
-                continue
+    def _make_docks(self) -> None:
+        for name, _, area in PANELS:
             dock = QDockWidget(tr(f"ui.panel.{name}"), self)
             dock.setObjectName(f"dock.{name}")
             dock.setAccessibleName(tr(f"ui.panel.{name}"))
-            dock.setWidget(panel)
+            waiting = QWidget()
+            waiting.setAccessibleName(tr(f"ui.panel.{name}"))
+            dock.setWidget(waiting)
             self.addDockWidget(area, dock)
-            self.panels[name], self.docks[name] = panel, dock
-        if "map" not in self.docks:
-            self.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, self.docks["gantt"])
+            self.docks[name] = dock
         self.tabifyDockWidget(self.docks["findings"], self.docks["history"])
         self.docks["findings"].raise_()
-        if "halls" in self.docks and "gantt" in self.docks:
-            self.splitDockWidget(self.docks["gantt"], self.docks["halls"], Qt.Orientation.Vertical)
+        self.splitDockWidget(self.docks["gantt"], self.docks["halls"], Qt.Orientation.Vertical)
+
+    def _settle_in(self, name: str, panel: QWidget) -> None:
+        """Put a panel that was just made into its dock."""
+        dock = self.docks[name]
+        if (waiting := dock.widget()) is not None:
+            waiting.deleteLater()
+        dock.setWidget(panel)
+        if name == "findings":
+            panel.counted.connect(self._count_findings)  # type: ignore[attr-defined]
+            panel.accept_asked.connect(self.slots.ask_accept)  # type: ignore[attr-defined]
+            panel.resolve_asked.connect(self.slots.ask_resolution)  # type: ignore[attr-defined]
 
     def share_out(self) -> None:
         """Give the panels their first sizes: the Gantt and the map get most of the room."""
@@ -139,11 +136,6 @@ class MainWindow(QMainWindow):
         desk = self.desk
         for signal in (desk.bridge.replaced, desk.bridge.changed, desk.selection.changed, desk.cursor.zone_changed):
             signal.connect(self.refresh)
-        findings = self.panels.get("findings")
-        if findings is not None:
-            findings.counted.connect(self._count_findings)  # type: ignore[attr-defined]
-            findings.accept_asked.connect(self.slots.ask_accept)  # type: ignore[attr-defined]
-            findings.resolve_asked.connect(self.slots.ask_resolution)  # type: ignore[attr-defined]
         desk.verbs.ask_override = self.slots.ask_override
         desk.verbs.tow_asked.connect(self.slots.ask_tow)
         desk.verbs.times_asked.connect(self.slots.ask_times)
@@ -152,6 +144,8 @@ class MainWindow(QMainWindow):
 
     def _count_findings(self, hard: int, soft: int) -> None:
         text = tr("ui.findings.title", hard=hard, soft=soft) if hard or soft else tr("ui.panel.findings")
+        if self.desk.bridge.checking:
+            text = tr("ui.findings.title_checking", title=text)
         self.docks["findings"].setWindowTitle(text)
 
     def refresh(self) -> None:
@@ -184,6 +178,7 @@ class MainWindow(QMainWindow):
         if self.unshared:
             self.unshared = False
             QTimer.singleShot(0, self, self.share_out)
+        self.start_up.begin()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep how the window was left; every edit is on disk already, so nothing is asked."""
@@ -193,30 +188,6 @@ class MainWindow(QMainWindow):
         self.slots.close_plan()
         super().closeEvent(event)
 
-    def panel_states(self) -> dict[str, dict[str, str]]:
-        """Return what each panel wants to find again."""
-        return {name: p.panel_state() for name, p in self.panels.items() if isinstance(p, Panel)}
-
-    def restore_panels(self, states: dict[str, dict[str, str]]) -> None:
-        """Give each panel back what it kept."""
-        for name, panel in self.panels.items():
-            if isinstance(panel, Panel):
-                panel.restore_panel(states.get(name, {}))
-
     def layout_state(self) -> QByteArray:
         """Return where the docks are."""
         return self.saveState()
-
-
-def _load(where: str, desk: Desk) -> QWidget | None:
-    """Make a panel; None if this build has no such panel."""
-    module, _, name = where.partition(":")
-    try:
-        factory = getattr(import_module(module), name)
-    except ImportError as error:
-        if error.name is not None and error.name.startswith("apronplan.ui.map"):
-            return None
-        raise
-    panel = factory(desk)
-    assert isinstance(panel, QWidget)
-    return panel

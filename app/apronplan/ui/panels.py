@@ -1,8 +1,30 @@
-"""What a panel of the desk is: a widget made from a `Desk`, with a name and a way to come back as it was left."""
+"""The panels of the desk: what each is, and that each is made when it is first needed.
 
+The Gantt is enough to work with; the window is shown with it, and the other panels follow one by one between events
+(`start_up.py`), so that nobody waits for a map before the first click.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
 from typing import Protocol, runtime_checkable
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
 from apronplan.ui.desk import Desk
+
+PANELS: tuple[tuple[str, str, Qt.DockWidgetArea], ...] = (
+    ("tray", "apronplan.ui.tray.view:Tray", Qt.DockWidgetArea.LeftDockWidgetArea),
+    ("map", "apronplan.ui.map_panel:MapPanel", Qt.DockWidgetArea.TopDockWidgetArea),
+    ("inspector", "apronplan.ui.inspector.view:Inspector", Qt.DockWidgetArea.RightDockWidgetArea),
+    ("findings", "apronplan.ui.findings.view:Findings", Qt.DockWidgetArea.RightDockWidgetArea),
+    ("history", "apronplan.ui.history.view:History", Qt.DockWidgetArea.RightDockWidgetArea),
+    ("gantt", "apronplan.ui.gantt.view:GanttView", Qt.DockWidgetArea.BottomDockWidgetArea),
+    ("halls", "apronplan.ui.halls.view:Halls", Qt.DockWidgetArea.BottomDockWidgetArea),
+)
+"""Name, class and place of each panel; the text is the message ``ui.panel.<name>``."""
+
+States = dict[str, dict[str, str]]
 
 
 @runtime_checkable
@@ -21,9 +43,62 @@ class Panel(Protocol):
         ...
 
 
-class PanelFactory(Protocol):
-    """What the main window calls to make a panel: the panel's class itself."""
+class LazyPanels(Mapping[str, QWidget]):
+    """Panels by name; asking for one makes it.
 
-    def __call__(self, desk: Desk) -> Panel:
-        """Make the panel."""
-        ...
+    Parameters
+    ----------
+    settle_in : callable
+        Called with name and panel when one was made.
+    """
+
+    def __init__(self, desk: Desk, settle_in: Callable[[str, QWidget], None]) -> None:
+        self._desk = desk
+        self._settle_in = settle_in
+        self._classes = {name: where for name, where, _ in PANELS}
+        self._made: dict[str, QWidget] = {}
+        self._waiting = list(self._classes)
+        self._states: States = {}
+
+    def __getitem__(self, name: str) -> QWidget:
+        if name not in self._made:
+            module, _, kind = self._classes[name].partition(":")
+            # Struck off before it is made: one that fails is told of once and not tried again and again.
+            if name in self._waiting:
+                self._waiting.remove(name)
+            panel = getattr(import_module(module), kind)(self._desk)
+            assert isinstance(panel, QWidget)
+            self._made[name] = panel
+            self._settle_in(name, panel)
+            self._give_back(name)
+        return self._made[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._classes
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._classes)
+
+    def __len__(self) -> int:
+        return len(self._classes)
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """Panels that are not made yet."""
+        return tuple(self._waiting)
+
+    def states(self) -> States:
+        """Return what each panel wants to find again."""
+        made = {n: p.panel_state() for n, p in self._made.items() if isinstance(p, Panel)}
+        return {**self._states, **made}
+
+    def restore(self, states: States) -> None:
+        """Give each panel back what it kept, now or when it is made."""
+        self._states = dict(states)
+        for name in self._made:
+            self._give_back(name)
+
+    def _give_back(self, name: str) -> None:
+        panel = self._made[name]
+        if isinstance(panel, Panel):
+            panel.restore_panel(self._states.get(name, {}))

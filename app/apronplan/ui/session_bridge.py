@@ -43,11 +43,19 @@ class SessionBridge(QObject):
         An edit, an undo or a redo: refresh only the rows it names.
     findings_changed
         The list of findings is another one.
+    checking_changed
+        A full check of the plan is asked for, was done, or failed: see `checking` and `check_fault`.
+
+    Attributes
+    ----------
+    check_fault : str
+        Why the last full check could not be done; empty if it was.
     """
 
     replaced = Signal()
     changed = Signal(object)
     findings_changed = Signal()
+    checking_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -58,10 +66,13 @@ class SessionBridge(QObject):
         self._findings = FindingStore()
         self._checker = Aside(self)
         self._checker.done.connect(self._on_checked)
+        self._checker.failed.connect(self._on_check_failed)
+        self.check_fault = ""
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setInterval(0)
         self._idle.timeout.connect(self._refresh_findings)
+        self._held = False
 
     # -- the plan ----------------------------------------------------------------------------------
 
@@ -111,7 +122,9 @@ class SessionBridge(QObject):
         if session is not None:
             self._unsubscribe = session.observe(self._on_change)
         self.replaced.emit()
+        self.check_fault = ""
         self.findings_changed.emit()
+        self.checking_changed.emit()
         if session is not None:
             self._idle.start()
 
@@ -119,6 +132,8 @@ class SessionBridge(QObject):
         self._context = None
         self._findings.note(change)
         self.changed.emit(change)
+        if self._findings.needs_whole:
+            self.checking_changed.emit()
         self._idle.start()
 
     # -- findings ----------------------------------------------------------------------------------
@@ -136,6 +151,17 @@ class SessionBridge(QObject):
         """Return the worst open severity about one thing; None if nothing is found."""
         found = {f.severity for f in self.findings_of(kind, name) if f.key not in self.plan.accepted_findings}
         return Severity.HARD if Severity.HARD in found else Severity.SOFT if Severity.SOFT in found else None
+
+    @property
+    def checking(self) -> bool:
+        """Whether the findings shown are not yet those of the plan as it is: a full check waits or is under way."""
+        return self.layout is not None and (self._findings.needs_whole or self._checker.running)
+
+    def hold_checks(self, held: bool) -> None:
+        """Put the full check off while the window is being made, so that the first click need not wait for it."""
+        self._held = held
+        if not held and self._session is not None:
+            self._idle.start()
 
     def settle_findings(self) -> None:
         """Bring the findings up to date now instead of in the next idle moment."""
@@ -161,6 +187,8 @@ class SessionBridge(QObject):
         if self._session is None or self.layout is None:
             return
         if self._findings.needs_whole:
+            if self._held:
+                return
             self._findings.begin_whole()
             context = self.context
             self._checker.start(lambda: _checked(context), lambda: _warm(context))
@@ -170,6 +198,12 @@ class SessionBridge(QObject):
     def _on_checked(self, findings: tuple[Finding, ...]) -> None:
         if self._session is None:
             return
+        self.check_fault = ""
         changed = self._findings.take_whole(findings)
         if self._findings.refresh(self.context) or changed:
             self.findings_changed.emit()
+        self.checking_changed.emit()
+
+    def _on_check_failed(self, reason: str) -> None:
+        self.check_fault = reason
+        self.checking_changed.emit()

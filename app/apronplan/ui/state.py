@@ -88,7 +88,7 @@ class WindowState:
             views[str(session.path)] = {
                 "at": window.desk.cursor.at.isoformat(),
                 "utc": window.desk.cursor.utc_shown,
-                "panels": window.panel_states(),
+                "panels": window.panels.states(),
             }
         self.save()
 

@@ -42,9 +42,16 @@ class FindingList(QListView):
             painter.setPen(self._desk.theme.now.muted)
             box = self.viewport().rect().adjusted(2 * GRID, GRID, -2 * GRID, -GRID)
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            text = "ui.findings.none" if self._desk.bridge.plan.turnarounds else "ui.findings.no_plan"
-            painter.drawText(box, int(flags), tr(text))
+            painter.drawText(box, int(flags), self._empty_text())
             painter.end()
+
+    def _empty_text(self) -> str:
+        bridge = self._desk.bridge
+        if not bridge.plan.turnarounds:
+            return tr("ui.findings.no_plan")
+        if bridge.checking:
+            return tr("ui.findings.checking")
+        return tr("ui.findings.unchecked", reason=bridge.check_fault) if bridge.check_fault else tr("ui.findings.none")
 
 
 class Findings(QWidget):
@@ -88,6 +95,7 @@ class Findings(QWidget):
     def _listen(self) -> None:
         desk = self._desk
         desk.bridge.findings_changed.connect(self.refresh)
+        desk.bridge.checking_changed.connect(self._on_checking)
         desk.bridge.changed.connect(self._on_change)
         desk.cursor.day_changed.connect(self.refresh)
         desk.cursor.zone_changed.connect(self.list.scheduleDelayedItemsLayout)
@@ -103,6 +111,10 @@ class Findings(QWidget):
         self.model.refresh()
         if chosen is not None:
             self.choose(chosen)
+        self.counted.emit(*self.model.counts())
+        self.list.viewport().update()
+
+    def _on_checking(self) -> None:
         self.counted.emit(*self.model.counts())
         self.list.viewport().update()
 

@@ -1,6 +1,5 @@
 """What the Gantt says about the thing under the mouse, and the menu it opens there."""
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
 
 def plain_tip(lines: list[str]) -> str:
     """Return lines as a tool tip that Qt cannot take for markup of its own."""
+    from html import escape
+
     return "<p style='white-space:pre'>" + "\n".join(escape(line) for line in lines if line) + "</p>" if lines else ""
 
 

@@ -1,0 +1,96 @@
+"""What happens between the first picture of the window and the whole desk.
+
+The window is shown with its plan and the Gantt. When that is painted it can be used: a click selects, keys work. Then,
+one piece per turn of the event loop so that a click in between is answered, the other panels are made. The libraries
+of the geometry (a fifth of a second) are loaded in a thread before the map needs them.
+"""
+
+import gc
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+
+from apronplan.ui.aside import Aside
+
+if TYPE_CHECKING:
+    from apronplan.ui.main_window import MainWindow
+
+LATEST_MS = 400
+"""If the Gantt is not painted by then (its dock is closed, say), the other panels are made all the same."""
+NEEDS_GEOMETRY = frozenset({"map"})
+
+
+def _load_geometry() -> None:
+    import apronplan.planning.rules  # noqa: F401 - loads numpy and shapely as well
+
+
+class StartUp(QObject):
+    """Makes the panels that are not there at the first picture.
+
+    Signals
+    -------
+    usable
+        The plan is shown and painted; what is clicked is selected.
+    complete
+        Every panel is there.
+    """
+
+    usable = Signal()
+    complete = Signal()
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._seen = False
+        self._loaded = False
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(LATEST_MS)
+        self._late.timeout.connect(self._on_seen)
+        self._turn = QTimer(self)
+        self._turn.setInterval(0)
+        self._turn.timeout.connect(self._step)
+        self._loader = Aside(self)
+        self._loader.done.connect(self._on_loaded)
+        self._loader.failed.connect(self._on_loaded)
+
+    def begin(self) -> None:
+        """Watch for the first picture; called when the window is shown."""
+        if not self._seen and not self._late.isActive():
+            self._window.gantt.viewport().installEventFilter(self)
+            self._window.desk.bridge.hold_checks(True)
+            self._late.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See the Gantt painted; the event goes on to it first, so the picture is there at the next turn."""
+        if event.type() is QEvent.Type.Paint and not self._seen:
+            self._seen = True
+            self._late.stop()
+            QTimer.singleShot(0, self, self._on_seen)
+        return super().eventFilter(watched, event)
+
+    def _on_seen(self) -> None:
+        self._seen = True
+        self._window.gantt.viewport().removeEventFilter(self)
+        self.usable.emit()
+        self._loader.start(_load_geometry)
+        self._turn.start()
+
+    def _on_loaded(self) -> None:
+        self._loaded = True
+        self._turn.start()
+
+    def _step(self) -> None:
+        panels = self._window.panels
+        ready = [n for n in panels.waiting if self._loaded or n not in NEEDS_GEOMETRY]
+        if ready:
+            _ = panels[ready[0]]
+        elif panels.waiting:
+            self._turn.stop()  # goes on when the geometry is loaded
+        else:
+            self._turn.stop()
+            # What lives as long as the program need not be looked through at every collection from here on.
+            gc.freeze()
+            gc.enable()
+            self._window.desk.bridge.hold_checks(False)
+            self.complete.emit()
