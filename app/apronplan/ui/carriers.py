@@ -6,12 +6,9 @@ from PySide6.QtGui import QColor
 
 from apronplan.domain.changes import ChangeSet
 from apronplan.domain.plan import Plan
+from apronplan.session.names import CARRIER_COLOUR
 from apronplan.ui.session_bridge import SessionBridge
 from apronplan.ui.theme import ThemeStore
-
-SETTING = "carrier_colour."
-"""Settings of this name and the carrier's code hold a colour as ``#rrggbb``."""
-
 
 def busiest(plan: Plan) -> tuple[str, ...]:
     """Return the operators by number of turnarounds, then by name."""
@@ -21,8 +18,8 @@ def busiest(plan: Plan) -> tuple[str, ...]:
 
 def chosen_colours(plan: Plan) -> dict[str, QColor]:
     """Return the colours that the plan's settings give to carriers; what is no colour is left out."""
-    names = [n for n in plan.rows("setting") if n.startswith(SETTING)]
-    found = {n.removeprefix(SETTING): QColor(plan.setting(n)) for n in names}
+    names = [n for n in plan.rows("setting") if n.startswith(CARRIER_COLOUR)]
+    found = {n.removeprefix(CARRIER_COLOUR): QColor(plan.setting(n)) for n in names}
     return {operator: colour for operator, colour in found.items() if colour.isValid()}
 
 

@@ -3,6 +3,7 @@
 from apronplan.session.commands.closures import add_closure, remove_closure
 from apronplan.session.commands.halls import assign_hall, lock_hall, unassign_hall, unlock_hall
 from apronplan.session.commands.layout import create_plan_from_layout
+from apronplan.session.commands.layout_rows import remove_preference, set_hall, set_preference
 from apronplan.session.commands.publishing import publish
 from apronplan.session.commands.registry import COMMANDS, Argument, Command, run_command
 from apronplan.session.commands.resolution import apply_resolution, propose_resolutions
@@ -42,10 +43,13 @@ __all__ = [
     "propose_resolutions",
     "publish",
     "remove_closure",
+    "remove_preference",
     "remove_tow",
     "remove_turnaround",
     "reset_rule",
     "run_command",
+    "set_hall",
+    "set_preference",
     "set_rule",
     "set_setting",
     "set_times",

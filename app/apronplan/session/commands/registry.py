@@ -17,6 +17,7 @@ from apronplan.session.commands.freight import remove_freight_row, set_freight_r
 from apronplan.session.commands.halls import assign_hall, lock_hall, unassign_hall, unlock_hall
 from apronplan.session.commands.history import redo, undo
 from apronplan.session.commands.layout import create_plan_from_layout
+from apronplan.session.commands.layout_rows import remove_preference, set_hall, set_preference
 from apronplan.session.commands.lookups import near
 from apronplan.session.commands.publishing import publish
 from apronplan.session.commands.resolution import apply_resolution
@@ -79,6 +80,7 @@ _ALL = (
     _command(unassign_hall, "unassign_warehouse"),
     *(_command(f) for f in (insert_tow, remove_tow, import_turnarounds, set_times, remove_turnaround, publish)),
     *(_command(f) for f in (add_closure, remove_closure, set_rule, reset_rule, set_setting)),
+    *(_command(f) for f in (set_hall, set_preference, remove_preference)),
     *(_command(f) for f in (set_freight_row, remove_freight_row)),
     *(_command(f) for f in (accept_finding, withdraw_acceptance, undo, redo)),
     _command(create_plan_from_layout, in_batch=False),

@@ -1,5 +1,6 @@
 """Verbs on settings: rules, named values, accepted findings."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -12,8 +13,10 @@ from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.session import guard
 from apronplan.session.commands.lookups import near, reason_given
-from apronplan.session.names import FIXED
+from apronplan.session.names import CARRIER_COLOUR, FIXED
 from apronplan.session.session import PlanSession
+
+_COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 
 
 def set_rule(
@@ -89,7 +92,11 @@ def set_setting(session: PlanSession, *, name: str, value: str) -> ChangeSet | N
         raise UserError(tr("session.fixed_setting", name=name))
     if value and not _readable(name, value):
         raise UserError(tr("session.bad_setting", name=name, value=value))
-    with session.step(tr("session.step.set_setting", name=name, value=value)) as step:
+    carrier = name.removeprefix(CARRIER_COLOUR) if name.startswith(CARRIER_COLOUR) else ""
+    if value and carrier and not _COLOUR.fullmatch(value):
+        raise UserError(tr("session.bad_colour", value=value))
+    step_name = tr("session.step.set_colour", carrier=carrier) if carrier else ""
+    with session.step(step_name or tr("session.step.set_setting", name=name, value=value)) as step:
         if value:
             step.draft.put("setting", name, Setting(name=name, value=value))
         else:
