@@ -37,7 +37,6 @@ def test_what_makes_no_sense_is_said(cli: Cli, week: Path, tmp_path: Path) -> No
     assert "4PX, Cainiao" in said.err
     assert cli("report", "--kind", "clock").code == 2
     assert cli("report", week, "--kind", "programme", "--out", tmp_path / "s.pdf").code == 1
-    assert cli("report", week, "--kind", "kpi", "--out", tmp_path / "s.csv").code == 2
 
 
 def test_growth_names_what_runs_out_first(cli: Cli, week: Path) -> None:

@@ -2,11 +2,12 @@
 
 import os
 import sys
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from apronplan.domain.plan import Plan
 from apronplan.domain.stamp import SheetStamp
+from apronplan.reports.sheets.kinds import SheetRequest
 
 
 def _without_display() -> None:
@@ -15,18 +16,18 @@ def _without_display() -> None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
-def print_daily(plan: Plan, day: date, out: Path, stamp: SheetStamp, *, paper: str, landscape: bool) -> int:
-    """Write the daily allocation plan as PDF; return its number of pages."""
+def print_sheet(plan: Plan, request: SheetRequest, out: Path, stamp: SheetStamp) -> int:
+    """Write a document as PDF; return its number of pages."""
     _without_display()
-    from apronplan.reports.daily import daily_pages
+    from apronplan.reports.sheets import make_sheet
     from apronplan.ui.paper import write_pdf
 
-    pages = daily_pages(plan, day, stamp, paper=paper, landscape=landscape)
-    return write_pdf(pages, out, paper=paper, landscape=landscape)
+    sheet = make_sheet(plan, request, stamp)
+    return write_pdf(sheet, out, paper=request.paper, landscape=request.landscape)
 
 
-def print_map(plan: Plan, at: datetime, out: Path, stamp: SheetStamp) -> int:
-    """Write the apron map at a time as PDF or PNG; return its number of pages."""
+def print_map_picture(plan: Plan, at: datetime, out: Path, stamp: SheetStamp) -> int:
+    """Write the apron map at a time as PNG; return its number of pages."""
     _without_display()
     from apronplan.ui.paper import write_map
 

@@ -5,17 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from apronplan.cargo.clock import lot_clocks
 from apronplan.cargo.programmes import attributions, programme_lots
 from apronplan.domain.findings import Value
 from apronplan.domain.ids import HallId, StandId
 from apronplan.domain.plan import Plan
-from apronplan.domain.traffic import Direction, Lot
+from apronplan.domain.traffic import Lot
 from apronplan.i18n import tr
 from apronplan.planning.context import PlanningContext
 from apronplan.reports.clock import clock_report
 from apronplan.reports.customs import customs_report
 from apronplan.reports.freight import hall_figures, road_tonne_km
+from apronplan.reports.movement import on_block_to_hall_min
 
 KG_PER_TRAIN = 10_000
 """Kilograms of one tractor with four dollies, 2.5 t each; assumed."""
@@ -130,9 +130,7 @@ def _tug_hours(context: PlanningContext, lots: Sequence[Lot]) -> float:
 
 
 def _to_hall(plan: Plan, lots: Sequence[Lot]) -> dict[str, Value]:
-    clocks, _ = lot_clocks(plan, {lot.lot: lot.mass_kg for lot in lots if lot.direction is Direction.IMPORT})
-    mass = sum(c.mass_kg for c in clocks)
-    minutes = sum(c.mass_kg * 60 * (c.fixed_h + c.queue_h) for c in clocks) / mass if mass else None
+    minutes = on_block_to_hall_min(plan, lots)
     return {"on_block_to_hall_min": round(minutes, 1) if minutes is not None else None}
 
 

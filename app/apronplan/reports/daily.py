@@ -14,6 +14,7 @@ from apronplan.planning.sentences import sentence
 from apronplan.reports.gantt import gantt_blocks
 from apronplan.reports.ground import peak
 from apronplan.reports.kpi import Kpi, kpi
+from apronplan.reports.lists import list_columns, list_row
 from apronplan.reports.pages import (
     Align,
     ApronMap,
@@ -207,74 +208,8 @@ def _hall_table(f: Kpi) -> Table:
     return Table(columns=columns, rows=tuple(rows))
 
 
-def _clock(plan: Plan, when: datetime, day: date) -> str:
-    """Return a local time; one of another day carries that day."""
-    local = when.astimezone(plan.layout.airport.zone)
-    return f"{local:%H:%M}" if local.date() == day else f"{local:%m-%d %H:%M}"
-
-
-def _list_row(plan: Plan, part: Part, day: date) -> tuple[str, ...]:
-    t = part.turnaround
-    row = plan.stand_assignments.get(part.part)
-    halls = " ".join(dict.fromkeys(str(h) for lot in plan.lots_of(t.turnaround) if (h := plan.hall_of(lot.lot))))
-    marks = [tr("mark.locked")] if row and row.locked else []
-    marks += [tr("mark.override")] if row and row.override else []
-    marks += [tr("mark.part", i=part.index, n=part.count)] if part.count > 1 else []
-    published = plan.published_stands.get(part.part)
-    if published is not None and published.stand != (row.stand if row else None):
-        marks.append(tr("mark.moved", stand=published.stand))
-    marks += _time_marks(plan, part, day)
-    return (
-        _clock(plan, part.on_block, day),
-        _clock(plan, part.off_block, day),
-        row.stand if row else tr("mark.tray"),
-        t.flight_in,
-        t.flight_out,
-        t.aircraft_type,
-        t.registration,
-        t.origin,
-        t.destination,
-        f"{t.import_kg / 1000:.1f}",
-        f"{t.export_kg / 1000:.1f}",
-        t.handler,
-        halls,
-        ", ".join(marks),
-    )
-
-
-def _time_marks(plan: Plan, part: Part, day: date) -> list[str]:
-    """Say where the times of the list are not the scheduled ones."""
-    t = part.turnaround
-    marks = []
-    if part.index == 1 and t.on_block != t.sibt:
-        marks.append(tr("mark.in_was", time=_clock(plan, t.sibt, day)))
-    if part.index == part.count and t.off_block != t.sobt:
-        marks.append(tr("mark.out_was", time=_clock(plan, t.sobt, day)))
-    return marks
-
-
-def _list_columns() -> tuple[Column, ...]:
-    right = Align.RIGHT
-    return (
-        Column(tr("col.on_block"), 3),
-        Column(tr("col.off_block"), 3),
-        Column(tr("col.stand"), 2),
-        Column(tr("col.flight_in"), 2.6),
-        Column(tr("col.flight_out"), 2.6),
-        Column(tr("col.type"), 1.8),
-        Column(tr("col.registration"), 1.8),
-        Column(tr("col.from"), 1.8),
-        Column(tr("col.to"), 1.8),
-        Column(tr("col.t_in"), 1.7, right),
-        Column(tr("col.t_out"), 1.7, right),
-        Column(tr("col.handler"), 4),
-        Column(tr("col.halls"), 3),
-        Column(tr("col.remarks"), 4.6),
-    )
-
-
 def _by_time(plan: Plan, parts: list[Part], day: date) -> list[Block]:
-    return [Table(columns=_list_columns(), rows=tuple(_list_row(plan, p, day) for p in parts))]
+    return [Table(columns=list_columns(), rows=tuple(list_row(plan, p, day) for p in parts))]
 
 
 def _by_stand(plan: Plan, parts: list[Part], day: date) -> list[Block]:
@@ -285,7 +220,7 @@ def _by_stand(plan: Plan, parts: list[Part], day: date) -> list[Block]:
         stand = plan.stand_of(part.part)
         return (order.get(stand, last) if stand is not None else last, part.on_block)
 
-    return [Table(columns=_list_columns(), rows=tuple(_list_row(plan, p, day) for p in sorted(parts, key=place)))]
+    return [Table(columns=list_columns(), rows=tuple(list_row(plan, p, day) for p in sorted(parts, key=place)))]
 
 
 def _halls(plan: Plan, f: Kpi) -> list[Block]:

@@ -76,6 +76,24 @@ def occupancy_by_hour(plan: Plan, start: datetime, end: datetime) -> list[dict[s
     return rows
 
 
+def occupancy_by_letter(plan: Plan, start: datetime, end: datetime) -> dict[str, list[float]]:
+    """Return per code letter the mean number of aircraft on stands in each clock hour from `start` on."""
+    count = -(-int((end - start).total_seconds()) // 3600)
+    found: dict[str, list[float]] = defaultdict(lambda: [0.0] * count)
+    for part in plan.parts_between(start, end):
+        if plan.stand_of(part.part) is None:
+            continue
+        row = found[letter_of(plan, part)]
+        first = max(0, int((part.on_block - start).total_seconds() // 3600))
+        for i in range(first, count):
+            hour = start + timedelta(hours=i)
+            if hour >= part.off_block:
+                break
+            until = min(hour + timedelta(hours=1), end)
+            row[i] += max(0.0, minutes_between(max(part.on_block, hour), min(part.off_block, until))) / 60
+    return {letter: [round(v, 3) for v in found[letter]] for letter in sorted(found)}
+
+
 def gaps_min(plan: Plan, start: datetime, end: datetime) -> list[float]:
     """Return the minutes between one aircraft and the next on a stand, sorted; the next comes within the window."""
     by_stand: dict[StandId, list[Part]] = defaultdict(list)

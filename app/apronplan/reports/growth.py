@@ -55,6 +55,15 @@ class GrowthReport:
             "planned": [s.as_dict() for s in self.steps],
         }
 
+    def table(self) -> tuple[tuple[str, ...], list[tuple[str | int | float, ...]]]:
+        """Return header and one row per limit, the first first."""
+        header = ("kind", "name", "hour_utc", "factor", "t_per_year", "new_flights", "proof")
+        return header, [
+            (x.kind, x.name, f"{x.hour:%Y-%m-%dT%H:%MZ}" if x.hour else "", round(x.factor, 4), round(x.t_per_year, 1),
+             x.flights, x.proof)
+            for x in self.limits
+        ]  # fmt: skip
+
     def text(self) -> list[str]:
         """Return the figures as lines for people."""
         lines = [tr("freight.growth_base", tonnes=f"{self.base_t_per_year:,.0f}", flights=self.flights)]

@@ -1,16 +1,22 @@
 """The figures every plan reports, for a day or a stretch of time."""
 
+import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from apronplan.cargo.programmes import attributions
+from apronplan.cargo.statement import statement
 from apronplan.domain.findings import Finding, Severity
 from apronplan.domain.ids import PartId, TurnaroundId
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Part
+from apronplan.errors import UserError
 from apronplan.planning.context import PlanningContext
 from apronplan.planning.rules import check_plan, is_open
-from apronplan.reports import freight, ground
+from apronplan.reports import freight, ground, movement
+from apronplan.reports.reasons import unplaced_by_reason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +41,20 @@ class Kpi:
         Least and tenth-percentile minutes between two aircraft on one stand.
     tonne_km, tonnes_without_road : float
         Road work between stands and halls; tonnes with no stand, hall or road yet.
+    occupancy_by_letter : mapping
+        Aircraft on stands per hour of `occupancy`, by code letter: stand-minutes / 60.
+    unplaced_by_reason : mapping
+        Parts in the tray by the rule that bars most stands; see `reasons`.
+    gaps : mapping
+        Successions on a stand by minutes between them, as classes ``15-30``.
+    clashes_if_late : mapping
+        Successions that clash if the first aircraft leaves 15, 30 or 60 minutes late.
+    shadow_min, closed_min : float
+        Stand-minutes that alternates and closures take away.
+    tug_min, taxi_km : float
+        Minutes of tugs for tows; kilometres on taxiways to the nearest runway end.
+    proof : mapping or None
+        Objective, bound, gap and status of the auto-plan of the window, and its `edit`: what came later is not in it.
     """
 
     start: datetime
@@ -65,6 +85,16 @@ class Kpi:
     tonnes_by_handler: dict[str, float]
     programmes_declared_t: dict[str, float]
     operators: Counter[str] = field(default_factory=Counter)
+    occupancy_by_letter: dict[str, list[float]] = field(default_factory=dict)
+    unplaced_by_reason: dict[str, int] = field(default_factory=dict)
+    gaps: dict[str, int] = field(default_factory=dict)
+    clashes_if_late: dict[int, int] = field(default_factory=dict)
+    closed_min: float = 0.0
+    tug_min: float = 0.0
+    taxi_km: float = 0.0
+    on_block_to_hall_min: float | None = None
+    identified_share: float | None = None
+    proof: dict[str, object] | None = None
 
     @property
     def cost(self) -> float:
@@ -82,6 +112,13 @@ class Kpi:
             "halls": [h.as_dict() for h in self.halls],
             "operators": dict(self.operators.most_common()),
         }
+
+    def table(self) -> tuple[tuple[str, ...], list[tuple[str | int | float, ...]]]:
+        """Return header and one row per figure; hourly and hall figures are in the report of the halls."""
+        rows: list[tuple[str | int | float, ...]] = []
+        for name, value in self.as_dict().items():
+            rows += _rows_of(name, value)
+        return ("figure", "of", "value"), rows
 
     def text(self) -> list[str]:
         """Return the figures as lines for people."""
@@ -102,7 +139,16 @@ class Kpi:
         return lines
 
 
-def kpi(plan: Plan, start: datetime, end: datetime) -> Kpi:
+def _rows_of(name: str, value: object) -> list[tuple[str | int | float, ...]]:
+    """Return a figure as rows of name, what of it, and value; what is no figure is left out."""
+    if isinstance(value, dict):
+        return [(name, str(k), v) for k, v in value.items() if isinstance(v, (int, float))]
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return [(name, "", len(value))] if isinstance(value, tuple) else []
+    return [(name, "", value)]
+
+
+def kpi(plan: Plan, start: datetime, end: datetime, findings: Sequence[Finding] | None = None) -> Kpi:
     """Return the figures of a plan between two instants.
 
     Parameters
@@ -111,13 +157,15 @@ def kpi(plan: Plan, start: datetime, end: datetime) -> Kpi:
         A snapshot.
     start, end : datetime
         Half-open window, UTC; a turnaround counts if any part of it touches the window.
+    findings : sequence of Finding or None
+        All findings of the plan, if they are known already.
     """
     context = PlanningContext(plan)
     parts = list(plan.parts_between(start, end))
     names = {p.turnaround.turnaround for p in parts}
     unplaced = {p.turnaround.turnaround for p in parts if plan.stand_of(p.part) is None}
     lots = freight.lots_of_window(plan, names)
-    findings = _findings_of(context, {p.part for p in parts}, start, end)
+    found = _findings_of(context, {p.part for p in parts}, start, end, findings)
     most, when = ground.peak([p for p in parts if plan.stand_of(p.part)], start, end)
     gaps = ground.gaps_min(plan, start, end)
     work, without_road_t = freight.road_tonne_km(context, lots)
@@ -132,9 +180,9 @@ def kpi(plan: Plan, start: datetime, end: datetime) -> Kpi:
         import_t=sum(lot.mass_kg for lot in lots if lot.direction != "export") / 1000,
         export_t=sum(lot.mass_kg for lot in lots if lot.direction == "export") / 1000,
         overrides=_overrides(plan, parts),
-        hard_findings=sum(1 for f in findings if f.severity is Severity.HARD and is_open(plan, f)),
-        findings=tuple(findings),
-        cost_by_rule=_costs(findings),
+        hard_findings=sum(1 for f in found if f.severity is Severity.HARD and is_open(plan, f)),
+        findings=tuple(found),
+        cost_by_rule=_costs(found),
         peak=most,
         peak_at=when,
         peaks_by_letter=ground.peaks_by_letter(plan, parts, start, end),
@@ -144,19 +192,49 @@ def kpi(plan: Plan, start: datetime, end: datetime) -> Kpi:
         shadow_min=ground.shadow_minutes(plan, start, end),
         changes=ground.changes_against_published(plan, parts),
         tows=sum(p.index > 1 for p in parts),
+        tug_min=sum(minutes for _, minutes in movement.tows(context, parts)),
         tonne_km=work,
         tonnes_without_road=without_road_t,
         halls=freight.hall_figures(plan, lots, start, end),
         tonnes_by_handler=freight.tonnes_by_handler(lots),
         programmes_declared_t=freight.declared_programme_tonnes(lots),
         operators=ground.per_operator(parts),
+        occupancy_by_letter=ground.occupancy_by_letter(plan, start, end),
+        unplaced_by_reason=unplaced_by_reason(context, parts),
+        gaps=movement.gap_histogram(gaps),
+        clashes_if_late=movement.run_into_next(gaps),
+        closed_min=movement.closed_min(context, start, end),
+        taxi_km=movement.taxi_km(context, parts),
+        on_block_to_hall_min=movement.on_block_to_hall_min(plan, lots),
+        identified_share=_identified(plan, start, end),
+        proof=_proof(plan, names),
     )
 
 
-def _findings_of(context: PlanningContext, parts: set[PartId], start: datetime, end: datetime) -> list[Finding]:
+def _identified(plan: Plan, start: datetime, end: datetime) -> float | None:
+    """Return which part of the e-commerce of a window has a name; None if evidence rules cannot be told apart."""
+    try:
+        return statement(attributions(plan, start, end), "all").identified_share
+    except UserError:
+        return None
+
+
+def _proof(plan: Plan, names: set[TurnaroundId]) -> dict[str, object] | None:
+    """Return what the last auto-plan proved of the window, if it planned all of it."""
+    try:
+        known = json.loads(plan.setting("last_solution"))
+        solved = set(known.pop("turnarounds"))
+    except (ValueError, KeyError, TypeError):
+        return None
+    return dict(known) if names and names <= solved else None
+
+
+def _findings_of(
+    context: PlanningContext, parts: set[PartId], start: datetime, end: datetime, known: Sequence[Finding] | None
+) -> list[Finding]:
     """Return the findings about parts of the window, and those of halls and stands that touch it."""
     found = []
-    for finding in check_plan(context):
+    for finding in check_plan(context) if known is None else known:
         about = {s.id for s in finding.subjects if s.kind == "part"}
         touches = finding.start is not None and finding.start < end and (finding.end is None or start < finding.end)
         if about & parts or (not about and touches):

@@ -4,7 +4,8 @@ A sheet is a list of pages; a page is a heading and blocks from top to bottom. E
 pages are filled here and a table that runs over is continued with its headings.
 """
 
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -186,6 +187,54 @@ class HourBars:
         return CURVE_MM
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HourStack:
+    """Several figures per hour on top of each other, against a limit; 0 = none."""
+
+    title: str
+    hours: tuple[datetime, ...]
+    series: tuple[tuple[str, tuple[float, ...]], ...]
+    limit: float
+    zone: ZoneInfo
+
+    @property
+    def height_mm(self) -> float:
+        """Millimetres from top to bottom, with a line for what is what."""
+        return CURVE_MM + LINE_MM
+
+    @property
+    def sums(self) -> tuple[float, ...]:
+        """All figures of each hour together."""
+        return tuple(sum(values[i] for _, values in self.series) for i in range(len(self.hours)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bars:
+    """A bar per name, each with its figure beside it.
+
+    Attributes
+    ----------
+    unit : str
+        Set behind each figure.
+    digits : int
+        Decimals of the figures.
+    """
+
+    title: str
+    items: tuple[tuple[str, float], ...]
+    unit: str = ""
+    digits: int = 0
+
+    @property
+    def height_mm(self) -> float:
+        """Millimetres from top to bottom."""
+        return LINE_MM * (len(self.items) + 1.4)
+
+    def figure(self, value: float) -> str:
+        """Return a figure as it is written beside its bar."""
+        return f"{value:,.{self.digits}f} {self.unit}".rstrip()
+
+
 @dataclass(frozen=True, kw_only=True)
 class ApronMap:
     """The apron at a time; fills what is left of the page."""
@@ -195,7 +244,7 @@ class ApronMap:
     height_mm: float = 150.0
 
 
-Block = Heading | Note | Figures | Table | Gantt | LoadCurve | HourBars | ApronMap
+Block = Heading | Note | Figures | Table | Gantt | LoadCurve | HourBars | HourStack | Bars | ApronMap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +274,28 @@ class Sheet:
     pages: tuple[Page, ...]
     stamp: SheetStamp
     remarks: tuple[str, ...] = field(default=("Not for navigation",))
+
+
+LETTER_MM = 1.75
+"""Width of a letter of body text; a little more than the mean, so that a wrapped line is not cut."""
+
+
+def width_mm(paper: str, *, landscape: bool) -> float:
+    """Return the width between a page's margins, millimetres."""
+    short, long = PAPER_MM[paper]
+    return (long if landscape else short) - 2 * MARGIN_MM
+
+
+def wrapped(blocks: Iterable[Block], width: float) -> list[Block]:
+    """Cut notes that are longer than a line into several, so that nothing is lost at the edge of the paper."""
+    letters = int((width - 3) / LETTER_MM)
+    found: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Note) and len(block.text) > letters:
+            found += [replace(block, text=line) for line in textwrap.wrap(block.text, letters)]
+        else:
+            found.append(block)
+    return found
 
 
 def body_mm(paper: str, *, landscape: bool) -> float:

@@ -122,9 +122,9 @@ class ProgrammeReport:
             "rest_t": tonnes(masses.rest_kg),
         }
 
-    def table(self) -> tuple[tuple[str, ...], list[tuple[str | int, ...]]]:
+    def table(self) -> tuple[tuple[str, ...], list[tuple[str | int | float, ...]]]:
         """Return header and rows of the statement in kilograms, with a last row that sums them."""
-        rows: list[tuple[str | int, ...]] = [
+        rows: list[tuple[str | int | float, ...]] = [
             (*names.values(), *_figures(masses)) for names, masses in self._named_rows()
         ]
         return HEADER, [*rows, (tr("freight.total"), *[""] * 6, *_figures(self.statement.sums))]

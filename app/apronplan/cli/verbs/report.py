@@ -9,7 +9,7 @@ from apronplan.cli.arguments import add_window, window_of
 from apronplan.cli.exit_codes import Exit
 from apronplan.cli.opening import open_session
 from apronplan.cli.output import Output
-from apronplan.cli.verbs.report_kinds import KINDS, Figures
+from apronplan.cli.verbs.report_kinds import KINDS, Report, request_of
 from apronplan.domain.plan import Plan
 from apronplan.errors import UsageError
 
@@ -56,15 +56,17 @@ def run(args: argparse.Namespace, output: Output) -> int:
     return Exit.DONE
 
 
-def _of_one(args: argparse.Namespace, output: Output) -> Figures:
+def _of_one(args: argparse.Namespace, output: Output) -> Report:
     if args.plan is None:
         raise UsageError("Give the plan file: apronplan report PLAN.")
     plan = _snapshot(args.plan, output)
     start, end = window_of(args, plan)
-    return KINDS[args.kind](plan, args, start, _end(args, end))
+    from apronplan.reports.requests import make_report
+
+    return make_report(plan, request_of(args, start, _end(args, end)))
 
 
-def _compared(args: argparse.Namespace, output: Output) -> Figures:
+def _compared(args: argparse.Namespace, output: Output) -> Report:
     from apronplan.reports.compare import compare
 
     paths = [*([args.plan] if args.plan else []), *args.compare]
@@ -87,11 +89,8 @@ def _end(args: argparse.Namespace, end: datetime) -> datetime:
     return end if args.day or args.end else end + timedelta(microseconds=1)
 
 
-def _write(figures: Figures, out: Path, kind: str) -> str:
+def _write(figures: Report, out: Path, kind: str) -> str:
     from apronplan.exchange.statement_out import write_table
 
-    table = getattr(figures, "table", None)
-    if table is None:
-        raise UsageError(f"The report {kind} has no table to write; leave --out away.")
-    header, rows = table()
+    header, rows = figures.table()
     return f"{out}: {write_table(out, header, rows, kind)} rows."

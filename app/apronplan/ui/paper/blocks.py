@@ -8,16 +8,18 @@ from apronplan.reports.pages import (
     LINE_MM,
     Align,
     ApronMap,
+    Bars,
     Block,
     Figures,
     Gantt,
     Heading,
     HourBars,
+    HourStack,
     LoadCurve,
     Note,
     Table,
 )
-from apronplan.ui.paper.charts import paint_curve, paint_hour_bars
+from apronplan.ui.paper.charts import paint_bars, paint_curve, paint_hour_bars, paint_hour_stack
 from apronplan.ui.paper.gantt import paint_gantt
 from apronplan.ui.paper.ink import BLACK, GREY, PALE, RULE, Ink
 
@@ -43,6 +45,10 @@ def paint_block(ink: Ink, block: Block, x: float, y: float, width: float) -> flo
         paint_curve(ink, block, x, y, width)
     elif isinstance(block, HourBars):
         paint_hour_bars(ink, block, x, y, width)
+    elif isinstance(block, HourStack):
+        paint_hour_stack(ink, block, x, y, width)
+    elif isinstance(block, Bars):
+        paint_bars(ink, block, x, y, width)
     else:
         _map(ink, block, x, y, width)
     return block.height_mm + GAP_MM
