@@ -1,7 +1,9 @@
 """The way in: ``apronplan`` and ``python -m apronplan`` choose between the window and the command line."""
 
+import faulthandler
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from apronplan._platform_guard import refuse_broken_platform
 
@@ -18,6 +20,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if sentence := refuse_broken_platform():
         print(f"apronplan: {sentence}", file=sys.stderr)  # noqa: T201 - nothing else may be loaded yet
         return 1
+    _report_breakdowns()
     if not arguments or (arguments[0] == "gui" and _is_plain(arguments[1:])):
         # The parser and the verbs' rooms are a tenth of a second that a window need not wait for.
         return _open_window(arguments[1] if len(arguments) > 1 else None)
@@ -28,6 +31,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _is_plain(rest: Sequence[str]) -> bool:
     return len(rest) <= 1 and not any(word.startswith("-") for word in rest)
+
+
+def _report_breakdowns() -> None:
+    """Let a breakdown that Python cannot catch say where every thread stood; the window keeps a file instead."""
+    with suppress(OSError, ValueError, AttributeError):  # no stderr: a window of Windows, or a test
+        if not faulthandler.is_enabled():
+            faulthandler.enable(sys.stderr, all_threads=True)
 
 
 def _open_window(path: str | None) -> int:

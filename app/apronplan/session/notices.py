@@ -12,7 +12,7 @@ def opening_notices(file: PlanFile, now: datetime | None = None) -> list[str]:
     """Return a sentence for each: the last program crashed, the file is only a view, the clock was set back."""
     said = []
     if file.recovered:
-        said.append(tr("session.recovered", edit=file.recovered.edit, utc=file.recovered.utc))
+        said.append(tr("session.recovered", edit=file.recovered.edit, when=_when(file.recovered.utc)))
     if file.read_only:
         said.append(tr("session.view_only", path=file.path))
     if clock := _clock_back(file, now or datetime.now(UTC)):
@@ -24,10 +24,20 @@ def _clock_back(file: PlanFile, now: datetime) -> str:
     if not file.heads:
         return ""
     last = file.heads[-1]
-    try:
-        utc = datetime.fromisoformat(last.utc)
-    except ValueError:  # written by another program, and sealed: its own affair
-        return ""
-    if utc.tzinfo is None or utc - now <= _SKEW:
+    utc = _instant(last.utc)
+    if utc is None or utc - now <= _SKEW:
         return ""
     return tr("session.clock_back", now=now, edit=last.n, utc=utc)
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        utc = datetime.fromisoformat(text)
+    except ValueError:  # written by another program, and sealed: its own affair
+        return None
+    return utc.astimezone(UTC) if utc.tzinfo is not None else None
+
+
+def _when(text: str) -> str:
+    utc = _instant(text)
+    return f"{utc:%Y-%m-%d %H:%M:%S} UTC" if utc else text or "-"

@@ -11,10 +11,10 @@ from apronplan.store import schema
 from apronplan.store.backups import Backup, list_backups
 from apronplan.store.check import Replayed, decode_tables, head_faults, read_entries, table_faults
 from apronplan.store.examine import examined, quiet
-from apronplan.store.failures import SQLITE_ERRORS, PlanFileError
+from apronplan.store.failures import SQLITE_ERRORS
 from apronplan.store.journal import ChainBroken, verified
 from apronplan.store.log_check import log_fault
-from apronplan.store.opening import has_log, resolved
+from apronplan.store.opening import has_log, no_plan, resolved
 from apronplan.store.restore import RestoreReport, restore
 
 __all__ = ["DoctorReport", "RestoreReport", "doctor", "restore"]
@@ -88,7 +88,7 @@ def doctor(path: Path, *, user: str | None = None) -> DoctorReport:
     """
     path = resolved(path)
     if not path.is_file():
-        raise PlanFileError("no_plan", path=path)
+        raise no_plan(path)
     with quiet(path, user):
         unfinished = has_log(path)
         with examined(path) as connection:

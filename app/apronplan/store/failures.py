@@ -31,11 +31,14 @@ class PlanDamaged(PlanFileError):
 
     Attributes
     ----------
+    path : Path
+        The file.
     problems : tuple of str
         Everything that was found.
     """
 
     def __init__(self, path: Path, problems: tuple[str, ...], code: str = "damaged") -> None:
+        self.path = path
         self.problems = problems
         super().__init__(code, path=path, problem=problems[0] if problems else "", count=len(problems))
 

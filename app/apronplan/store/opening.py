@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from apronplan.store import schema
+from apronplan.store.backups import list_backups
 from apronplan.store.check import Replayed, full_check
 from apronplan.store.disk import fsync_file, fsync_folder, put_aside, remove_database, side_file, unused_name
 from apronplan.store.failures import SQLITE_ERRORS, PlanDamaged, PlanFileError, from_os, from_sqlite
@@ -98,7 +99,7 @@ def open_file(path: Path, user: str | None, *, read_only: bool) -> Opened:
     """
     path = resolved(path)
     if not path.is_file():
-        raise PlanFileError("no_plan", path=path)
+        raise no_plan(path)
     if read_only or not os.access(path, os.W_OK):
         return _open_view(path)
     refuse_unsafe_place(path)
@@ -206,6 +207,12 @@ def copy_with_log(path: Path, folder: Path) -> Path:
     return copy
 
 
+def no_plan(path: Path) -> PlanFileError:
+    """Return the sentence for a plan file that is not there, with the way back if it has left backups."""
+    count = len(list_backups(path))
+    return PlanFileError("no_plan_but_backups" if count else "no_plan", path=path, count=count)
+
+
 def check_header(path: Path) -> None:
     """Look at the marks before SQLite may touch the file; the caller holds the lock, so nobody has it open.
 
@@ -221,6 +228,8 @@ def check_header(path: Path) -> None:
         raise from_os(error, path) from error
     application = int.from_bytes(head[_APPLICATION_AT : _APPLICATION_AT + 4], "big")
     if len(head) < 100 or not head.startswith(_HEADER) or application != schema.APPLICATION_ID:
+        if list_backups(path):  # it was one, and its first page is gone
+            raise PlanDamaged(path, ("its first bytes are not those of a plan",))
         raise PlanFileError("not_a_plan", path=path)
     refuse_newer(path, int.from_bytes(head[_VERSION_AT : _VERSION_AT + 4], "big"))
 

@@ -1,8 +1,8 @@
 """Bringing a damaged plan back: from its own journal where that is whole, else from the newest good backup and tail."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -121,7 +121,45 @@ def restore(path: Path, *, user: str | None = None) -> RestoreReport:
     """
     path = resolved(path)
     user = user or user_name()
-    with quiet(path, user), ExitStack() as opened:
+    with quiet(path, user), _looked_at(path) as found:
+        if found.good:
+            return found.report(None)
+        kept = _replace(path, found.best, user)
+    return found.report(kept)
+
+
+def restorable(path: Path, *, user: str | None = None) -> RestoreReport:
+    """Tell what `restore` would bring back; changes nothing.
+
+    Raises
+    ------
+    PlanFileError
+        See `restore`.
+    """
+    path = resolved(path)
+    with quiet(path, user), _looked_at(path) as found:
+        return found.report(None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The best that can be had, and how many edits there once were; `good` if nothing has to be done."""
+
+    best: _Candidate
+    seen: int
+    good: bool = False
+
+    def report(self, kept: Path | None) -> RestoreReport:
+        edits = self.best.content.edits
+        if self.good:
+            return RestoreReport(False, self.seen, None, 0, 0, None)
+        return RestoreReport(True, edits, self.best.backup, self.best.from_journal, max(0, self.seen - edits), kept)
+
+
+@contextmanager
+def _looked_at(path: Path) -> Iterator[_Found]:
+    """Look at the damaged file and its backups; what is found stays open for as long as it is needed."""
+    with ExitStack() as opened:
         backups = list_backups(path)
         seen = max((b.edit for b in backups), default=0)
         best = _Candidate()
@@ -129,15 +167,14 @@ def restore(path: Path, *, user: str | None = None) -> RestoreReport:
             log = log_fault(source)
             damaged = opened.enter_context(examined(source)) if source.is_file() else None
             if source == path and damaged is not None and log is None and _is_good(damaged):
-                return RestoreReport(False, _last_edit(damaged), None, 0, 0, None)
+                yield _Found(best, _last_edit(damaged), good=True)
+                return
             found = _best(backups, damaged)
             best = found if found.content.edits > best.content.edits else best
             seen = max(seen, _last_edit(damaged) + (log.transactions if log else 0))
         if not best.entries:
             raise PlanFileError("nothing_to_restore", path=path)
-        kept = _replace(path, best, user)
-    edits = best.content.edits
-    return RestoreReport(True, edits, best.backup, best.from_journal, max(0, seen - edits), kept)
+        yield _Found(best, seen)
 
 
 def _sources(path: Path) -> list[Path]:

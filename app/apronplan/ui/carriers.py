@@ -10,6 +10,7 @@ from apronplan.session.names import CARRIER_COLOUR
 from apronplan.ui.session_bridge import SessionBridge
 from apronplan.ui.theme import ThemeStore
 
+
 def busiest(plan: Plan) -> tuple[str, ...]:
     """Return the operators by number of turnarounds, then by name."""
     counts = Counter(t.operator for t in plan.turnarounds.values())

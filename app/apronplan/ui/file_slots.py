@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from apronplan.errors import ImportFailed, UserError
 from apronplan.i18n import tr
 from apronplan.paths import airport_dir
+from apronplan.store.failures import PlanDamaged
 from apronplan.ui.dialogs.messages import show_problem
 
 if TYPE_CHECKING:
@@ -76,12 +77,31 @@ class FileSlots:
     def _open(self, make: "Callable[[], PlanSession]") -> bool:
         try:
             session = make()
+        except PlanDamaged as damage:
+            self._offer_restore(damage)
+            return False
         except UserError as error:
             show_problem(self._window, str(error))
             return False
         self.close()
         self.show_session(session)
         return True
+
+    def _offer_restore(self, damage: PlanDamaged) -> None:
+        from apronplan.ui.dialogs.restore import offer_restore
+
+        if damage.code == "damaged":
+            offer_restore(self._window, damage.path, damage, self.open_plan)
+        else:
+            show_problem(self._window, str(damage), "\n".join(damage.problems))
+
+    def show_failure(self, text: str) -> None:
+        """Show that a step did not reach the plan file; the same sentence is not piled up while it is open."""
+        from PySide6.QtWidgets import QMessageBox
+
+        open_boxes = (box for box in self._window.findChildren(QMessageBox) if box.isVisible())
+        if all(box.text() != text for box in open_boxes):
+            show_problem(self._window, text)
 
     def show_session(self, session: "PlanSession") -> None:
         """Put an open session on the desk, where it was last looked at."""
@@ -95,8 +115,6 @@ class FileSlots:
         window.desk.selection.clear()
         window.desk.bridge.open(session)
         window.panels.restore(view.get("panels", {}))
-        for notice in session.notices:
-            window.status_line.say(notice)
 
     def close(self) -> None:
         """Close the open plan, keeping where it was looked at."""

@@ -15,6 +15,7 @@ from apronplan.ui.desk import Desk
 from apronplan.ui.drag.controller import DragController
 from apronplan.ui.drag.ghost import Ghost
 from apronplan.ui.gantt.view import ROW_HEIGHTS, GanttView
+from apronplan.ui.notice_bar import NoticeBar
 from apronplan.ui.panels import PANELS, LazyPanels
 from apronplan.ui.selection import Selection
 from apronplan.ui.session_bridge import SessionBridge
@@ -63,6 +64,8 @@ class MainWindow(QMainWindow):
         self.menuBar().setCornerWidget(self.day_bar, Qt.Corner.TopRightCorner)
         self.status_line = StatusLine(self.desk)
         self.setStatusBar(self.status_line)
+        self.notice_bar = NoticeBar(self.desk.bridge, self)
+        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.notice_bar)
         follow_carriers(self.desk.bridge, self.desk.theme)
         self._make_docks()
         self._fill_submenus()
@@ -137,6 +140,7 @@ class MainWindow(QMainWindow):
         for signal in (desk.bridge.replaced, desk.bridge.changed, desk.selection.changed, desk.cursor.zone_changed):
             signal.connect(self.refresh)
         desk.verbs.ask_override = self.slots.ask_override
+        desk.verbs.file_failed.connect(self.slots.files.show_failure)
         desk.verbs.tow_asked.connect(self.slots.ask_tow)
         desk.verbs.times_asked.connect(self.slots.ask_times)
         desk.verbs.closure_asked.connect(self.slots.ask_closure)

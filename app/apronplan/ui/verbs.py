@@ -14,6 +14,7 @@ from apronplan.domain.ids import LotId, PartId, StandId, part_index, turnaround_
 from apronplan.domain.plan import Plan
 from apronplan.errors import UserError
 from apronplan.i18n import tr
+from apronplan.store.failures import PlanFileError
 from apronplan.ui.clock_cursor import ClockCursor
 from apronplan.ui.drag.gesture import Cargo, Gesture, Outcome, State
 from apronplan.ui.drag.targets import Spot, SpotKind
@@ -39,12 +40,15 @@ class Verbs(QObject):
         Something was done; for the status line.
     refused(str)
         Something was not done, and why.
+    file_failed(str)
+        The plan file could not be written; said as well as `refused`.
     alternatives_asked(PartId), tow_asked(PartId), times_asked(PartId), closure_asked(StandId)
         Somebody wants the ranked list of stands, or the form of a tow, of times, of a closure.
     """
 
     said = Signal(str)
     refused = Signal(str)
+    file_failed = Signal(str)
     alternatives_asked = Signal(str)
     tow_asked = Signal(str)
     times_asked = Signal(str)
@@ -76,6 +80,12 @@ class Verbs(QObject):
         if self._bridge.session is None:
             raise UserError(tr("ui.status.no_plan"))
         return self._bridge.session
+
+    def refuse(self, error: UserError) -> None:
+        """Say why something was not done; what the disk refuses is nothing to be overlooked."""
+        self.refused.emit(str(error))
+        if isinstance(error, PlanFileError) and error.code != "view_only":  # a view says so for as long as it is open
+            self.file_failed.emit(str(error))
 
     def part_menu(self, part: PartId, parent: QWidget) -> QMenu:
         """Return the menu of a part; if it is one of several that are chosen, of all of them."""
@@ -136,7 +146,7 @@ class Verbs(QObject):
             self._offer_override(parts, stand, refusal.findings, self.sentence_of(refusal.findings))
             return Outcome.REFUSED
         except UserError as error:
-            self.refused.emit(str(error))
+            self.refuse(error)
             return Outcome.REFUSED
         self.said.emit(tr("ui.said.assigned", part=part_title(self._bridge.plan, parts[0]), stand=stand))
         return Outcome.DROPPED
@@ -180,7 +190,7 @@ class Verbs(QObject):
         try:
             self._assign_all(moves_for(self._bridge.plan, parts, stand), reason, by)
         except UserError as error:
-            self.refused.emit(str(error))
+            self.refuse(error)
             return Outcome.REFUSED
         self.said.emit(tr("ui.said.overridden", part=part_title(self._bridge.plan, parts[0]), stand=stand, by=by))
         return Outcome.DROPPED
@@ -254,7 +264,7 @@ class Verbs(QObject):
         try:
             done = go(self._session)
         except UserError as error:
-            self.refused.emit(str(error))
+            self.refuse(error)
             return
         if done is not None:
             self.said.emit(done.action)
@@ -269,7 +279,7 @@ class Verbs(QObject):
         try:
             self._as_one_step(name, actions)
         except UserError as error:
-            self.refused.emit(str(error))
+            self.refuse(error)
             return Outcome.REFUSED
         return Outcome.DROPPED
 

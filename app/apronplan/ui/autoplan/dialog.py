@@ -12,6 +12,7 @@ from apronplan.domain.ids import PartId
 from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.planning.job import Progress
+from apronplan.store.failures import PlanFileError
 from apronplan.ui.autoplan.form import AutoplanForm
 from apronplan.ui.autoplan.scope import Scope
 from apronplan.ui.autoplan.work import (
@@ -214,12 +215,16 @@ class AutoplanDialog(QDialog):
         ticked = self.form.ticked()
         wanted = self.proposal if ticked is None else only_parts(self.proposal, frozenset(map(PartId, ticked)))
         try:
-            self._forget()
             adopt(session, wanted)
+        except PlanFileError as error:
+            self.form.say(str(error))  # the plan is as it was, and the proposal can be adopted when the disk lets us
+            return
         except UserError as error:
+            self._forget()
             self.form.show_phase("ask")
             self.form.say(str(error))
             return
+        self._forget()
         self._desk.verbs.said.emit(tr("ui.autoplan.adopted"))
         self.close()
 

@@ -6,17 +6,23 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from apronplan.i18n import tr
 
 
-def show_problem(parent: QWidget, text: str, details: str = "") -> QMessageBox:
-    """Say that something could not be done; returns the open box."""
+def message_box(parent: QWidget, title: str, text: str, details: str = "") -> QMessageBox:
+    """Return a box in plain text that has no buttons yet and is not open; the text may quote a file from outside."""
     box = QMessageBox(parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setIcon(QMessageBox.Icon.Warning)
-    box.setWindowTitle(tr("ui.problem.title"))
-    box.setAccessibleName(tr("ui.problem.title"))
+    box.setWindowTitle(title)
+    box.setAccessibleName(title)
     box.setText(text)
     if details:
         box.setDetailedText(details)
+    return box
+
+
+def show_problem(parent: QWidget, text: str, details: str = "") -> QMessageBox:
+    """Say that something could not be done; returns the open box."""
+    box = message_box(parent, tr("ui.problem.title"), text, details)
+    box.setIcon(QMessageBox.Icon.Warning)
     box.addButton(tr("ui.button.ok"), QMessageBox.ButtonRole.AcceptRole)
     box.open()
     return box
@@ -24,12 +30,7 @@ def show_problem(parent: QWidget, text: str, details: str = "") -> QMessageBox:
 
 def show_note(parent: QWidget, title: str, text: str) -> QMessageBox:
     """Show something to read; returns the open box."""
-    box = QMessageBox(parent)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setWindowTitle(title)
-    box.setAccessibleName(title)
-    box.setText(text)
+    box = message_box(parent, title, text)
     box.addButton(tr("ui.button.ok"), QMessageBox.ButtonRole.AcceptRole)
     box.open()
     return box

@@ -1,0 +1,67 @@
+"""The way back from a damaged plan file: what can be had is told first, and nothing is done unasked."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from apronplan.errors import UserError
+from apronplan.i18n import tr
+from apronplan.store.failures import PlanDamaged
+from apronplan.store.restore import RestoreReport, restorable, restore
+from apronplan.ui.dialogs.messages import message_box, show_note, show_problem
+
+
+def offer_restore(parent: QWidget, path: Path, damage: PlanDamaged, opened: Callable[[Path], object]) -> QMessageBox:
+    """Tell what is wrong with a plan and what can be brought back; returns the open box.
+
+    Parameters
+    ----------
+    opened : callable
+        Called with the path when the plan has been restored.
+    """
+    said = [tr("ui.restore.text", path=path, problem=next(iter(damage.problems), "?"))]
+    try:
+        found = _busy(lambda: restorable(path))
+    except UserError as error:
+        nothing = getattr(error, "code", "") == "nothing_to_restore"
+        return show_problem(parent, "\n\n".join([*said, tr("ui.restore.nothing") if nothing else str(error)]))
+    text = "\n\n".join([*said, " ".join(_sentences(found))])
+    box = message_box(parent, tr("ui.restore.title"), text, "\n".join(damage.problems))
+    box.setIcon(QMessageBox.Icon.Warning)
+    bring = box.addButton(tr("ui.restore.do"), QMessageBox.ButtonRole.AcceptRole)
+    box.setEscapeButton(box.addButton(tr("ui.restore.leave"), QMessageBox.ButtonRole.RejectRole))
+    box.setDefaultButton(bring)
+    bring.clicked.connect(lambda: _bring_back(parent, path, opened))
+    box.open()
+    return box
+
+
+def _sentences(found: RestoreReport) -> list[str]:
+    if found.backup is None:
+        said = [tr("ui.restore.some" if found.lost else "ui.restore.journal", edits=found.edits)]
+    else:
+        said = [tr("ui.restore.backup", edits=found.edits, from_journal=found.from_journal, utc=found.backup.utc)]
+    if found.lost:
+        said.append(tr("ui.restore.lost", lost=found.lost))
+    return [*said, tr("ui.restore.keeps")]
+
+
+def _bring_back(parent: QWidget, path: Path, opened: Callable[[Path], object]) -> None:
+    try:
+        done = _busy(lambda: restore(path))
+    except UserError as error:
+        show_problem(parent, str(error))
+        return
+    opened(path)
+    show_note(parent, tr("ui.restore.title"), "\n\n".join(done.text()))
+
+
+def _busy(work: Callable[[], RestoreReport]) -> RestoreReport:
+    QGuiApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
+    try:
+        return work()
+    finally:
+        QGuiApplication.restoreOverrideCursor()
