@@ -199,9 +199,9 @@ def hall_load(
     hall: HallId,
     start: datetime,
     end: datetime,
-    dwell_h: Mapping[Category, float] = DWELL_H,
+    dwell_h: Mapping[Category, float] | None = None,
 ) -> HallLoad:
-    """Return the load of a hall in the clock hours that touch ``[start, end)``.
+    """Return the load of a hall in the clock hours that touch ``[start, end)``; None = the plan's dwell hours.
 
     Raises
     ------
@@ -209,6 +209,7 @@ def hall_load(
         If the layout has no such hall.
     """
     row = plan.layout.halls[hall]
+    dwell_h = dwell_hours(plan) if dwell_h is None else dwell_h
     first, last = floor(start.timestamp() / _HOUR_S), ceil(end.timestamp() / _HOUR_S)
     inflow, stored = [0] * (last - first), [0.0] * (last - first)
     for assignment in plan.hall_assignments.values():
@@ -232,8 +233,17 @@ def hall_load(
     )
 
 
-def passage_of(plan: Plan, lot: Lot, hall: Hall, dwell_h: Mapping[Category, float] = DWELL_H) -> Passage | None:
+def dwell_hours(plan: Plan) -> Mapping[Category, float]:
+    """Return the hours that import freight stays in its hall; the plan's own figures (``dwell_h_GEN``) go before."""
+    setting = plan.rule_settings.get("hall_space")
+    if setting is None or not setting.params:
+        return DWELL_H
+    return {category: setting.params.get(f"dwell_h_{category.value}", hours) for category, hours in DWELL_H.items()}
+
+
+def passage_of(plan: Plan, lot: Lot, hall: Hall, dwell_h: Mapping[Category, float] | None = None) -> Passage | None:
     """Return a planned lot's way through a hall at its turnaround's best known times; None if it counts nothing."""
+    dwell_h = dwell_hours(plan) if dwell_h is None else dwell_h
     turnaround = plan.turnarounds.get(lot.turnaround)
     if turnaround is None:
         return None

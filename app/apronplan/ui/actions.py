@@ -67,6 +67,8 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("zoom_whole", "Ctrl+0", "plan"),
         Entry("utc", "U", "", checkable=True),
         Entry(SEPARATOR),
+        Entry("groups"),
+        Entry("colours"),
         Entry("rows"),
         Entry("panels"),
         Entry("theme"),
@@ -85,7 +87,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
 }
 """Menus from left to right, entries from top to bottom."""
 
-SUBMENUS = frozenset({"recent", "rows", "panels", "theme"})
+SUBMENUS = frozenset({"recent", "groups", "colours", "rows", "panels", "theme"})
 """Entries that open a menu of their own; the window fills them."""
 
 

@@ -14,7 +14,8 @@ from apronplan.ui.day_bar import DayBar
 from apronplan.ui.desk import Desk
 from apronplan.ui.drag.controller import DragController
 from apronplan.ui.drag.ghost import Ghost
-from apronplan.ui.gantt.view import ROW_HEIGHTS, GanttView
+from apronplan.ui.gantt.menu import hang_in
+from apronplan.ui.gantt.view import GanttView
 from apronplan.ui.notice_bar import NoticeBar
 from apronplan.ui.panels import PANELS, LazyPanels
 from apronplan.ui.selection import Selection
@@ -131,9 +132,7 @@ class MainWindow(QMainWindow):
             action.triggered.connect(lambda _=False, n=name: self.slots.use_theme(n))
             themes.addAction(action)
             self.actions_table.menus["theme"].addAction(action)
-        for height in ROW_HEIGHTS:
-            action = self.actions_table.menus["rows"].addAction(tr("ui.rows.height", px=height))
-            action.triggered.connect(lambda _=False, px=height: self.gantt.set_row_height(px))
+        hang_in(self.actions_table.menus, self.gantt)
 
     def _listen(self) -> None:
         desk = self.desk

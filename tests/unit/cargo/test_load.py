@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apronplan.cargo.load import DWELL_H, hall_load, inflow_kg, passage
+from apronplan.cargo.load import DWELL_H, dwell_hours, hall_load, inflow_kg, passage
 from apronplan.domain.aircraft import AircraftType
-from apronplan.domain.ids import HallId, LotId, TurnaroundId, TypeCode
+from apronplan.domain.changes import RowChange
+from apronplan.domain.ids import HallId, LotId, RuleId, TurnaroundId, TypeCode
 from apronplan.domain.layout import Airport, Hall
 from apronplan.domain.plan import Plan
+from apronplan.domain.settings import RuleSetting
 from apronplan.domain.traffic import Category, Direction, HallAssignment, Lot, Turnaround
 
 ON = datetime(2018, 6, 5, 2, 0, tzinfo=UTC)
@@ -132,3 +134,15 @@ def test_the_curve_shows_only_the_hours_asked_for_and_knows_no_other_hall():
     assert hall_load(plan, HallId("S1"), hour(3), hour(4)).inflow_kg == (5_000,)
     with pytest.raises(KeyError):
         hall_load(plan, HallId("N9"), hour(3), hour(4))
+
+
+def test_the_plan_s_own_dwell_hours_go_before_the_defaults():
+    plan = plan_of([lot(50_000)], hall())
+    assert dwell_hours(plan) is DWELL_H
+    setting = RuleSetting(rule=RuleId("hall_space"), params={"dwell_h_GEN": 1.0})
+    plan.apply([RowChange("rule_setting", "hall_space", None, setting)])
+    assert dwell_hours(plan)[Category.GENERAL] == 1.0
+    assert dwell_hours(plan)[Category.PERISHABLE] == DWELL_H[Category.PERISHABLE]
+    # in from 02:15 to 03:05, out an hour later: nothing lies there after 04:05
+    assert hall_load(plan, HallId("S1"), hour(2), hour(8)).stored_kg == (45_000, 50_000, 5_000, 0, 0, 0)
+    assert hall_load(plan, HallId("S1"), hour(2), hour(8), DWELL_H).stored_kg[5] == 50_000

@@ -6,9 +6,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
 from apronplan.domain.findings import Severity
-from apronplan.ui.gantt.brushes import Brushes
+from apronplan.ui.gantt.brushes import Brushes, CarrierBrushes
 from apronplan.ui.gantt.context import GUTTER_PX, PaintContext
 from apronplan.ui.gantt.hit import PAD_PX, bar_box
+from apronplan.ui.gantt.late_painter import late_text, paint_knocks, paint_times
 from apronplan.ui.gantt.model import Bar, Row
 from apronplan.ui.theme import faded
 
@@ -26,7 +27,7 @@ Placed = tuple[Bar, QRectF]
 
 def visible_bars(context: PaintContext, rows: tuple[Row, ...]) -> list[Placed]:
     """Return the bars in sight with their boxes; only those of each row are looked at that can be in sight."""
-    left, right = context.left_min - context.tail_min, context.right_min
+    left, right = context.left_min - max(context.gaps.values(), default=context.tail_min), context.right_min
     zoom = context.scale.px_per_min
     origin = context.x_of(0.0)
     found: list[Placed] = []
@@ -53,25 +54,29 @@ def paint_bars(painter: QPainter, context: PaintContext, brushes: Brushes, rows:
     """Draw tails, fills, stripes, texts and marks of all bars in sight, then the links of tows."""
     placed = visible_bars(context, rows)
     _tails(painter, context, brushes, placed)
-    by_operator: dict[str, list[QRectF]] = {}
+    colouring = context.colouring
+    by_key: dict[str, list[QRectF]] = {}
     for bar, box in placed:
-        by_operator.setdefault(bar.operator, []).append(box)
-    for operator, boxes in by_operator.items():
-        _fills(painter, brushes, operator, boxes)
+        by_key.setdefault(bar.operator if colouring is None else colouring.key(bar), []).append(box)
+    for key, boxes in by_key.items():
+        _fills(painter, brushes.carrier(key) if colouring is None else brushes.keyed(colouring, key), boxes)
     painter.setPen(Qt.PenStyle.NoPen)
     _ends(painter, brushes, placed)
-    _texts(painter, brushes, placed)
+    paint_knocks(painter, context, brushes, placed)
+    _texts(painter, context, brushes, placed)
     _marks(painter, context, brushes, placed)
+    paint_times(painter, context, brushes, placed)
     _tows(painter, brushes, placed)
 
 
 def _tails(painter: QPainter, context: PaintContext, brushes: Brushes, placed: list[Placed]) -> None:
     """Draw the gap that must stay free after a stay, as a thin line with an end stop."""
-    length = context.tail_min * context.scale.px_per_min
-    if length < TAIL_FROM_PX:
-        return
+    zoom = context.scale.px_per_min
     tails: list[QRectF] = []
-    for _, box in placed:
+    for bar, box in placed:
+        length = context.gap_min(bar) * zoom
+        if length < TAIL_FROM_PX:
+            continue
         x, y = box.right(), box.center().y()
         tails.append(QRectF(x, y - 0.5, length, 1))
         tails.append(QRectF(x + length - 1, y - 3, 1, 6))
@@ -80,8 +85,7 @@ def _tails(painter: QPainter, context: PaintContext, brushes: Brushes, placed: l
     painter.drawRects(tails)
 
 
-def _fills(painter: QPainter, brushes: Brushes, operator: str, boxes: list[QRectF]) -> None:
-    style = brushes.carrier(operator)
+def _fills(painter: QPainter, style: CarrierBrushes, boxes: list[QRectF]) -> None:
     painter.setPen(style.edge)
     painter.setBrush(style.fill)
     painter.drawRects(boxes)
@@ -113,7 +117,8 @@ def _ends(painter: QPainter, brushes: Brushes, placed: list[Placed]) -> None:
     painter.drawRects(night)
 
 
-def _texts(painter: QPainter, brushes: Brushes, placed: list[Placed]) -> None:
+def _texts(painter: QPainter, context: PaintContext, brushes: Brushes, placed: list[Placed]) -> None:
+    colouring = context.colouring
     painter.setPen(brushes.theme.text)
     painter.setFont(brushes.dense_strong.font)
     strong, dense = brushes.dense_strong, brushes.dense
@@ -121,11 +126,13 @@ def _texts(painter: QPainter, brushes: Brushes, placed: list[Placed]) -> None:
     for bar, box in placed:
         if box.width() < TEXT_FROM_PX or box.height() < strong.height - 3:
             continue
-        room_left = max(box.left(), EDGE) + _indent(bar, brushes)
+        indent = brushes.of(colouring, bar).stripes * (STRIPE + 1) + 3 + (11 if bar.locked else 0)
+        room_left = max(box.left(), EDGE) + indent
         room_right = box.right() - PAD - (12 if bar.overridden else 0)
         y = box.top() + (box.height() - strong.height) / 2
         used_left, used_right = _flights(painter, brushes, bar, room_left, room_right, y)
-        middle = _fitting(brushes, bar, used_right - used_left - 2 * PAD)
+        wanted = (bar.middle, bar.short) if colouring is None else (colouring.middle(bar),)
+        middle = _fitting(brushes, wanted, used_right - used_left - 2 * PAD)
         if middle:
             width = dense.get(middle)[1]
             spare = used_right - used_left - width
@@ -136,29 +143,24 @@ def _texts(painter: QPainter, brushes: Brushes, placed: list[Placed]) -> None:
         painter.drawStaticText(at, dense.get(text)[0])
 
 
-def _indent(bar: Bar, brushes: Brushes) -> float:
-    stripes = brushes.carrier(bar.operator).stripes
-    return stripes * (STRIPE + 1) + 3 + (11 if bar.locked else 0)
-
-
 def _flights(painter: QPainter, brushes: Brushes, bar: Bar, left: float, right: float, y: float) -> tuple[float, float]:
-    """Write the flights at both ends as far as they fit; return what is left between them."""
+    """Write the flights at both ends, with minutes against the schedule, as far as they fit; return what is left."""
     cache = brushes.dense_strong
     if bar.left:
-        text, width = cache.get(bar.left)
+        text, width = cache.get(" ".join(filter(None, (bar.left, late_text(bar.start - bar.sched_start)))))
         if width <= right - left:
             painter.drawStaticText(QPointF(left, y), text)
             left += width + PAD
     if bar.right:
-        text, width = cache.get(bar.right)
+        text, width = cache.get(" ".join(filter(None, (bar.right, late_text(bar.end - bar.sched_end)))))
         if width + PAD <= right - left:
             painter.drawStaticText(QPointF(right - width, y), text)
             right -= width + PAD
     return left, right
 
 
-def _fitting(brushes: Brushes, bar: Bar, room: float) -> str:
-    for text in (bar.middle, bar.short):
+def _fitting(brushes: Brushes, wanted: tuple[str, ...], room: float) -> str:
+    for text in wanted:
         if text and brushes.dense.get(text)[1] <= room:
             return text
     return ""
@@ -171,12 +173,10 @@ def _marks(painter: QPainter, context: PaintContext, brushes: Brushes, placed: l
         if bar.part in special:
             _state_marks(painter, context, brushes, bar, box)
         if bar.locked and box.width() > 14:
-            indent = brushes.carrier(bar.operator).stripes * (STRIPE + 1) + 2
+            indent = brushes.of(context.colouring, bar).stripes * (STRIPE + 1) + 2
             _padlock(painter, QRectF(max(box.left(), EDGE) + indent, box.center().y() - 5, 8, 10), theme.locked)
         if bar.overridden and box.width() > 20:
             _override_mark(painter, brushes, box)
-        if bar.off_schedule:
-            _scheduled(painter, context, brushes, bar, box)
 
 
 def _state_marks(painter: QPainter, context: PaintContext, brushes: Brushes, bar: Bar, box: QRectF) -> None:
@@ -239,12 +239,6 @@ def _override_mark(painter: QPainter, brushes: Brushes, box: QRectF) -> None:
         [QRectF(centre.x() - 0.75, centre.y() - 3.5, 1.5, 4.5), QRectF(centre.x() - 0.75, centre.y() + 2, 1.5, 1.5)]
     )
     painter.restore()
-
-
-def _scheduled(painter: QPainter, context: PaintContext, brushes: Brushes, bar: Bar, box: QRectF) -> None:
-    """Draw the scheduled stay as a thin line under the bar, where the estimate or the truth is another."""
-    x0, x1 = context.x_of(bar.sched_start), context.x_of(bar.sched_end)
-    painter.fillRect(QRectF(x0, box.bottom() + 0.5, x1 - x0, 1.5), brushes.theme.now)
 
 
 def _tows(painter: QPainter, brushes: Brushes, placed: list[Placed]) -> None:

@@ -7,8 +7,10 @@ from datetime import tzinfo
 from apronplan.domain.findings import Severity
 from apronplan.domain.ids import PartId, StandId
 from apronplan.ui.drag.gesture import State
+from apronplan.ui.gantt.cascade import Knock
 from apronplan.ui.gantt.model import Bar, RowTable
 from apronplan.ui.gantt.scale import TimeScale
+from apronplan.ui.gantt.schemes import Colouring
 from apronplan.ui.theme import ThemeStore
 
 AXIS_PX = 40
@@ -38,6 +40,12 @@ class PaintContext:
         During a drag the answer of every stand; empty else.
     preview : Bar or None
         Where the dragged bar would come to lie.
+    tail_min, gaps : float, mapping
+        Least time between two stays; by type of aircraft where the rules are known.
+    knocks : mapping
+        Stays that have to wait for a late one.
+    colouring : Colouring or None
+        What colours and middles tell; None = the carrier.
     """
 
     width: int
@@ -63,6 +71,13 @@ class PaintContext:
     preview: Bar | None = None
     dragged: frozenset[PartId] = frozenset()
     tail_min: float = 0.0
+    gaps: Mapping[str, float] = field(default_factory=dict)
+    knocks: Mapping[PartId, Knock] = field(default_factory=dict)
+    colouring: Colouring | None = None
+
+    def gap_min(self, bar: Bar) -> float:
+        """Return the least minutes that must stay free behind a bar."""
+        return self.gaps.get(bar.short, self.tail_min)
 
     @property
     def left_min(self) -> float:

@@ -6,10 +6,13 @@ from datetime import datetime, timedelta
 from apronplan.domain.changes import ChangeSet
 from apronplan.domain.findings import Severity, SubjectKind
 from apronplan.domain.ids import ApronId, PartId, StandId, turnaround_of
+from apronplan.ui.gantt.cascade import Knock, cascade
 from apronplan.ui.gantt.closures import closed_stands
 from apronplan.ui.gantt.context import Closed
-from apronplan.ui.gantt.model import DEFAULT_GAP_MIN, BarTable, RowTable, make_rows, shadows, stands_of
+from apronplan.ui.gantt.groups import GroupBy, groups_of
+from apronplan.ui.gantt.model import DEFAULT_GAP_MIN, Bar, BarTable, RowTable, make_rows, shadows
 from apronplan.ui.gantt.scale import to_minutes
+from apronplan.ui.gantt.schemes import ColourBy, Colouring, colouring
 from apronplan.ui.session_bridge import SessionBridge
 from apronplan.ui.weight import to_mend
 
@@ -31,6 +34,11 @@ class GanttData:
     severities: dict[PartId, Severity] = field(default_factory=dict)
     range_min: tuple[float, float] = (0.0, 1440.0)
     tail_min: float = DEFAULT_GAP_MIN
+    gaps: dict[str, float] = field(default_factory=dict)
+    knocks: dict[PartId, Knock] = field(default_factory=dict)
+    group_by: GroupBy = GroupBy.APRON
+    colour_by: ColourBy = ColourBy.CARRIER
+    colouring: Colouring | None = None
 
     def rebuild(self) -> None:
         """Take everything from the plan anew."""
@@ -38,20 +46,39 @@ class GanttData:
         if layout is None:
             self.rows, self.bars = RowTable(), BarTable()
             self.closed, self.shadows, self.severities = {}, {}, {}
+            self.knocks, self.colouring = {}, None
             return
-        names = {a.apron: a.name for a in layout.aprons.values()}
-        stands = stands_of(self.bridge.plan)
-        self.rows = make_rows(stands, names, self.row_px, HEADING_PX, self.folded)
+        self.lay_out()
         self.bars.rebuild(self.bridge.plan, self.bridge.zone)
         self.range_min = self._range()
         self._blocked()
 
     def lay_out(self) -> None:
-        """Lay the rows out again: other heights, other folds."""
+        """Lay the rows out again: other heights, other folds, other groups."""
+        if self.bridge.layout is not None:
+            groups = groups_of(self.bridge.plan, self.group_by)
+            self.rows = make_rows(groups.stands, groups.names, self.row_px, HEADING_PX, self.folded, groups.group_of)
+
+    def gap_min(self, bar: Bar) -> float:
+        """Return the least minutes that must stay free behind a bar."""
+        return self.gaps.get(bar.short, self.tail_min)
+
+    def refresh_gaps(self) -> None:
+        """Ask the rules for the least gap of each type; once findings are there: starting must not wait."""
         layout = self.bridge.layout
-        if layout is not None:
-            names = {a.apron: a.name for a in layout.aprons.values()}
-            self.rows = make_rows(stands_of(self.bridge.plan), names, self.row_px, HEADING_PX, self.folded)
+        if layout is None or not self.bridge.findings:
+            return
+        from apronplan.planning.rules.occupancy import min_gap_min
+
+        rules = self.bridge.context.rules
+        self.gaps = {code: min_gap_min(rules, row) for code, row in layout.aircraft_types.items()}
+        self.tail_min = min_gap_min(rules, None)
+        self.tell()
+
+    def tell(self) -> None:
+        """Work out who waits for whom, and what the colours tell."""
+        self.knocks = cascade(self.bars.by_stand, self.gap_min)
+        self.colouring = colouring(self.bridge.plan, self.bars.by_stand, self.colour_by, self.gap_min)
 
     def refresh(self, change: ChangeSet) -> bool:
         """Take over what a change names; True if everything was rebuilt."""
@@ -86,6 +113,7 @@ class GanttData:
     def _blocked(self) -> None:
         self.closed = dict(closed_stands(self.bridge.plan, self.bridge.zone, *self.range_min))
         self.shadows = shadows(self.bridge.plan, self.bars)
+        self.tell()
 
     def _range(self) -> tuple[float, float]:
         """Whole local days around everything that the plan holds."""

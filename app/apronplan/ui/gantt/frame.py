@@ -43,6 +43,9 @@ def make_frame(view: "GanttView") -> PaintContext:
         preview=preview_of(gesture, desk.bridge.plan, view.hovered) if gesture and view.hovered else None,
         dragged=frozenset(gesture.cargo.parts) if gesture else frozenset(),
         tail_min=data.tail_min,
+        gaps=data.gaps,
+        knocks=data.knocks,
+        colouring=data.colouring,
     )
 
 

@@ -4,9 +4,9 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
-from apronplan.domain.ids import ApronId, PartId, StandId
+from apronplan.domain.ids import ApronId, PartId, StandId, TypeCode
 from apronplan.domain.layout import Stand
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Part, StandAssignment
@@ -35,6 +35,8 @@ class Bar:
         No flight brings it, or takes it away.
     off_schedule : bool
         The best known times are not the scheduled ones.
+    start_known, end_known : str
+        How each end is known: ``S`` scheduled, ``E`` estimated, ``A`` actual, ``T`` by a tow.
     """
 
     part: PartId
@@ -56,6 +58,8 @@ class Bar:
     open_start: bool = False
     open_end: bool = False
     off_schedule: bool = False
+    start_known: str = "S"
+    end_known: str = "S"
     lane: int = 0
     lanes: int = 1
 
@@ -104,15 +108,21 @@ class RowTable:
 
 
 def make_rows(
-    stands: Iterable[Stand], names: Mapping[ApronId, str], row_px: int, heading_px: int, folded: frozenset[ApronId]
+    stands: Iterable[Stand],
+    names: Mapping[ApronId, str],
+    row_px: int,
+    heading_px: int,
+    folded: frozenset[ApronId],
+    group_of: Mapping[StandId, ApronId] | None = None,
 ) -> RowTable:
-    """Lay stands out below headings of their aprons; a folded apron shows its heading only."""
+    """Lay stands out below headings of their aprons or other groups; a folded one shows its heading only."""
     rows: list[Row] = []
     top = 0
     apron: ApronId | None = None
     for stand in stands:
-        if stand.apron != apron:
-            apron = stand.apron
+        group = stand.apron if group_of is None else group_of[stand.stand]
+        if group != apron:
+            apron = group
             label = names.get(apron) or apron
             rows.append(Row(top, heading_px, apron, label, folded=apron in folded))
             top += heading_px
@@ -155,7 +165,13 @@ def make_bar(part: Part, row: StandAssignment, zone: tzinfo) -> Bar:
         open_start=first and not turn.flight_in,
         open_end=last and not turn.flight_out,
         off_schedule=(sched_start, sched_end) != (start, end),
+        start_known=_known(turn.aibt, turn.eibt) if first else "T",
+        end_known=_known(turn.aobt, turn.eobt) if last else "T",
     )
+
+
+def _known(actual: datetime | None, estimated: datetime | None) -> str:
+    return "A" if actual is not None else "E" if estimated is not None else "S"
 
 
 def in_lanes(bars: Iterable[Bar]) -> tuple[Bar, ...]:
@@ -228,14 +244,24 @@ class BarTable:
 
 
 def shadows(plan: Plan, bars: BarTable) -> dict[StandId, tuple[tuple[float, float, PartId], ...]]:
-    """Return when each stand is blocked because an alternate of it is in use, and by which part.
+    """Return when each stand is blocked because an alternate or neighbour of it is in use, and by which part.
 
-    Times that touch are given as one, under the part that began it.
+    Times that touch are given as one, under the part that began it. One that only narrows a stand does not block it.
     """
+    layout = plan.layout
     found: dict[StandId, list[tuple[float, float, PartId]]] = defaultdict(list)
-    for stand, other in plan.layout.exclusions:
+    for stand, other in layout.exclusions:
         found[other].extend((b.start, b.end, b.part) for b in bars.by_stand.get(stand, ()))
+    for rule in layout.adjacency.values():
+        if rule.max_wingspan_b_m <= 0:
+            wide = (b for b in bars.by_stand.get(rule.stand_a, ()) if _span(plan, b) >= rule.min_wingspan_a_m)
+            found[rule.stand_b].extend((b.start, b.end, b.part) for b in wide)
     return {stand: _merged(stays) for stand, stays in found.items() if stays}
+
+
+def _span(plan: Plan, bar: Bar) -> float:
+    known = plan.layout.aircraft_types.get(TypeCode(bar.short))
+    return known.wingspan_m if known is not None else float("inf")
 
 
 def _merged(stays: list[tuple[float, float, PartId]]) -> tuple[tuple[float, float, PartId], ...]:

@@ -10,6 +10,7 @@ from apronplan.ui.drag.gesture import Cargo
 from apronplan.ui.drag.targets import Spot, SpotKind
 from apronplan.ui.gantt import hit
 from apronplan.ui.gantt.context import AXIS_PX, GUTTER_PX
+from apronplan.ui.gantt.menu import corner_menu
 from apronplan.ui.gantt.scale import to_datetime
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ class GanttMouse:
         if event.button() is Qt.MouseButton.MiddleButton:
             self._pan = at
             self._view.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif event.button() is Qt.MouseButton.LeftButton and at.y() < AXIS_PX and at.x() < GUTTER_PX:
+            corner_menu(self._view).popup(self._view.viewport().mapToGlobal(QPoint(0, AXIS_PX)))
         elif event.button() is Qt.MouseButton.LeftButton and at.y() < AXIS_PX:
             self._scrubbing = at.x() > GUTTER_PX
             self._scrub(at)

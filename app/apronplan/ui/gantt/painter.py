@@ -12,6 +12,7 @@ from apronplan.ui.gantt.brushes import Brushes, hatch
 from apronplan.ui.gantt.context import AXIS_PX, GUTTER_PX, PaintContext
 from apronplan.ui.gantt.model import Row
 from apronplan.ui.gantt.scale import night_bands, ticks, to_datetime
+from apronplan.ui.gantt.schemes import Colouring
 from apronplan.ui.theme import faded
 
 
@@ -106,13 +107,13 @@ def _gutter(painter: QPainter, context: PaintContext, brushes: Brushes, rows: tu
     painter.setClipRect(0, AXIS_PX, context.width, context.height - AXIS_PX)
     painter.fillRect(0, AXIS_PX, GUTTER_PX, context.height, theme.ground)
     for row in rows:
-        y = context.y_of(row.top)
-        if row.is_heading:
-            _heading(painter, context, brushes, row, y)
-        else:
-            _stand_name(painter, context, brushes, row, y)
+        if not row.is_heading:
+            _stand_name(painter, context, brushes, row, context.y_of(row.top))
     painter.setPen(QPen(theme.line_strong, 1))
     painter.drawLine(GUTTER_PX - 1, AXIS_PX, GUTTER_PX - 1, context.height)
+    for row in rows:
+        if row.is_heading:  # over the line: its words are longer than the gutter is wide
+            _heading(painter, context, brushes, row, context.y_of(row.top))
     painter.restore()
     _sticky_heading(painter, context, brushes, rows)
 
@@ -184,6 +185,7 @@ def _axis(painter: QPainter, context: PaintContext, brushes: Brushes) -> None:
     painter.fillRect(0, 0, context.width, AXIS_PX, theme.ground)
     painter.setPen(QPen(theme.line_strong, 1))
     painter.drawLine(0, AXIS_PX - 1, context.width, AXIS_PX - 1)
+    _corner(painter, brushes)
     painter.save()
     painter.setClipRect(GUTTER_PX, 0, context.width - GUTTER_PX, AXIS_PX)
     marks = ticks(context.left_min, context.right_min, context.scale.px_per_min, context.zone)
@@ -197,7 +199,42 @@ def _axis(painter: QPainter, context: PaintContext, brushes: Brushes) -> None:
             painter.drawStaticText(QPointF(x + 3, AXIS_PX - 4 - brushes.dense.height), text)
     _days(painter, context, brushes)
     _instant_labels(painter, context, brushes)
+    if context.colouring is not None:
+        _legend(painter, context, brushes, context.colouring)
     painter.restore()
+
+
+def _legend(painter: QPainter, context: PaintContext, brushes: Brushes, colouring: Colouring) -> None:
+    """Say at the right of the axis what the colours mean, the commonest first, as many as find room."""
+    right, font = float(context.width - 8), brushes.dense
+    shown: list[tuple[str, str, float]] = []
+    room = (context.width - GUTTER_PX) * 0.66
+    for key, words in colouring.words.items():
+        width = font.get(words)[1] + 26
+        if room < width:
+            break
+        room -= width
+        shown.append((key, words, width))
+    painter.setFont(font.font)
+    x = right - sum(width for _, _, width in shown)
+    painter.fillRect(QRectF(x - 8, 0, right - x + 16, 20), brushes.theme.ground)
+    for key, words, width in shown:
+        style = brushes.keyed(colouring, key)
+        painter.fillRect(QRectF(x, 5, 12, 11), style.fill)
+        for n in range(style.stripes):
+            painter.fillRect(QRectF(x + n * 4, 5, 3, 11), style.stripe)
+        painter.setPen(brushes.theme.text)
+        painter.drawStaticText(QPointF(x + 18, 2), font.get(words)[0])
+        x += width
+
+
+def _corner(painter: QPainter, brushes: Brushes) -> None:
+    """Show that the corner opens the menu of groups, colours and heights."""
+    painter.setFont(brushes.dense.font)
+    painter.setPen(brushes.theme.muted)
+    text, width = brushes.dense.get(tr("ui.gantt.corner"))
+    painter.drawStaticText(QPointF(12, AXIS_PX - 4 - brushes.dense.height), text)
+    _arrow(painter, QRectF(18 + width, AXIS_PX - 14, 7, 6), folded=False, colour=brushes.theme.muted)
 
 
 def _days(painter: QPainter, context: PaintContext, brushes: Brushes) -> None:

@@ -6,8 +6,11 @@ from PySide6.QtGui import QContextMenuEvent, QHelpEvent
 from PySide6.QtWidgets import QToolTip
 
 from apronplan.domain.ids import PartId
+from apronplan.domain.traffic import Turnaround
 from apronplan.i18n import tr
+from apronplan.ui.clock_cursor import ClockCursor
 from apronplan.ui.gantt import hit
+from apronplan.ui.times_text import known_text
 from apronplan.ui.words import flights_text, part_title, route_text, tonnes_text
 
 if TYPE_CHECKING:
@@ -27,11 +30,15 @@ def part_lines(view: "GanttView", part: PartId) -> list[str]:
     row = plan.parts[part]
     turn = row.turnaround
     assignment = plan.stand_assignments.get(part)
+    knock = view.data.knocks.get(part)
     lines = [
         f"{flights_text(turn)}  {turn.aircraft_type} {turn.registration}".rstrip(),
         f"{cursor.span_text(row.on_block, row.off_block)}  {route_text(turn)}".rstrip(),
         tr("ui.tip.freight", inward=tonnes_text(turn.import_kg), outward=tonnes_text(turn.export_kg)),
     ]
+    lines += known_lines(turn, cursor)
+    if knock is not None:
+        lines.append(tr("ui.tip.waits", part=part_title(plan, knock.cause), minutes=round(knock.minutes)))
     if assignment is not None:
         lines.append(tr("ui.tip.stand", stand=assignment.stand))
         if assignment.locked:
@@ -39,6 +46,12 @@ def part_lines(view: "GanttView", part: PartId) -> list[str]:
         if assignment.override is not None:
             lines.append(tr("ui.tip.override", by=assignment.override.by, reason=assignment.override.reason))
     return lines
+
+
+def known_lines(turn: Turnaround, cursor: ClockCursor) -> list[str]:
+    """Return schedule, estimate and truth of a turnaround, as far as there is more than the schedule."""
+    told = {end: known_text(turn, cursor, end) for end in ("in", "out")}
+    return [tr(f"ui.tip.times_{end}", times=times) for end, times in told.items() if times]
 
 
 def lines_at(view: "GanttView", x: float, y: float) -> list[str]:

@@ -1,6 +1,8 @@
 """The Gantt widget: keeps scroll and zoom, turns mouse and keys into selection, drags and cursor moves."""
 
 from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
@@ -20,14 +22,16 @@ from apronplan.ui.gantt.brushes import make_brushes
 from apronplan.ui.gantt.context import AXIS_PX, GUTTER_PX, PaintContext
 from apronplan.ui.gantt.data import GanttData
 from apronplan.ui.gantt.frame import make_frame
+from apronplan.ui.gantt.groups import GroupBy
 from apronplan.ui.gantt.mouse import GanttMouse
 from apronplan.ui.gantt.painter import paint
 from apronplan.ui.gantt.scale import TimeScale, to_datetime, to_minutes
+from apronplan.ui.gantt.schemes import ColourBy
 from apronplan.ui.gantt.strip import STRIP_PX, OverviewStrip
 
 LEAST_ZOOM, MOST_ZOOM = 0.05, 12.0
 EDGE_PX = 28
-ROW_HEIGHTS = (18, 20, 26, 34)
+_E = TypeVar("_E", bound=StrEnum)
 
 
 class GanttView(QAbstractScrollArea):
@@ -109,6 +113,7 @@ class GanttView(QAbstractScrollArea):
 
     def _on_findings(self) -> None:
         self.data.refresh_severities()
+        self.data.refresh_gaps()
         self.viewport().update()
 
     def _on_theme(self) -> None:
@@ -186,6 +191,19 @@ class GanttView(QAbstractScrollArea):
         self.data.row_px = row_px
         self.data.lay_out()
         self._update_bars()
+        self.viewport().update()
+
+    def group_by(self, by: GroupBy) -> None:
+        """Put the rows together by apron or by hall."""
+        self.data.group_by = by
+        self.data.lay_out()
+        self._update_bars()
+        self.viewport().update()
+
+    def colour_by(self, by: ColourBy) -> None:
+        """Let colours and middles of the bars tell something else."""
+        self.data.colour_by = by
+        self.data.tell()
         self.viewport().update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -334,11 +352,16 @@ class GanttView(QAbstractScrollArea):
             "top": str(self.verticalScrollBar().value()),
             "row": str(self.data.row_px),
             "fits_day": str(int(self._fits_day)),
+            "groups": self.data.group_by.value,
+            "colours": self.data.colour_by.value,
             "folded": "\n".join(self.data.folded),
         }
 
     def restore_panel(self, state: dict[str, str]) -> None:
         """Take zoom, place, row height and folds back."""
+        self.data.group_by = _member(GroupBy, state.get("groups"), GroupBy.APRON)
+        self.colour_by(_member(ColourBy, state.get("colours"), ColourBy.CARRIER))
+        self.data.lay_out()
         names = set(state.get("folded", "").split("\n"))
         self.data.folded = frozenset(r.apron for r in self.data.rows.rows if r.apron in names)
         self.set_row_height(int(state.get("row", self.data.row_px)))
@@ -356,6 +379,7 @@ class GanttView(QAbstractScrollArea):
         """Show a plan that is only proposed, its changed bars outlined; None = show the open plan again."""
         self.outlined = changed if after is not None else frozenset()
         self.data.bars.rebuild(after if after is not None else self.desk.bridge.plan, self.desk.bridge.zone)
+        self.data.tell()
         self.viewport().update()
 
     def show_part(self, part: PartId) -> None:
@@ -364,3 +388,7 @@ class GanttView(QAbstractScrollArea):
         if bar is not None:
             self.show_range(bar.start - 60, bar.end + 60)
             self.reveal(Subject(SubjectKind.PART, part))
+
+
+def _member(kind: type[_E], value: str | None, default: _E) -> _E:
+    return kind(value) if value in list(kind) else default

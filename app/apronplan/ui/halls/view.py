@@ -16,7 +16,9 @@ from apronplan.ui.theme import GRID, faded
 
 CELL_W, CELL_H = 236, 76
 HEAD_PX = 32
-TABLES = frozenset({"lot", "hall_assignment", "hall", "turnaround", "stand_assignment", "split", "setting"})
+TABLES = frozenset(
+    {"lot", "hall_assignment", "hall", "turnaround", "stand_assignment", "split", "setting", "rule_setting"}
+)
 
 
 class HallCurves(QWidget):

@@ -4,6 +4,9 @@ from apronplan.domain.ids import PartId
 from apronplan.domain.plan import Plan
 from apronplan.i18n import tr
 from apronplan.ui.clock_cursor import ClockCursor
+from apronplan.ui.inspector.slack import slack_text
+from apronplan.ui.programmes import programmes_text
+from apronplan.ui.times_text import known_text
 from apronplan.ui.words import duration_text, route_text, tonnes_text
 
 Fact = tuple[str, str]
@@ -22,6 +25,7 @@ def part_facts(plan: Plan, cursor: ClockCursor, part: PartId) -> list[Fact]:
             tr("ui.fact.stay"),
             f"{cursor.span_text(row.on_block, row.off_block)}  ({duration_text(row.on_block, row.off_block)})",
         ),
+        *((tr(f"ui.fact.times_{end}"), known_text(turn, cursor, end)) for end in ("in", "out")),
         (tr("ui.fact.route"), route_text(turn)),
         (tr("ui.fact.aircraft"), " ".join(filter(None, (turn.aircraft_type, turn.registration, size)))),
         (tr("ui.fact.operator"), turn.operator),
@@ -30,7 +34,8 @@ def part_facts(plan: Plan, cursor: ClockCursor, part: PartId) -> list[Fact]:
             tr("ui.fact.freight"),
             tr("ui.tip.freight", inward=tonnes_text(turn.import_kg), outward=tonnes_text(turn.export_kg)),
         ),
-        (tr("ui.fact.programme"), ", ".join(f"{name} {share:.0%}" for name, share in turn.programmes)),
+        (tr("ui.fact.programme"), programmes_text(plan, turn)),
+        (tr("ui.fact.slack"), slack_text(plan, part)),
         (tr("ui.fact.notes"), turn.notes),
     ]
     if assignment and assignment.locked:

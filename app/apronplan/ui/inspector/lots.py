@@ -1,5 +1,8 @@
 """The lots of the chosen turnaround with their halls; dragged onto halls, or sent there by a menu."""
 
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QMenu
@@ -8,6 +11,7 @@ from apronplan.domain.ids import LotId, PartId
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Lot
 from apronplan.i18n import tr
+from apronplan.ui.clock_cursor import ClockCursor
 from apronplan.ui.desk import Desk
 from apronplan.ui.drag.gesture import Cargo, State
 from apronplan.ui.drag.source import DragSource
@@ -28,6 +32,23 @@ def lot_text(plan: Plan, lot: Lot) -> str:
     return f"{ARROWS.get(lot.direction.value, '')} {lot.category} {tonnes_text(lot.mass_kg)}   {named}"
 
 
+def lots_in(plan: Plan, hall: str, start: datetime, end: datetime) -> list[Lot]:
+    """Return the lots in a hall whose aircraft is there at some time between two instants, in order of its arrival."""
+    rows = (plan.lots[a.lot] for a in plan.hall_assignments.values() if a.hall == hall and a.lot in plan.lots)
+    turns = plan.turnarounds
+    there = [r for r in rows if (t := turns.get(r.turnaround)) and t.on_block < end and start < t.off_block]
+    return sorted(there, key=lambda r: (turns[r.turnaround].on_block, r.lot))
+
+
+def lot_with_flight(plan: Plan, lot: Lot, cursor: ClockCursor) -> str:
+    """Write a lot of a hall with its flight: ``\u2193 04:25 QR8168 PER 17.6 t``."""
+    turn = plan.turnarounds[lot.turnaround]
+    inward = lot.direction.value != "export"
+    at = cursor.clock_text(turn.on_block if inward else turn.off_block)
+    flight = (turn.flight_in if inward else turn.flight_out) or turn.label
+    return f"{ARROWS.get(lot.direction.value, '')} {at} {flight}   {lot.category} {tonnes_text(lot.mass_kg)}"
+
+
 class LotList(QListWidget):
     """Lots of one turnaround."""
 
@@ -44,14 +65,24 @@ class LotList(QListWidget):
         """List the lots of a part's turnaround; nothing hides the list."""
         plan = self._desk.bridge.plan
         row = plan.parts.get(part) if part is not None else None
-        lots = plan.lots_of(row.turnaround.turnaround) if row is not None else ()
+        self._show(plan.lots_of(row.turnaround.turnaround) if row is not None else (), lot_text)
+
+    def show_hall(self, hall: str) -> None:
+        """List the lots of the day on the desk that lie in a hall, in order of their aircraft."""
+        plan, bounds = self._desk.bridge.plan, self._desk.cursor.day_bounds
+        self._show(lots_in(plan, hall, *bounds), lambda plan, lot: lot_with_flight(plan, lot, self._desk.cursor))
+
+    def _show(self, lots: Sequence[Lot], write: Callable[[Plan, Lot], str]) -> None:
+        plan = self._desk.bridge.plan
+        kept = {i.data(LOT_ROLE) for i in self.selectedItems()}
         self.clear()
         for lot in lots:
-            item = QListWidgetItem(lot_text(plan, lot))
+            item = QListWidgetItem(write(plan, lot))
             item.setData(LOT_ROLE, lot.lot)
             item.setSizeHint(QSize(0, ROW_PX))
             item.setToolTip(tr("ui.lots.tip"))
             self.addItem(item)
+            item.setSelected(lot.lot in kept)
         self.setVisible(bool(lots))
         self.setFixedHeight(len(lots) * ROW_PX + 4)
 

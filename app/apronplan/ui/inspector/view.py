@@ -16,11 +16,13 @@ from PySide6.QtWidgets import (
 )
 
 from apronplan.domain.findings import SubjectKind
-from apronplan.domain.ids import PartId
+from apronplan.domain.ids import PartId, turnaround_of
 from apronplan.i18n import tr
 from apronplan.ui.desk import Desk
+from apronplan.ui.inspector.card import ChoiceCard
 from apronplan.ui.inspector.facts import Fact, hall_facts, part_facts, stand_facts
 from apronplan.ui.inspector.lots import LotList
+from apronplan.ui.inspector.past import Past
 from apronplan.ui.inspector.ranking import COST, REASON, STAND, RankingModel, rank
 from apronplan.ui.labels import plain_label
 from apronplan.ui.theme import GRID, ThemeStore
@@ -111,7 +113,11 @@ class Inspector(QWidget):
         self._grid.setColumnStretch(1, 1)
         self.model = RankingModel(desk.bridge)
         self.table = RankingTable(desk, self.model)
+        self.card = ChoiceCard(desk)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_choice())
+        self.card.answered.connect(self._make_room)
         self.lots = LotList(desk)
+        self._past = Past()
         self._late = QTimer(self)
         self._late.setSingleShot(True)
         self._late.setInterval(0)
@@ -139,9 +145,10 @@ class Inspector(QWidget):
         self._split.setAccessibleName(tr("ui.inspector.name"))
         self._split.addWidget(scroll)
         self._split.addWidget(self.table)
-        self._split.setStretchFactor(0, 3)
-        self._split.setStretchFactor(1, 2)
-        self._split.setSizes([320, 200])
+        self._split.addWidget(self.card)
+        for pane, share in enumerate((3, 2, 1)):
+            self._split.setStretchFactor(pane, share)
+        self._split.setSizes([320, 200, 110])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GRID // 2, 0, 0)
         column.setSpacing(0)
@@ -157,6 +164,7 @@ class Inspector(QWidget):
             signal.connect(self._late.start)
         desk.selection.changed.connect(self._late.start)
         desk.cursor.zone_changed.connect(self._late.start)
+        desk.cursor.day_changed.connect(self._late.start)
         desk.theme.changed.connect(self._late.start)
         desk.verbs.alternatives_asked.connect(self.show_alternatives)
 
@@ -177,6 +185,8 @@ class Inspector(QWidget):
         self.table.part = part
         self.table.setVisible(part is not None)
         self.lots.show_part(part)
+        if part is None:
+            self.card.show_choice(None, None)
         if part is not None:
             self._show_part(part)
         elif selection.stands:
@@ -184,6 +194,7 @@ class Inspector(QWidget):
         elif selection.halls:
             hall = plan.layout.halls.get(selection.halls[0])
             self._show(hall.name if hall else "", selection.halls[0], hall_facts(plan, selection.halls[0]))
+            self.lots.show_hall(selection.halls[0])
         else:
             self._show(tr("ui.inspector.nothing"), tr("ui.inspector.hint"), [])
 
@@ -198,6 +209,7 @@ class Inspector(QWidget):
         self._show(part_title(plan, part), subtitle, [
             *part_facts(plan, cursor, part),
             *self._finding_facts(part),
+            *self._past_facts(part),
         ])  # fmt: skip
         choices = rank(bridge, part)
         chosen = self.model.choice(self.table.currentIndex())
@@ -205,6 +217,24 @@ class Inspector(QWidget):
         keep = next((i for i, c in enumerate(choices) if chosen and c.stand == chosen.stand), None)
         if keep is not None:
             self.table.setCurrentIndex(self.model.index(keep, STAND))
+        self._show_choice()
+
+    def _show_choice(self) -> None:
+        self.card.show_choice(self.table.part, self.model.choice(self.table.currentIndex()))
+
+    def _make_room(self) -> None:
+        """Give the answer of the solver the room it needs, as far as facts and list can spare it."""
+        facts, table, card = self._split.sizes()
+        grown = min(max(self.card.wanted_height(), card), (facts + table + card) // 2)
+        taken = grown - card
+        self._split.setSizes([facts - taken // 2, table - (taken - taken // 2), grown])
+
+    def _past_facts(self, part: PartId) -> list[Fact]:
+        session = self._desk.bridge.session
+        if session is None:
+            return []
+        lines = self._past.lines(session, turnaround_of(part), self._desk.cursor)
+        return [(tr("ui.fact.edits"), "\n".join(lines))] if lines else []
 
     def _finding_facts(self, part: PartId) -> list[Fact]:
         from apronplan.planning.sentences import sentence
@@ -241,5 +271,5 @@ class Inspector(QWidget):
     def restore_panel(self, state: dict[str, str]) -> None:
         """Take the sharing of the height back."""
         sizes = [int(s) for s in state.get("split", "").split()]
-        if len(sizes) == 2 and any(sizes):
+        if len(sizes) == self._split.count() and any(sizes):
             self._split.setSizes(sizes)

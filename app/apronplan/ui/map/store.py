@@ -14,7 +14,7 @@ from apronplan.ui.map.situation import HallTable, Situation, situation_at
 from apronplan.ui.map.stage import Stage, stage_of
 from apronplan.ui.session_bridge import SessionBridge
 
-HALL_TABLES = frozenset({"hall_assignment", "lot", "turnaround", "hall", "airport"})
+HALL_TABLES = frozenset({"hall_assignment", "lot", "turnaround", "hall", "airport", "rule_setting"})
 STAGE_TABLES = frozenset({*LAYOUT_TABLES, "setting"})
 
 

@@ -1,0 +1,153 @@
+"""The inspector: slack, edits, all reasons of a stand, its price, and the lots of a hall."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from apronplan.domain.ids import LotId
+from apronplan.planning.job import NO_CONTROL
+from apronplan.session.commands import assign_hall, set_rule
+from apronplan.ui.drag.gesture import State
+from apronplan.ui.gestures import hall_verdicts
+from apronplan.ui.halls.view import Halls
+from apronplan.ui.inspector.ask import ways_to
+from apronplan.ui.inspector.lots import LOT_ROLE
+from apronplan.ui.inspector.past import Past
+from apronplan.ui.inspector.slack import slack_text
+from apronplan.ui.inspector.view import Inspector
+from apronplan.ui.labels import plain_label
+from apronplan.ui.main_window import MainWindow
+from gui.hands import drag, part_of, place, settle
+
+
+def inspector_of(window: MainWindow) -> Inspector:
+    panel = window.panels["inspector"]
+    assert isinstance(panel, Inspector)
+    return panel
+
+
+def choose_stand(window: MainWindow, stand: str) -> Inspector:
+    inspector = inspector_of(window)
+    model = inspector.model
+    row = next(r for r in range(model.rowCount()) if model.choice(model.index(r, 0)).stand == stand)
+    inspector.table.setCurrentIndex(model.index(row, 0))
+    return inspector
+
+
+def facts_of(window: MainWindow) -> str:
+    labels = inspector_of(window)._facts.findChildren(type(plain_label("")))
+    return "\n".join(label.text() for label in labels)
+
+
+def test_slack_names_who_was_there_and_who_comes(desk: MainWindow) -> None:
+    first, second = place(desk, "ET3702", "120"), place(desk, "3V11", "120")
+    plan = desk.desk.bridge.plan
+    minutes = round((plan.parts[second].on_block - plan.parts[first].off_block).total_seconds() / 60)
+    assert f"{minutes} min before 3V11" in slack_text(plan, first)
+    assert f"{minutes} min after ET3702" in slack_text(plan, second)
+    assert slack_text(plan, part_of(desk, "QR8152")) == ""
+
+
+def test_the_edits_of_a_turnaround_are_listed_the_last_first(desk: MainWindow) -> None:
+    part = place(desk, "QR8152", "120")
+    place(desk, "ET3720", "124")
+    place(desk, "QR8152", "122")
+    desk.desk.verbs.undo()
+    session, past = desk.desk.bridge.session, Past()
+    assert session is not None
+    lines = past.lines(session, desk.desk.bridge.plan.parts[part].turnaround.turnaround, desk.desk.cursor)
+    assert "An Planner" in lines[0]
+    assert "122" in lines[1]
+    assert lines[1].endswith("(undone)")
+    assert not any("ET3720" in line for line in lines)
+    desk.desk.selection.select_part(part)
+    settle(20)
+    assert lines[0] in facts_of(desk)
+
+
+def test_all_reasons_of_the_chosen_stand_are_read_without_a_mouse(desk: MainWindow) -> None:
+    place(desk, "ET3720", "124")
+    part = part_of(desk, "QR8152")
+    desk.desk.verbs.alternatives_asked.emit(part)
+    settle()
+    card = choose_stand(desk, "124").card
+    assert "ET3720" in card.text.text()
+    assert card.ask.isEnabled()
+    choose_stand(desk, "10")
+    assert "36.0 m" in card.text.text()
+
+
+def test_what_would_make_room_is_tried_out(desk: MainWindow) -> None:
+    place(desk, "ET3720", "124")
+    part = part_of(desk, "QR8152")
+    ways = ways_to(desk.desk.bridge.plan, part, "124", NO_CONTROL)
+    assert ways
+    assert all("ET3720" in way for way in ways)
+    assert desk.desk.bridge.plan.stand_of(part) is None, "asking changes nothing"
+    assert ways_to(desk.desk.bridge.plan, part, "10", NO_CONTROL) == (), "nothing makes a stand wider"
+
+
+@pytest.mark.slow
+def test_the_price_of_a_stand_is_asked_without_stopping_the_desk(desk: MainWindow, qtbot: QtBot) -> None:
+    part = place(desk, "QR8152", "120")
+    desk.desk.verbs.alternatives_asked.emit(part)
+    settle()
+    card = choose_stand(desk, "122").card
+    with qtbot.waitSignal(card.answered, timeout=120_000):
+        card.ask.click()
+        assert card.busy
+    assert "points" in card.text.text()
+    choose_stand(desk, "118")
+    assert "whole plan" not in card.text.text(), "an answer goes with its stand"
+
+
+def test_a_lot_is_dragged_from_hall_to_hall_and_the_curves_follow(desk: MainWindow) -> None:
+    part = place(desk, "QR8152", "120")
+    session = desk.desk.bridge.session
+    assert session is not None
+    lot = max(session.plan.lots_of(session.plan.parts[part].turnaround.turnaround), key=lambda x: x.mass_kg)
+    fits = [s.id for s, v in hall_verdicts(desk.desk.bridge, LotId(lot.lot)).items() if v.state is State.FITS]
+    halls = desk.panels["halls"]
+    assert isinstance(halls, Halls)
+    shown = {r.hall: i for i, r in enumerate(halls.curves.rows)}
+    home, away = [h for h in fits if h in shown][:2]
+    assign_hall(session, lot=lot.lot, hall=home)
+    settle(40)
+    QTest.mouseClick(halls.curves, Qt.MouseButton.LeftButton, pos=halls.curves.cell(shown[home]).center())
+    settle(20)
+    lots = inspector_of(desk).lots
+    item = next(lots.item(i) for i in range(lots.count()) if lots.item(i).data(LOT_ROLE) == lot.lot)
+    assert "QR8152" in item.text()
+    drag(lots.viewport(), lots.visualItemRect(item).center(), halls.curves, halls.curves.cell(shown[away]).center())
+    settle(40)
+    assert desk.desk.bridge.plan.hall_of(lot.lot) == away
+    loads = {r.hall: sum(r.load.inflow_kg) for r in halls.curves.rows}
+    assert loads[away] >= lot.mass_kg > 0
+    assert loads[home] == 0
+    desk.desk.verbs.undo()
+    assert desk.desk.bridge.plan.hall_of(lot.lot) == home
+
+
+def test_hall_curves_follow_the_plan_s_own_dwell_hours(desk: MainWindow) -> None:
+    part = place(desk, "QR8152", "120")
+    session = desk.desk.bridge.session
+    assert session is not None
+    lot = next(
+        x for x in session.plan.lots_of(session.plan.parts[part].turnaround.turnaround) if x.direction == "import"
+    )
+    fits = [s.id for s, v in hall_verdicts(desk.desk.bridge, LotId(lot.lot)).items() if v.state is State.FITS]
+    halls = desk.panels["halls"]
+    assert isinstance(halls, Halls)
+    hall = next(h for h in fits if h in {r.hall for r in halls.curves.rows})
+    assign_hall(session, lot=lot.lot, hall=hall)
+    settle(40)
+
+    def hours_in_store() -> int:
+        row = next(r for r in halls.curves.rows if r.hall == hall)
+        return sum(kg > 0 for kg in row.load.stored_kg)
+
+    before = hours_in_store()
+    set_rule(session, rule="hall_space", params={f"dwell_h_{lot.category.value}": 10.0})
+    settle(40)
+    assert hours_in_store() > before
