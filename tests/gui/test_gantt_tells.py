@@ -113,7 +113,6 @@ def test_a_declared_programme_colours_its_bar_with_its_tonnes(desk: MainWindow) 
     assert told.middle(row) == f"Cainiao {tonnes:.1f} t"
 
 
-@pytest.mark.qt_log_ignore(r"This plugin does not support grabbing the keyboard", extend=True)
 def test_the_corner_offers_groups_colours_and_heights(desk: MainWindow) -> None:
     QTest.mouseClick(desk.gantt.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(30, 20))
     menu = QApplication.activePopupWidget()
