@@ -8,13 +8,13 @@ from pytestqt.qtbot import QtBot
 from apronplan.domain.findings import Severity, SubjectKind
 from apronplan.planning.resolutions import Kind
 from apronplan.ui.dialogs.closure import ClosureDialog
-from apronplan.ui.dialogs.rules import ORDER, RulesDialog
 from apronplan.ui.dialogs.times import TimesDialog
 from apronplan.ui.findings.resolve_dialog import WAY_ROLE, ResolveDialog
 from apronplan.ui.findings.view import Findings
 from apronplan.ui.history.model import UNDONE_ROLE
 from apronplan.ui.history.view import History
 from apronplan.ui.main_window import MainWindow
+from apronplan.ui.settings.rules_page import ORDER, RulesPage
 from gui.hands import part_of, place, settle
 
 
@@ -134,7 +134,7 @@ def test_a_delay_moves_the_bar_and_shows_the_schedule(desk: MainWindow) -> None:
 def test_a_rule_is_made_hard_and_soft_again_by_undo(desk: MainWindow) -> None:
     part = place(desk, "QR8152", "110")
     desk.slots.show_rules()
-    dialog = desk.findChild(RulesDialog)
+    dialog = desk.findChild(RulesPage)
     assert dialog is not None
     assert dialog.severities["size_surplus"].currentIndex() == ORDER.index(Severity.SOFT)
     dialog.severities["size_surplus"].activated.emit(ORDER.index(Severity.HARD))
@@ -147,7 +147,7 @@ def test_a_rule_is_made_hard_and_soft_again_by_undo(desk: MainWindow) -> None:
     desk.desk.verbs.undo()
     assert dialog.severities["size_surplus"].currentIndex() == ORDER.index(Severity.SOFT)
     assert "distance" not in desk.desk.bridge.plan.rule_settings
-    dialog.close()
+    dialog.window().close()
 
 
 def test_the_history_names_every_edit_and_strikes_out_what_is_undone(desk: MainWindow) -> None:

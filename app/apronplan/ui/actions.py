@@ -58,6 +58,8 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("trail", "", "plan"),
         Entry("find", "Ctrl+F", "plan"),
         Entry("palette", "Ctrl+K"),
+        Entry(SEPARATOR),
+        Entry("settings", "Ctrl+,", "plan"),
     ),
     "view": (
         Entry("day_back", "PgUp", "plan"),

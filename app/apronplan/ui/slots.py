@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from apronplan.domain.findings import Finding
-from apronplan.domain.ids import PartId, StandId, turnaround_of
+from apronplan.domain.ids import PartId, turnaround_of
 from apronplan.i18n import tr
 from apronplan.ui.dialogs.messages import show_note
 from apronplan.ui.file_slots import FileSlots
@@ -58,6 +58,7 @@ class WindowSlots:
             "replan": self.optimise.replan,
             "check": self.optimise.check,
             "rules": self.show_rules,
+            "settings": self.show_settings,
             "keys": self.show_keys,
             "about": self.show_about,
         }
@@ -132,7 +133,7 @@ class WindowSlots:
         """Open the form of a closure."""
         from apronplan.ui.dialogs.closure import ClosureDialog
 
-        ClosureDialog(self._window.desk, StandId(stand), self._window).open()
+        ClosureDialog(self._window.desk, stand, self._window).open()
 
     def ask_resolution(self, finding: Finding) -> None:
         """Show what would mend a finding."""
@@ -179,9 +180,16 @@ class WindowSlots:
 
     def show_rules(self) -> None:
         """Open the rules of the plan."""
-        from apronplan.ui.dialogs.rules import RulesDialog
+        self.show_settings("rules")
 
-        RulesDialog(self._window.desk, self._window).show()
+    def show_settings(self, page: str = "rules") -> None:
+        """Open the settings of the plan, or turn to another of their pages."""
+        from apronplan.ui.settings.dialog import SettingsDialog
+
+        dialog = self._window.findChild(SettingsDialog) or SettingsDialog(self._window.desk, self._window)
+        dialog.show_page(page)
+        dialog.show()
+        dialog.raise_()
 
     def show_keys(self) -> None:
         """Show the keys of the desk."""

@@ -1,4 +1,4 @@
-"""Closes a stand for a time, once or again and again."""
+"""Closes a stand, an apron, a hall or a way for a time, once or again and again."""
 
 from datetime import UTC, date, datetime
 from functools import partial
@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from apronplan.domain.ids import StandId
-from apronplan.domain.settings import ClosureKind, Recurrence
+from apronplan.domain.plan import Plan
+from apronplan.domain.settings import Closure, ClosureKind, Recurrence
 from apronplan.i18n import tr
 from apronplan.ui.desk import Desk
 from apronplan.ui.drag.gesture import Outcome
@@ -26,15 +26,24 @@ from apronplan.ui.theme import GRID
 
 
 class ClosureDialog(QDialog):
-    """From, to, why, and how it comes back."""
+    """From, to, why, and how it comes back; `known` is a closure to change."""
 
-    def __init__(self, desk: Desk, stand: StandId, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        subject: str,
+        parent: QWidget | None = None,
+        *,
+        kind: ClosureKind = ClosureKind.STAND,
+        known: Closure | None = None,
+    ) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._stand = stand
+        self._subject, self._kind, self._known = subject, kind, known
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(tr("ui.closure.title", stand=stand))
-        self.setAccessibleName(tr("ui.closure.title", stand=stand))
+        title = tr("ui.closure.title", kind=tr(f"ui.closures.{kind.value}"), subject=subject)
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
         self._zone = QTimeZone(desk.cursor.airport_zone.key.encode())
         day_start, day_end = desk.cursor.day_bounds
         self.start, self.end = self._field("start", day_start), self._field("end", day_end)
@@ -75,6 +84,18 @@ class ClosureDialog(QDialog):
         column.addWidget(self.word)
         column.addWidget(box)
         desk.verbs.refused.connect(self.word.setText)
+        if known is not None:
+            self._take(known)
+
+    def _take(self, known: Closure) -> None:
+        """Show a closure that is there."""
+        for field, at in ((self.start, known.start), (self.end, known.end)):
+            field.setDateTime(QDateTime.fromSecsSinceEpoch(int(at.timestamp()), self._zone))
+        self.reason.setText(known.reason)
+        self.again.setCurrentIndex(list(Recurrence).index(known.recurrence))
+        if known.until is not None:
+            self.until.setDate(QDate(known.until.year, known.until.month, known.until.day))
+        self.arrivals.setChecked(known.no_arrivals_only)
 
     def _field(self, name: str, at: datetime) -> QDateTimeEdit:
         field = QDateTimeEdit()
@@ -97,8 +118,9 @@ class ClosureDialog(QDialog):
         action = partial(
             add_closure,
             session,
-            kind=ClosureKind.STAND,
-            subject=self._stand,
+            kind=self._kind,
+            subject=self._subject,
+            closure=self._known.closure if self._known is not None else None,
             start=_utc(self.start),
             end=_utc(self.end),
             reason=self.reason.text().strip(),
@@ -108,6 +130,12 @@ class ClosureDialog(QDialog):
         )
         if self._desk.verbs.run(tr("ui.closure.do"), action) is Outcome.DROPPED:
             self.accept()
+
+
+def subjects_of(plan: Plan, kind: ClosureKind) -> list[str]:
+    """Return what can be closed of one kind."""
+    table = "customs_lane" if kind is ClosureKind.CUSTOMS else kind.value
+    return sorted(str(key) for key in plan.rows(table))
 
 
 def _utc(field: QDateTimeEdit) -> datetime:
