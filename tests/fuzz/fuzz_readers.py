@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,8 +19,9 @@ if __name__ == "__main__":
 from apronplan.errors import ImportFailed
 from apronplan.exchange.fleet import read_fleet
 from apronplan.exchange.layout_folder import read_layout, write_layout
+from apronplan.exchange.manifests import read_manifests
 from apronplan.exchange.traffic_csv import read_traffic, write_traffic
-from apronplan.paths import resources_dir
+from apronplan.paths import resources_dir, sample_file
 from fuzz.mutate import damaged
 from unit.exchange.files import LAYOUT, TRAFFIC_HEADER, row, write_folder
 
@@ -32,6 +34,15 @@ TRAFFIC = "\n".join(
     ]
 ).encode()
 
+XFWB = b"""<?xml version="1.0" encoding="UTF-8"?>
+<Waybill xmlns="iata:waybill:1"><BusinessHeaderDocument><ID>756-12345675</ID></BusinessHeaderDocument>
+<MasterConsignment><IncludedTareGrossWeightMeasure unitCode="KGM">5000.5</IncludedTareGrossWeightMeasure>
+<TotalPieceQuantity>100</TotalPieceQuantity><ConsigneeParty><Name>CAINIAO</Name></ConsigneeParty>
+<OriginLocation><ID>PVG</ID></OriginLocation><FinalDestinationLocation><ID>LGG</ID></FinalDestinationLocation>
+<SpecifiedLogisticsTransportMovement><ID>3V802</ID><DepartureEvent>
+<ScheduledOccurrenceDateTime>2018-06-05T23:10:00</ScheduledOccurrenceDateTime></DepartureEvent>
+</SpecifiedLogisticsTransportMovement></MasterConsignment></Waybill>
+"""
 
 T = TypeVar("T")
 
@@ -51,6 +62,9 @@ class Fuzz:
         self.outcomes: Counter[str] = Counter()
         self.layout = read_layout(write_folder(folder / "whole"))
         write_folder(folder / "broken")
+        self.liege = replace(self.layout, airport=replace(self.layout.airport, iata="LGG"))
+        text = sample_file("lgg-2018-manifests.txt").read_bytes()
+        self.messages = b"\n".join(text.split(b"\n")[322:420])
         self.fleet = (resources_dir() / "fleet" / "aircraft_types.csv").read_bytes()
 
     def traffic(self) -> None:
@@ -81,6 +95,18 @@ class Fuzz:
         """Read a damaged table of aircraft types."""
         path, data = self._damage("fleet.csv", self.fleet)
         self._reads(lambda: read_fleet(path), data)
+
+    def manifests(self) -> None:
+        """Read a damaged text of manifests and waybills, or a damaged Cargo-XML waybill."""
+        whole = self.chance.choice([self.messages, self.messages, XFWB])
+        path, data = self._damage("manifest.txt", whole)
+        taken = self._reads(lambda: read_manifests(path, self.liege), data)
+        some = self._reads(lambda: read_manifests(path, self.liege, take_valid=True), data)
+        for read in filter(None, (taken, some)):
+            assert read.manifests
+            assert all(w.mass_g > 0 and w.pieces > 0 for m in read.manifests for w in m.waybills)
+            assert all("exchange." not in note.message for note in read.notes)
+        assert taken is None or (some is not None and some.manifests == taken.manifests)
 
     def _damage(self, name: str, data: bytes) -> tuple[Path, bytes]:
         broken = damaged(data, self.chance)
@@ -113,7 +139,7 @@ def main() -> None:
     """Fuzz each reader as often as the first argument says."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 0
-    for name in ("traffic", "layouts", "fleets"):
+    for name in ("traffic", "layouts", "fleets", "manifests"):
         with tempfile.TemporaryDirectory() as folder:
             fuzz = Fuzz(Path(folder), seed)
             start = time.perf_counter()

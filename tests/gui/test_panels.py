@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from apronplan.domain.findings import Subject, SubjectKind
@@ -238,6 +238,27 @@ def test_a_bad_file_changes_nothing_and_all_its_problems_are_listed(desk: MainWi
     settle()
     assert "X3" in desk.desk.bridge.plan.turnarounds
     assert "X1" not in desk.desk.bridge.plan.turnarounds
+
+
+def test_manifests_come_in_by_the_same_door(desk: MainWindow, tmp_path: Path) -> None:
+    bridge = desk.desk.bridge
+    edits = bridge.session.edits
+    bad = tmp_path / "bad.ffm"
+    good = "FFM/8\n1/7L741/05JUN/GYD\nLGG\n501-12345675GYDLGG/T9K5000/PARCELS\n"
+    bad.write_text(good + "501-11111112GYDLGG/T9K5000/PARCELS\nLAST\n", encoding="utf-8")
+    assert not desk.slots.files.import_file(bad)
+    dialog = desk.findChild(ImportProblemsDialog)
+    assert dialog is not None
+    assert dialog.table.item(0, 0).text() == "5"
+    assert bridge.session.edits == edits
+    dialog.take.click()
+    settle()
+    assert bridge.session.edits == edits + 1
+    assert bridge.plan.turnarounds["2018-060"].import_kg == 5_000
+    said = next(box for box in desk.findChildren(QMessageBox) if "-57.900" in box.text())
+    assert "62.900" in said.text(), "the difference from the traffic row is said"
+    said.close()
+    settle()
 
 
 def test_the_day_is_printed(desk: MainWindow, tmp_path: Path) -> None:

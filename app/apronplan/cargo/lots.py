@@ -1,11 +1,14 @@
 """Lots: the freight of one flight, cut by category so that every kilogram stays counted."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from apronplan.domain.ids import LotId
-from apronplan.domain.traffic import Category, Direction, Lot, Turnaround
+from apronplan.domain.ids import LotId, TurnaroundId
+from apronplan.domain.traffic import Category, Direction, Lot, LotBasis, Turnaround
 
 _LETTER = {Direction.IMPORT: "I", Direction.EXPORT: "E", Direction.TRANSIT: "T"}
+_NUMBERED = re.compile(r"(.+)/([IET])([0-9]+)")
 
 
 def split_kg(total_kg: int, weights: Sequence[float]) -> tuple[int, ...]:
@@ -64,7 +67,7 @@ def _direction_lots(turnaround: Turnaround, direction: Direction, mass_kg: int) 
         shares = programme_shares(turnaround.programmes, pieces)
     return [
         Lot(
-            lot=LotId(f"{turnaround.turnaround}/{_LETTER[direction]}{number}"),
+            lot=lot_name(turnaround.turnaround, direction, number),
             turnaround=turnaround.turnaround,
             direction=direction,
             mass_kg=kg,
@@ -105,3 +108,88 @@ def programme_shares(
         tuple((name, min(1.0, share / declared * fill)) for name, share in programmes if fill > 0)
         for fill in (fill_in if category is Category.ECOMMERCE else fill_out for category, _ in pieces)
     )
+
+
+def lot_name(turnaround: TurnaroundId, direction: Direction, number: int) -> LotId:
+    """Name a lot, ``2018-001/I1``."""
+    return LotId(f"{turnaround}/{_LETTER[direction]}{number}")
+
+
+def next_number(turnaround: TurnaroundId, direction: Direction, names: Iterable[LotId]) -> int:
+    """Return the number of the next lot of a direction: one above all that are taken, so that no name comes back."""
+    parts = (_NUMBERED.fullmatch(name) for name in names)
+    taken = [int(p[3]) for p in parts if p is not None and (p[1], p[2]) == (turnaround, _LETTER[direction])]
+    return max(taken, default=0) + 1
+
+
+def named_as_before(old: Iterable[Lot], new: Sequence[Lot]) -> tuple[Lot, ...]:
+    """Give the lots of one flight the names that the same freight had before; other freight gets new names.
+
+    The same freight has direction, category, consignee and programmes in common, else direction and category. So a
+    lot stays in its hall when categories come in another order, and no lot takes over the hall of other freight.
+
+    Parameters
+    ----------
+    old : iterable of Lot
+        The lots that the new ones replace.
+    new : sequence of Lot
+        All of one turnaround; their own names are not looked at if there were lots before.
+    """
+    before = list(old)
+    if not before:
+        return tuple(new)
+    names: dict[int, LotId] = {}
+    for same in (_freight, _kind):
+        free = [lot for lot in before if lot.lot not in names.values()]
+        for place, lot in enumerate(new):
+            found = next((b for b in free if same(b) == same(lot)), None)
+            if place not in names and found is not None:
+                names[place] = found.lot
+                free.remove(found)
+    for place, lot in enumerate(new):
+        if place not in names:
+            taken = (*(b.lot for b in before), *names.values())
+            names[place] = lot_name(lot.turnaround, lot.direction, next_number(lot.turnaround, lot.direction, taken))
+    return tuple(replace(lot, lot=names[place]) for place, lot in enumerate(new))
+
+
+def _kind(lot: Lot) -> tuple[object, ...]:
+    return lot.direction, lot.category
+
+
+def _freight(lot: Lot) -> tuple[object, ...]:
+    return lot.direction, lot.category, lot.consignee, tuple(name for name, _ in lot.programmes)
+
+
+def brought_up_to_date(
+    old: Sequence[Lot], before: Turnaround | None, flight: Turnaround, new: Sequence[Lot]
+) -> tuple[Turnaround, tuple[Lot, ...]]:
+    """Return a turnaround and its lots as its traffic row leaves them when it comes again.
+
+    Directions of which more is known than the row tells (manifest, waybill, a planner's word) keep lots and tonnes;
+    transit counts with what arrives. The others are estimated anew, under the names they had.
+
+    Parameters
+    ----------
+    old, before
+        Lots and turnaround as the plan has them; None if it is new.
+    flight, new
+        The row, and the lots estimated from it.
+    """
+    known = {_way(lot) for lot in old if lot.basis is not LotBasis.ROW}
+    if before is None or not known:
+        return flight, named_as_before(old, new)
+    as_known: dict[str, int] = {}
+    if Direction.IMPORT in known:
+        as_known["import_kg"] = before.import_kg
+    if Direction.EXPORT in known:
+        as_known["export_kg"] = before.export_kg
+    kept = [lot for lot in old if _way(lot) in known]
+    gone = [lot for lot in old if _way(lot) not in known]
+    estimated = [lot for lot in new if _way(lot) not in known]
+    return replace(flight, **as_known), (*kept, *named_as_before(gone, estimated))  # type: ignore[arg-type]  # masses
+
+
+def _way(lot: Lot) -> Direction:
+    """Return import for what the flight brings, transit included; export for what it takes."""
+    return Direction.EXPORT if lot.direction is Direction.EXPORT else Direction.IMPORT

@@ -29,6 +29,19 @@ class Category(StrEnum):
     VALUABLES = "VAL"
 
 
+class LotBasis(StrEnum):
+    """What a lot rests on."""
+
+    ROW = "row"
+    """Estimated: the traffic row's tonnes cut by its categories."""
+    WAYBILL = "waybill"
+    """Some air waybills of the flight."""
+    MANIFEST = "manifest"
+    """The flight's manifest."""
+    HAND = "hand"
+    """A planner's word."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turnaround:
     """An aircraft's stay: one arrival, one departure, one airframe.
@@ -135,6 +148,8 @@ class Lot:
         Kilograms, so that sums close exactly.
     programmes : tuple of (str, float)
         Declared programme shares of this lot, 0..1.
+    basis : LotBasis
+        What it rests on; only what is estimated from the traffic row gives way when that row comes again.
     """
 
     lot: LotId
@@ -147,6 +162,7 @@ class Lot:
     ulds: int = 0
     pieces: int = 0
     programmes: tuple[tuple[str, float], ...] = ()
+    basis: LotBasis = LotBasis.ROW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from apronplan.errors import UserError
-from apronplan.exchange import traffic_csv
+from apronplan.exchange import manifests, traffic_csv
 from apronplan.exchange.layout.folder import REQUIRED_FILES, read_layout
 from apronplan.exchange.problems import Problems
 from apronplan.exchange.tables import read_header
@@ -26,11 +27,11 @@ class Format:
     name : str
         As on the command line, ``traffic-csv``.
     gives : str
-        ``"layout"`` or ``"traffic"``: what its reader returns.
+        ``"layout"``, ``"traffic"`` or ``"manifest"``: what its reader returns.
     looks_like : callable
         Tells from a quick look whether a path is of this format; never raises.
     read : callable
-        The reader: ``read(path)`` for a layout, ``read(path, layout, take_valid=...)`` for traffic.
+        The reader: ``read(path)`` for a layout, ``read(path, layout, take_valid=...)`` for traffic and manifests.
     """
 
     name: str
@@ -50,6 +51,10 @@ def _is_traffic_csv(path: Path) -> bool:
     return len(_TELLING & set(header)) >= 2
 
 
+def _begins_with(kind: str, path: Path) -> bool:
+    return path.is_file() and manifests.first_message(path) == kind
+
+
 FORMATS: dict[str, Format] = {}
 """Formats by name, in the order in which they are tried; later readers add theirs with `register`."""
 
@@ -61,6 +66,8 @@ def register(known: Format) -> None:
 
 register(Format("layout-folder", "layout", _is_layout_folder, read_layout))
 register(Format("traffic-csv", "traffic", _is_traffic_csv, traffic_csv.read_traffic))
+for _kind in ("FFM", "FWB", "XFWB"):
+    register(Format(_kind.lower(), "manifest", partial(_begins_with, _kind), manifests.read_manifests))
 
 
 def detect_format(path: Path) -> str:
@@ -97,7 +104,7 @@ def require_format(path: Path, name: str = "auto", *, gives: str = "traffic") ->
     name : str
         A format's name, or ``auto`` to tell it from the content.
     gives : str
-        What is wanted: ``"traffic"`` or ``"layout"``.
+        What is wanted: ``"traffic"``, ``"layout"``, or ``"import"`` for all that a plan takes in.
 
     Raises
     ------
@@ -109,6 +116,6 @@ def require_format(path: Path, name: str = "auto", *, gives: str = "traffic") ->
     found = detect_format(path) if name == "auto" else name
     if found == UNKNOWN:
         raise UserError(why_unknown(path))
-    if FORMATS[found].gives != gives:
+    if FORMATS[found].gives not in (("traffic", "manifest") if gives == "import" else (gives,)):
         raise UserError(tr(f"exchange.wanted_{gives}", file=path, name=found))
     return FORMATS[found]

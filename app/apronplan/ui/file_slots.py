@@ -129,14 +129,27 @@ class FileSlots:
     # -- in and out --------------------------------------------------------------------------------
 
     def import_file(self, path: Path, *, take_valid: bool = False) -> bool:
-        """Bring a traffic file in as one step; its problems are shown all at once and nothing is changed."""
-        from apronplan.cargo.lots import lots_of
-        from apronplan.exchange.traffic_csv import read_traffic
-        from apronplan.session.commands import import_turnarounds
+        """Bring traffic or manifests in as one step; problems are shown all at once and then nothing is changed."""
+        from apronplan.exchange.detect import require_format
 
         session = self._window.desk.bridge.session
         if session is None:
             return False
+        try:
+            if require_format(path, gives="import").gives == "manifest":
+                from apronplan.ui.manifest_slots import import_manifest_file
+
+                return import_manifest_file(self._window, session, path, take_valid=take_valid)
+        except UserError as error:
+            show_problem(self._window, str(error))
+            return False
+        return self._import_traffic(session, path, take_valid=take_valid)
+
+    def _import_traffic(self, session: "PlanSession", path: Path, *, take_valid: bool) -> bool:
+        from apronplan.cargo.lots import lots_of
+        from apronplan.exchange.traffic_csv import read_traffic
+        from apronplan.session.commands import import_turnarounds
+
         try:
             found = read_traffic(path, session.plan.layout, take_valid=take_valid)
             lots = tuple(lot for turnaround in found.turnarounds for lot in lots_of(turnaround))

@@ -75,7 +75,7 @@ def plan(
     made = Plan()
     stays = list(flights)
     freight = [lot for t in stays for lot in lots_of(t)] if lots is None else list(lots)
-    airport = Airport(icao="EBXX", name="X", lat=50.64, lon=5.44, timezone="Europe/Brussels")
+    airport = Airport(icao="EBXX", name="X", lat=50.64, lon=5.44, timezone="Europe/Brussels", iata="LGG")
     rows: list[tuple[str, str, object]] = [("airport", "EBXX", airport)]
     rows += [("aircraft_type", k, t) for k, t in TYPES.items()]
     rows += [("hall", h.hall, h) for h in halls]

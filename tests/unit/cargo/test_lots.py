@@ -1,14 +1,15 @@
 """Lots close to the kilogram."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apronplan.cargo.lots import lots_of, programme_shares, split_kg
+from apronplan.cargo.lots import brought_up_to_date, lots_of, named_as_before, programme_shares, split_kg
 from apronplan.domain.ids import TurnaroundId, TypeCode
-from apronplan.domain.traffic import Category, Direction, Turnaround
+from apronplan.domain.traffic import Category, Direction, LotBasis, Turnaround
 
 SHARES = st.lists(st.integers(1, 60), min_size=1, max_size=9)
 
@@ -95,3 +96,44 @@ def test_programmes_fill_the_parcels_first():
 def test_export_lots_carry_no_declared_share():
     lots = lots_of(flight(10, 10, ((Category.ECOMMERCE, 100),), (("Cainiao", 1.0),)))
     assert [lot.programmes for lot in lots] == [(("Cainiao", 1.0),), ()]
+
+
+def named(lots):
+    return {(lot.direction.value, lot.category.value): str(lot.lot) for lot in lots}
+
+
+def test_the_same_freight_keeps_its_name_when_categories_come_in_another_order():
+    before = lots_of(flight(100, 50, ((Category.ECOMMERCE, 40), (Category.GENERAL, 50), (Category.PHARMA, 10))))
+    again = lots_of(flight(100, 50, ((Category.GENERAL, 50), (Category.PERISHABLE, 10), (Category.ECOMMERCE, 40))))
+    assert named(again)["import", "GEN"] == "2018-001/I1", "by itself it would take over another lot's name"
+    kept = named(named_as_before(before, again))
+    assert kept["import", "EC"] == "2018-001/I1"
+    assert kept["import", "GEN"] == "2018-001/I2"
+    assert kept["import", "PER"] == "2018-001/I4", "the name of the pharma lot does not come back for other freight"
+    assert kept["export", "EC"] == "2018-001/E1"
+
+
+@given(SHARES, SHARES)
+def test_names_stay_unique_and_no_other_freight_gets_one(before, after):
+    def cut(shares):
+        percents = tuple(zip(Category, shares, strict=False))
+        return lots_of(flight(10_000, 5_000, percents))
+
+    old, new = cut(before), named_as_before(cut(before), tuple(reversed(cut(after))))
+    assert len({lot.lot for lot in new}) == len(new)
+    kinds = {lot.lot: (lot.direction, lot.category) for lot in old}
+    assert all(kinds.get(lot.lot, (lot.direction, lot.category)) == (lot.direction, lot.category) for lot in new)
+
+
+def test_a_row_that_comes_again_leaves_alone_what_is_better_known():
+    row = flight(1_000, 500, ((Category.GENERAL, 100),))
+    told = (replace(lots_of(row)[0], mass_kg=900, basis=LotBasis.MANIFEST), lots_of(row)[1])
+    before = replace(row, import_kg=900)
+    coming = flight(1_200, 600, ((Category.GENERAL, 100),))
+    turnaround, lots = brought_up_to_date(told, before, coming, lots_of(coming))
+    assert (turnaround.import_kg, turnaround.export_kg) == (900, 600)
+    assert [(x.lot, x.mass_kg, x.basis) for x in lots] == [
+        ("2018-001/I1", 900, LotBasis.MANIFEST),
+        ("2018-001/E1", 600, LotBasis.ROW),
+    ]
+    assert brought_up_to_date((), None, coming, lots_of(coming)) == (coming, lots_of(coming))

@@ -7,7 +7,9 @@ import pytest
 from fuzz.fuzz_readers import Fuzz
 
 
-@pytest.mark.parametrize(("reader", "count"), [("traffic", 1_200), ("layouts", 500), ("fleets", 300)])
+@pytest.mark.parametrize(
+    ("reader", "count"), [("traffic", 1_200), ("layouts", 500), ("fleets", 300), ("manifests", 600)]
+)
 def test_only_import_failed_comes_out(tmp_path: Path, reader: str, count: int) -> None:
     fuzz = Fuzz(tmp_path, seed=2018)
     for _ in range(count):

@@ -5,7 +5,7 @@ from pathlib import Path
 import apronplan.exchange
 from apronplan.i18n import catalogue
 
-COMPOSED = {"time_missing", "time_ambiguous", "wanted_traffic", "wanted_layout"}
+COMPOSED = {"time_missing", "time_ambiguous", "wanted_traffic", "wanted_layout", "wanted_import"}
 """Codes put together in the program from parts."""
 
 

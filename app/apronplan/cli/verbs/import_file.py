@@ -1,4 +1,4 @@
-"""``apronplan import``: bring traffic into a plan; all of it, or nothing."""
+"""``apronplan import``: bring traffic or freight manifests into a plan; all of a file, or nothing."""
 
 import argparse
 from pathlib import Path
@@ -16,7 +16,7 @@ def add_parser(verbs: Any, common: argparse.ArgumentParser) -> argparse.Argument
     parser: argparse.ArgumentParser = verbs.add_parser("import", parents=[common], help="bring a file into a plan")
     add_plan(parser)
     parser.add_argument("file", metavar="FILE", type=Path, help="file to read")
-    parser.add_argument("--format", default="auto", help="auto or traffic-csv (default auto)")
+    parser.add_argument("--format", default="auto", help="auto, traffic-csv, ffm, fwb or xfwb (default auto)")
     parser.add_argument("--dry-run", action="store_true", help="read and report, change nothing")
     parser.add_argument("--take-valid", action="store_true", help="take the rows that are right, name those left out")
     return parser
@@ -24,35 +24,42 @@ def add_parser(verbs: Any, common: argparse.ArgumentParser) -> argparse.Argument
 
 def run(args: argparse.Namespace, output: Output) -> int:
     """Read the file, and unless it is a dry run apply it as one edit."""
-    from apronplan.cargo.lots import lots_of
     from apronplan.exchange.detect import require_format
+
+    known = require_format(args.file, args.format, gives="import")
+    with open_session(args.plan, output) as session:
+        if known.gives == "manifest":
+            from apronplan.cli.verbs.import_manifests import run_manifests
+
+            return run_manifests(session, args, output)
+        return _run_traffic(session, args, output)
+
+
+def _run_traffic(session: Any, args: argparse.Namespace, output: Output) -> int:  # noqa: ANN401 - keeps the session lazy
+    from apronplan.cargo.lots import lots_of
     from apronplan.exchange.traffic_csv import read_traffic
     from apronplan.session.commands import import_turnarounds
 
-    require_format(args.file, args.format)
-    with open_session(args.plan, output) as session:
-        before = set(session.plan.turnarounds)
-        read = read_traffic(args.file, session.plan.layout, take_valid=args.take_valid)
-        lots = tuple(lot for t in read.turnarounds for lot in lots_of(t))
-        if not read.turnarounds:
-            raise UserError(f"{args.file}: no row can be taken; nothing was changed.")
-        if not args.dry_run:
-            import_turnarounds(
-                session, turnarounds=read.turnarounds, lots=lots, locked=read.locked, source=args.file.name
-            )
-        replaced = sum(1 for t in read.turnarounds if t.turnaround in before)
-        document = {
-            "file": str(args.file),
-            "turnarounds": len(read.turnarounds),
-            "replaced": replaced,
-            "lots": len(lots),
-            "left": list(read.left),
-            "problems": [str(p) for p in read.problems],
-            "dry_run": args.dry_run,
-            "edits": session.edits,
-        }
-        did = "would be imported" if args.dry_run else "imported"
-        said = [f"{args.file}: {len(read.turnarounds)} turnarounds ({replaced} replaced), {len(lots)} lots {did}."]
-        said += [f"left out: {p}" for p in read.problems]
-        output.result(document, *said)
+    before = set(session.plan.turnarounds)
+    read = read_traffic(args.file, session.plan.layout, take_valid=args.take_valid)
+    lots = tuple(lot for t in read.turnarounds for lot in lots_of(t))
+    if not read.turnarounds:
+        raise UserError(f"{args.file}: no row can be taken; nothing was changed.")
+    if not args.dry_run:
+        import_turnarounds(session, turnarounds=read.turnarounds, lots=lots, locked=read.locked, source=args.file.name)
+    replaced = sum(1 for t in read.turnarounds if t.turnaround in before)
+    document = {
+        "file": str(args.file),
+        "turnarounds": len(read.turnarounds),
+        "replaced": replaced,
+        "lots": len(lots),
+        "left": list(read.left),
+        "problems": [str(p) for p in read.problems],
+        "dry_run": args.dry_run,
+        "edits": session.edits,
+    }
+    did = "would be imported" if args.dry_run else "imported"
+    said = [f"{args.file}: {len(read.turnarounds)} turnarounds ({replaced} replaced), {len(lots)} lots {did}."]
+    said += [f"left out: {p}" for p in read.problems]
+    output.result(document, *said)
     return Exit.DONE

@@ -4,6 +4,7 @@ from apronplan.session.commands.closures import add_closure, remove_closure
 from apronplan.session.commands.halls import assign_hall, lock_hall, unassign_hall, unlock_hall
 from apronplan.session.commands.layout import create_plan_from_layout
 from apronplan.session.commands.layout_rows import remove_preference, set_hall, set_preference
+from apronplan.session.commands.manifests import import_manifests
 from apronplan.session.commands.publishing import publish
 from apronplan.session.commands.registry import COMMANDS, Argument, Command, run_command
 from apronplan.session.commands.resolution import apply_resolution, propose_resolutions
@@ -36,6 +37,7 @@ __all__ = [
     "assign_stand",
     "assign_warehouse",
     "create_plan_from_layout",
+    "import_manifests",
     "import_turnarounds",
     "insert_tow",
     "lock_hall",

@@ -19,6 +19,7 @@ from apronplan.session.commands.history import redo, undo
 from apronplan.session.commands.layout import create_plan_from_layout
 from apronplan.session.commands.layout_rows import remove_preference, set_hall, set_preference
 from apronplan.session.commands.lookups import near
+from apronplan.session.commands.manifests import import_manifests
 from apronplan.session.commands.publishing import publish
 from apronplan.session.commands.resolution import apply_resolution
 from apronplan.session.commands.settings import (
@@ -78,7 +79,8 @@ _ALL = (
     *(_command(f) for f in (assign_hall, unassign_hall, lock_hall, unlock_hall)),
     _command(assign_hall, "assign_warehouse"),
     _command(unassign_hall, "unassign_warehouse"),
-    *(_command(f) for f in (insert_tow, remove_tow, import_turnarounds, set_times, remove_turnaround, publish)),
+    *(_command(f) for f in (insert_tow, remove_tow, import_turnarounds, import_manifests)),
+    *(_command(f) for f in (set_times, remove_turnaround, publish)),
     *(_command(f) for f in (add_closure, remove_closure, set_rule, reset_rule, set_setting)),
     *(_command(f) for f in (set_hall, set_preference, remove_preference)),
     *(_command(f) for f in (set_freight_row, remove_freight_row)),

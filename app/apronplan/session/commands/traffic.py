@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from apronplan.cargo.lots import brought_up_to_date
 from apronplan.domain.changes import ChangeSet
 from apronplan.domain.ids import LotId, PartId, StandId, TurnaroundId, part_id, part_index, turnaround_of
 from apronplan.domain.plan import Plan
@@ -28,7 +29,8 @@ def import_turnarounds(
     """Bring turnarounds with their lots into the plan; those that are there already are brought up to date.
 
     What is placed stays placed, as long as the part or lot is still there. Estimated and actual times that the import
-    does not give are kept.
+    does not give are kept. The same freight keeps the name of its lot, and lots of which more is known than the row
+    tells (manifest, waybill, a planner's word) keep lots and tonnes of their direction.
 
     Parameters
     ----------
@@ -53,9 +55,17 @@ def import_turnarounds(
     session.backup()
     action = tr("session.step.import", count=len(coming), source=source or tr("session.some_file"))
     with session.step(action) as step:
+        estimated: defaultdict[TurnaroundId, list[Lot]] = defaultdict(list)
+        for lot in lots:
+            estimated[lot.turnaround].append(lot)
+        final: list[Lot] = []
         for name, turnaround in coming.items():
-            step.draft.put("turnaround", name, _merged(step.plan.turnarounds.get(name), turnaround))
-        _put_lots(step.draft, frozenset(coming), lots)
+            old = step.plan.turnarounds.get(name)
+            row = _merged(old, turnaround)
+            row, mine = brought_up_to_date(step.plan.lots_of(name), old, row, estimated[name])
+            step.draft.put("turnaround", name, row)
+            final += mine
+        _put_lots(step.draft, frozenset(coming), final)
         for name, stand in locked.items():
             part, known = part_id(name, 1), find_stand(step.plan, stand).stand
             step.draft.put("stand_assignment", part, StandAssignment(part=part, stand=known, locked=True))
