@@ -56,7 +56,13 @@ WITH_DISPLAY = (
 # The fault trials put a small library before libc (tests/faults/shim.c), which is compiled where they run.
 COMPILER = (Need("cc", "gcc", program=True), Need("/usr/include/stdio.h", "libc6-dev"))
 FOR_FAULTS = (*WITHOUT_DISPLAY, *COMPILER)
-FOR_TESTS = (*WITH_DISPLAY, *COMPILER, Need("Xvfb", "xvfb", program=True), Need("xauth", "xauth", program=True))
+FOR_TESTS = (
+    *WITH_DISPLAY,
+    *COMPILER,
+    Need("Xvfb", "xvfb", program=True),
+    Need("xauth", "xauth", program=True),
+    Need("libXtst.so.6", "libxtst6"),  # the mouse of tests/gui/xdrag.py
+)
 
 
 def _loads(name: str) -> bool:

@@ -54,6 +54,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("lock", "L", "part"),
         Entry("unassign", "Del", "part"),
         Entry("alternatives", "", "part"),
+        Entry("copy", "Ctrl+C", "part"),
         Entry(SEPARATOR),
         Entry("trail", "", "plan"),
         Entry("find", "Ctrl+F", "plan"),

@@ -14,6 +14,7 @@ from apronplan.ui.day_bar import DayBar
 from apronplan.ui.desk import Desk
 from apronplan.ui.drag.controller import DragController
 from apronplan.ui.drag.ghost import Ghost
+from apronplan.ui.file_drops import FileDrops
 from apronplan.ui.gantt.menu import hang_in
 from apronplan.ui.gantt.view import GanttView
 from apronplan.ui.notice_bar import NoticeBar
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self._make_docks()
         self._fill_submenus()
         self._listen()
+        self.file_drops = FileDrops(self)
         self.refresh()
         self.gantt.setFocus()
 
@@ -142,6 +144,7 @@ class MainWindow(QMainWindow):
         desk.verbs.file_failed.connect(self.slots.files.show_failure)
         desk.verbs.tow_asked.connect(self.slots.ask_tow)
         desk.verbs.times_asked.connect(self.slots.ask_times)
+        desk.verbs.replan_asked.connect(self.slots.optimise.replan)
         desk.verbs.closure_asked.connect(self.slots.ask_closure)
         self.actions_table.menus["recent"].aboutToShow.connect(self.slots.fill_recent)
 

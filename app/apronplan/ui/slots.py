@@ -46,6 +46,7 @@ class WindowSlots:
             "lock": lambda: desk.verbs.toggle_lock(self.parts()),
             "unassign": lambda: desk.verbs.unassign(self.parts()),
             "alternatives": self.show_alternatives,
+            "copy": self.copy,
             "find": self.find,
             "palette": self.palette,
             "day_back": lambda: desk.cursor.step_days(-1),
@@ -71,6 +72,12 @@ class WindowSlots:
         """Go to the ranked stands of the chosen part."""
         for part in self.parts()[:1]:
             self._window.desk.verbs.alternatives_asked.emit(part)
+
+    def copy(self) -> None:
+        """Put what is chosen on the clipboard as a table."""
+        from apronplan.ui.drag_out import copy_selection
+
+        copy_selection(self._window.desk)
 
     def zoom_selection(self) -> None:
         """Zoom the Gantt to the chosen part."""

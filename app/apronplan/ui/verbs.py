@@ -44,6 +44,8 @@ class Verbs(QObject):
         The plan file could not be written; said as well as `refused`.
     alternatives_asked(PartId), tow_asked(PartId), times_asked(PartId), closure_asked(StandId)
         Somebody wants the ranked list of stands, or the form of a tow, of times, of a closure.
+    replan_asked
+        Somebody wants the day planned anew with few changes.
     """
 
     said = Signal(str)
@@ -53,6 +55,7 @@ class Verbs(QObject):
     tow_asked = Signal(str)
     times_asked = Signal(str)
     closure_asked = Signal(str)
+    replan_asked = Signal()
 
     def __init__(
         self, bridge: SessionBridge, selection: Selection, cursor: ClockCursor, parent: QObject | None = None

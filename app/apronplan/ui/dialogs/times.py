@@ -4,7 +4,16 @@ from datetime import UTC, datetime
 from functools import partial
 
 from PySide6.QtCore import QDateTime, Qt, QTimeZone
-from PySide6.QtWidgets import QCheckBox, QDateTimeEdit, QDialog, QDialogButtonBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDateTimeEdit,
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from apronplan.domain.ids import TurnaroundId
 from apronplan.i18n import tr
@@ -46,12 +55,21 @@ class TimesDialog(QDialog):
             at.setEnabled(value is not None)
             known.setChecked(value is not None)
             known.toggled.connect(at.setEnabled)
-            grid.addWidget(known, line, 0)
-            grid.addWidget(at, line, 1)
+            now = QPushButton(tr("ui.times.now"))
+            now.setAccessibleName(tr("ui.times.now_of", name=tr(f"ui.times.{name}")))
+            now.setAutoDefault(False)
+            now.clicked.connect(lambda _=False, n=name: self.set_now(n))
+            for place, widget in enumerate((known, at, now)):
+                grid.addWidget(widget, line, place)
             self.known[name], self.at[name] = known, at
         box = QDialogButtonBox()
         box.addButton(tr("ui.times.do"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.replan = box.addButton(tr("ui.times.replan"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.replan.setToolTip(tr("ui.times.replan_tip"))
+        self.replan.clicked.connect(lambda: self.take(replan=True))
         box.addButton(tr("ui.override.leave"), QDialogButtonBox.ButtonRole.RejectRole)
+        for button in box.buttons():
+            button.setAccessibleName(button.text())
         box.accepted.connect(self.take)
         box.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -66,8 +84,20 @@ class TimesDialog(QDialog):
         column.addWidget(box)
         desk.verbs.refused.connect(self.word.setText)
 
-    def take(self) -> None:
-        """Set the times as one step; the dialog stays open if they are refused, and says why."""
+    def set_now(self, name: str) -> None:
+        """Put the present minute into a field: the aircraft is on blocks, or off, right now."""
+        now = datetime.now(UTC).replace(second=0, microsecond=0)
+        self.known[name].setChecked(True)
+        self.at[name].setDateTime(QDateTime.fromSecsSinceEpoch(int(now.timestamp()), self.at[name].timeZone()))
+
+    def take(self, *, replan: bool = False) -> None:
+        """Set the times as one step; the dialog stays open if they are refused, and says why.
+
+        Parameters
+        ----------
+        replan : bool
+            Then also plan the day anew with as few changes as possible; the proposal is shown, not applied.
+        """
         from apronplan.session.commands import set_times
 
         session = self._desk.bridge.session
@@ -78,6 +108,8 @@ class TimesDialog(QDialog):
         action = partial(set_times, session, turnaround=self._turnaround, clear=clear, **times)
         if self._desk.verbs.run(tr("ui.times.title"), action) is Outcome.DROPPED:
             self.accept()
+            if replan:
+                self._desk.verbs.replan_asked.emit()
 
     def _chosen(self, name: str) -> datetime:
         return datetime.fromtimestamp(self.at[name].dateTime().toSecsSinceEpoch(), UTC)

@@ -19,6 +19,7 @@ from apronplan.domain.findings import SubjectKind
 from apronplan.domain.ids import PartId, turnaround_of
 from apronplan.i18n import tr
 from apronplan.ui.desk import Desk
+from apronplan.ui.drag_out import DragOut
 from apronplan.ui.inspector.card import ChoiceCard
 from apronplan.ui.inspector.facts import Fact, hall_facts, part_facts, stand_facts
 from apronplan.ui.inspector.lots import LotList
@@ -104,6 +105,8 @@ class Inspector(QWidget):
         self.title = plain_label("", tr("ui.inspector.title"))
         self.subtitle = plain_label("", tr("ui.inspector.subtitle"))
         self.subtitle.setObjectName("muted")
+        self.title.setToolTip(tr("ui.inspector.drag_out"))
+        self._drag_out = DragOut(desk, self.title)
         self._facts = QWidget()
         self._facts.setAccessibleName(tr("ui.inspector.facts"))
         self._grid = QGridLayout(self._facts)

@@ -74,6 +74,7 @@ class Tray(QWidget):
         self.filter.setPlaceholderText(tr("ui.tray.filter"))
         self.filter.setAccessibleName(tr("ui.tray.filter"))
         self.filter.setClearButtonEnabled(True)
+        self.filter.setAcceptDrops(False)  # a file dropped here is meant for the window
         self.scope = named_combo(tr("ui.tray.scope"), [tr("ui.tray.day"), tr("ui.tray.whole")])
         self.count = plain_label("", tr("ui.tray.count_name"))
         self._lay_out()
