@@ -44,7 +44,8 @@ def drop(window: MainWindow, data: QMimeData) -> QDropEvent:
     [
         (("a.apron",), "Open the plan a.apron", True),
         (("a.apronx",), "Merge the bundle", True),
-        (("a.CSV",), "Import the traffic of a.CSV", True),
+        (("a.CSV",), "Import a.CSV", True),
+        (("a.ffm",), "Import a.ffm", True),
         (("a.pdf",), "no plan", False),
         (("a.csv", "b.csv"), "One file at a time", False),
     ],

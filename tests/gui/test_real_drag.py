@@ -56,7 +56,7 @@ def test_files_are_dropped_in_and_a_choice_is_dragged_out(display: str, home: Pa
     seen = json.loads(done.stdout.splitlines()[-1])
     assert seen["platform"] == "xcb"
     assert seen["error"] == "", (seen, done.stderr[-2000:])
-    assert seen["sign"] == "Import the traffic of week.csv; its problems are shown before anything changes"
+    assert seen["sign"] == "Import week.csv; its problems are shown before anything changes"
     assert seen["turnarounds"] == 301
     assert "week.csv" in seen["undo"]
     heading, row = seen["note"].splitlines()[:2]

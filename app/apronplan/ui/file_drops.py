@@ -27,7 +27,11 @@ class Dropped(StrEnum):
     UNKNOWN = "unknown"
 
 
-KINDS = {".apron": Dropped.PLAN, ".apronx": Dropped.BUNDLE, ".csv": Dropped.TRAFFIC, ".txt": Dropped.TRAFFIC}
+KINDS = {
+    ".apron": Dropped.PLAN,
+    ".apronx": Dropped.BUNDLE,
+    **dict.fromkeys((".csv", ".txt", ".ffm", ".fwb", ".xml"), Dropped.TRAFFIC),
+}
 NEED_PLAN = (Dropped.BUNDLE, Dropped.TRAFFIC)
 TAKEN = (Dropped.PLAN, Dropped.BUNDLE, Dropped.TRAFFIC)
 
