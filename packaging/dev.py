@@ -122,6 +122,13 @@ def screenshots(arguments: list[str]) -> None:
         raise Refusal("The screenshots could not be made: see above.")
 
 
+def hub(arguments: list[str]) -> None:
+    """Compare today with the northern hub and the whole park, with maps."""
+    prepare(dev_system.WITHOUT_DISPLAY, "the maps")
+    if python_script("packaging/hub.py", arguments):
+        raise Refusal("The hub could not be compared: see above.")
+
+
 VERBS: dict[str, Callable[[list[str]], None]] = {
     "setup": setup,
     "run": run_product,
@@ -130,6 +137,7 @@ VERBS: dict[str, Callable[[list[str]], None]] = {
     "bench": bench,
     "faults": faults,
     "screenshots": screenshots,
+    "hub": hub,
 }
 
 

@@ -9,7 +9,7 @@ from apronplan.cargo.programmes import attributions, programme_lots
 from apronplan.domain.findings import Value
 from apronplan.domain.ids import HallId, StandId
 from apronplan.domain.plan import Plan
-from apronplan.domain.traffic import Lot
+from apronplan.domain.traffic import Lot, Part
 from apronplan.i18n import tr
 from apronplan.planning.context import PlanningContext
 from apronplan.reports.clock import clock_report
@@ -17,6 +17,7 @@ from apronplan.reports.customs import customs_report
 from apronplan.reports.freight import hall_figures, road_tonne_km
 from apronplan.reports.movement import on_block_to_hall_min
 
+HOUR = timedelta(hours=1)
 KG_PER_TRAIN = 10_000
 """Kilograms of one tractor with four dollies, 2.5 t each; assumed."""
 
@@ -65,10 +66,17 @@ class Comparison:
     def table(self) -> tuple[tuple[str, ...], list[tuple[str | int | float, ...]]]:
         """Return header and one row per figure."""
         rows: list[tuple[str | int | float, ...]] = [
-            (tr(f"freight.figure_{name}") if not name.startswith("stands_") else name, *map(_cell, values))
-            for name, values in self.figures
+            (label(name), *map(_cell, values)) for name, values in self.figures
         ]
         return ("", *self.names), rows
+
+
+def label(name: str) -> str:
+    """Return the words for a figure; those of the stands carry the apron in their name."""
+    if name.startswith("stands_"):
+        apron, _, what = name.removeprefix("stands_").partition("_")
+        return tr(f"freight.figure_stands_{what}", apron=apron)
+    return tr(f"freight.figure_{name}")
 
 
 def _difference(first: Value, other: Value) -> Value:
@@ -174,20 +182,24 @@ def _promise(plan: Plan, start: datetime, end: datetime, programme: str) -> dict
 
 
 def _stand_pressure(plan: Plan, start: datetime, end: datetime) -> dict[str, Value]:
-    """Return per apron the stands that are taken at the worst hour, as a share of those there are, percent."""
+    """Return per apron the share of its stands taken at the worst hour, percent, and the hours they are taken."""
     day = start.astimezone(plan.layout.airport.zone).date()
     stands = [s for s in plan.layout.aircraft_stands if plan.exists(s, day)]
-    total = Counter(s.apron for s in stands)
-    apron = {s.stand: s.apron for s in stands}
-    taken: dict[str, list[set[StandId]]] = {a: [] for a in total}
-    at = start
-    parts = [(p, plan.stand_of(p.part)) for p in plan.parts_between(start, end)]
+    total, apron = Counter(s.apron for s in stands), {s.stand: s.apron for s in stands}
+    stays = [(p, s) for p in plan.parts_between(start, end) if (s := plan.stand_of(p.part)) in apron]
+    found: dict[str, Value] = {}
+    for name in sorted(total):
+        mine = [(p, s) for p, s in stays if s is not None and apron[s] == name]
+        hours = sum((min(p.off_block, end) - max(p.on_block, start)) / HOUR for p, _ in mine)
+        found[f"stands_{name}_peak_percent"] = round(100 * _most_taken(mine, start, end) / total[name], 1)
+        found[f"stands_{name}_hours"] = round(hours, 1)
+    return found
+
+
+def _most_taken(stays: Sequence[tuple[Part, StandId]], start: datetime, end: datetime) -> int:
+    """Return the largest number of stands that are taken within one hour of a window."""
+    most, at = 0, start
     while at < end:
-        busy = {s for p, s in parts if s is not None and p.on_block < at + timedelta(hours=1) and at < p.off_block}
-        for name in total:
-            taken[name].append({s for s in busy if apron.get(s) == name})
-        at += timedelta(hours=1)
-    return {
-        f"stands_{name}_peak_percent": round(100 * max((len(x) for x in taken[name]), default=0) / total[name], 1)
-        for name in sorted(total)
-    }
+        most = max(most, len({s for p, s in stays if p.on_block < at + HOUR and at < p.off_block}))
+        at += HOUR
+    return most

@@ -24,12 +24,15 @@ def test_a_hub_is_set_against_today():
     assert first["cities_in_promise"] == second["cities_in_promise"] == 1
     assert (first["programme_halls"], second["programme_split_index"]) == (1, 0.0)
     assert first["stands_A_peak_percent"] == 100.0
+    # each of the two stays 4 h on the only stand
+    assert first["stands_A_hours"] == second["stands_A_hours"] == 8.0
     (difference,) = document["differences"]
     assert (difference["name"], difference["tonnes"], difference["unplaced_lots"]) == ("hub", 0.0, 0)
     header, *lines = found.text()
     assert header.split() == ["today", "hub"]
     assert len(lines) == len(found.figures)
-    assert any(line.startswith("tonne-km by road") for line in lines)
+    for label in ("tonne-km by road", "A: aircraft hours on stands", "A: stands taken in the worst hour, %"):
+        assert any(line.startswith(label) for line in lines), label
 
 
 def test_a_programme_that_nobody_knows_leaves_its_figures_open():

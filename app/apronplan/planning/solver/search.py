@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import RLock, Thread
 
+from apronplan.planning.solver.apart import stands_alone
 from apronplan.planning.solver.blocks import Blocks, make_blocks
 from apronplan.planning.solver.data import Floats, Problem
 from apronplan.planning.solver.fix import Incumbent, prove
@@ -22,6 +23,8 @@ _ROUNDS_ALONE = 6
 _PROGRAM_SHARE = 0.5
 """Part of the time after which the linear program has to do with the bound it has."""
 _HALL_SECONDS = 2.0
+_APART_SHARE = 0.25
+"""Part of the time for the plan that chooses stands first: the joint one shall never be worse than that."""
 _NOTHING = 1e-6
 """Units; a gain below it is rounding."""
 
@@ -98,6 +101,8 @@ class Search:
         )
         if not self.best.proved and not self._over(until)():
             self._round_off(until)
+        if self.haul is not None and not self.best.proved and not self._over(until)():
+            self._stands_first(self.haul, time.perf_counter() + seconds * _APART_SHARE)
         if side_by_side:
             explorer = Thread(target=self._explore, args=(until, None), daemon=True)
             explorer.start()
@@ -114,6 +119,15 @@ class Search:
             self.blocks, self.haul, self.relaxation, self.best, until=until, stop=self._done,
             improved=self.improved, bounded=self.bounded, seed=self.seed,
         )  # fmt: skip
+
+    def _stands_first(self, haul: Haul, until: float) -> None:
+        """Take stands chosen as if halls had no limits, with the best halls for them, if that is better."""
+        alone = Search(stands_alone(self.problem, haul), tell=lambda _: None, stop=self._done, seed=self.seed)
+        alone.run((until - time.perf_counter()) / 2)
+        self.bounded(alone.best.bound)
+        pairs, seconds = alone.best.pairs, max(_HALL_SECONDS, until - time.perf_counter())
+        halls = best_halls(haul, self.blocks, pairs, seconds=seconds, stop=self._stop, seed=self.seed)
+        self.improved(pairs, halls)
 
     def _explore(self, until: float, rounds: int | None) -> None:
         assert self.relaxation is not None
