@@ -72,8 +72,11 @@ def departures(plan: Plan, start: datetime, end: datetime) -> list[Departure]:
             continue
         aircraft = plan.layout.aircraft_types.get(flight.aircraft_type)
         payload = (aircraft.max_payload_kg if aircraft else None) or 0
+        on_board = sum(lot.mass_kg for lot in plan.lots_of(flight.turnaround) if lot.direction is Direction.TRANSIT)
         cut_off = flight.off_block - timedelta(hours=ROAD_TO_H)
-        found.append(Departure(turnaround=flight, free_kg=max(0, payload - flight.export_kg), cut_off=cut_off))
+        found.append(
+            Departure(turnaround=flight, free_kg=max(0, payload - on_board - flight.export_kg), cut_off=cut_off)
+        )
     return sorted(found, key=lambda d: (d.turnaround.off_block, d.turnaround.turnaround))
 
 

@@ -190,6 +190,14 @@ def brought_up_to_date(
     return replace(flight, **as_known), (*kept, *named_as_before(gone, estimated))  # type: ignore[arg-type]  # masses
 
 
+def flight_sums(lots: Iterable[Lot]) -> tuple[int, int]:
+    """Return what the lots of a flight bring and take, kilograms; what goes on by the same aircraft is brought."""
+    sums = {Direction.IMPORT: 0, Direction.EXPORT: 0}
+    for lot in lots:
+        sums[_way(lot)] += lot.mass_kg
+    return sums[Direction.IMPORT], sums[Direction.EXPORT]
+
+
 def _way(lot: Lot) -> Direction:
     """Return import for what the flight brings, transit included; export for what it takes."""
     return Direction.EXPORT if lot.direction is Direction.EXPORT else Direction.IMPORT

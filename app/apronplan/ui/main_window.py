@@ -145,6 +145,7 @@ class MainWindow(QMainWindow):
         desk.verbs.tow_asked.connect(self.slots.ask_tow)
         desk.verbs.times_asked.connect(self.slots.ask_times)
         desk.verbs.replan_asked.connect(self.slots.optimise.replan)
+        desk.verbs.lot_asked.connect(self.slots.ask_lot)
         desk.verbs.closure_asked.connect(self.slots.ask_closure)
         self.actions_table.menus["recent"].aboutToShow.connect(self.slots.fill_recent)
 

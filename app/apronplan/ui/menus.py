@@ -40,6 +40,7 @@ def part_menu(verbs: Verbs, parts: tuple[PartId, ...], parent: QWidget) -> QMenu
     entry("ui.menu.untow", lambda: verbs.remove_tow(lead), enabled=split is not None and bool(split.cuts))
     entry("ui.menu.swap", lambda: verbs.swap(parts), enabled=len(placed) == 2)
     entry("ui.menu.times", lambda: verbs.times_asked.emit(lead), enabled=lead in plan.parts)
+    entry("lot.menu_add", lambda: verbs.lot_asked.emit(lead), enabled=lead in plan.parts)
     return menu
 
 

@@ -8,6 +8,7 @@ from apronplan.domain.ids import PartId, turnaround_of
 from apronplan.i18n import tr
 from apronplan.ui.dialogs.messages import show_note
 from apronplan.ui.file_slots import FileSlots
+from apronplan.ui.lot_task import LotTask
 from apronplan.ui.merge.slots import ExchangeSlots
 from apronplan.ui.optimise_slots import OptimiseSlots
 from apronplan.ui.theme import ThemeName
@@ -135,6 +136,12 @@ class WindowSlots:
         from apronplan.ui.dialogs.times import TimesDialog
 
         TimesDialog(self._window.desk, turnaround_of(PartId(part)), self._window).open()
+
+    def ask_lot(self, part: str) -> None:
+        """Open the form of a new lot."""
+        from apronplan.ui.dialogs.lot import LotDialog
+
+        LotDialog(self._window.desk, LotTask.ADD, turnaround_of(PartId(part)), parent=self._window).open()
 
     def ask_closure(self, stand: str) -> None:
         """Open the form of a closure."""

@@ -42,8 +42,8 @@ class Verbs(QObject):
         Something was not done, and why.
     file_failed(str)
         The plan file could not be written; said as well as `refused`.
-    alternatives_asked(PartId), tow_asked(PartId), times_asked(PartId), closure_asked(StandId)
-        Somebody wants the ranked list of stands, or the form of a tow, of times, of a closure.
+    alternatives_asked(PartId), tow_asked(PartId), times_asked(PartId), lot_asked(PartId), closure_asked(StandId)
+        Somebody wants the ranked list of stands, or the form of a tow, of times, of a new lot, of a closure.
     replan_asked
         Somebody wants the day planned anew with few changes.
     """
@@ -54,6 +54,7 @@ class Verbs(QObject):
     alternatives_asked = Signal(str)
     tow_asked = Signal(str)
     times_asked = Signal(str)
+    lot_asked = Signal(str)
     closure_asked = Signal(str)
     replan_asked = Signal()
 

@@ -4,6 +4,7 @@ from apronplan.session.commands.closures import add_closure, remove_closure
 from apronplan.session.commands.halls import assign_hall, lock_hall, unassign_hall, unlock_hall
 from apronplan.session.commands.layout import create_plan_from_layout
 from apronplan.session.commands.layout_rows import remove_preference, set_hall, set_preference
+from apronplan.session.commands.lots import add_lot, change_lot, remove_lot, split_lot
 from apronplan.session.commands.manifests import import_manifests
 from apronplan.session.commands.publishing import publish
 from apronplan.session.commands.registry import COMMANDS, Argument, Command, run_command
@@ -31,11 +32,13 @@ __all__ = [
     "RuleRefusal",
     "accept_finding",
     "add_closure",
+    "add_lot",
     "apply_resolution",
     "apply_solution",
     "assign_hall",
     "assign_stand",
     "assign_warehouse",
+    "change_lot",
     "create_plan_from_layout",
     "import_manifests",
     "import_turnarounds",
@@ -45,6 +48,7 @@ __all__ = [
     "propose_resolutions",
     "publish",
     "remove_closure",
+    "remove_lot",
     "remove_preference",
     "remove_tow",
     "remove_turnaround",
@@ -56,6 +60,7 @@ __all__ = [
     "set_setting",
     "set_times",
     "solution_rows",
+    "split_lot",
     "swap_stands",
     "unassign_hall",
     "unassign_stand",

@@ -19,6 +19,7 @@ from apronplan.session.commands.history import redo, undo
 from apronplan.session.commands.layout import create_plan_from_layout
 from apronplan.session.commands.layout_rows import remove_preference, set_hall, set_preference
 from apronplan.session.commands.lookups import near
+from apronplan.session.commands.lots import add_lot, change_lot, remove_lot, split_lot
 from apronplan.session.commands.manifests import import_manifests
 from apronplan.session.commands.publishing import publish
 from apronplan.session.commands.resolution import apply_resolution
@@ -83,6 +84,7 @@ _ALL = (
     *(_command(f) for f in (set_times, remove_turnaround, publish)),
     *(_command(f) for f in (add_closure, remove_closure, set_rule, reset_rule, set_setting)),
     *(_command(f) for f in (set_hall, set_preference, remove_preference)),
+    *(_command(f) for f in (add_lot, change_lot, split_lot, remove_lot)),
     *(_command(f) for f in (set_freight_row, remove_freight_row)),
     *(_command(f) for f in (accept_finding, withdraw_acceptance, undo, redo)),
     _command(create_plan_from_layout, in_batch=False),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent
@@ -17,7 +18,11 @@ from apronplan.ui.drag.gesture import Cargo, State
 from apronplan.ui.drag.source import DragSource
 from apronplan.ui.drag.targets import Spot, SpotKind
 from apronplan.ui.gestures import hall_verdicts
+from apronplan.ui.lot_task import LotTask
 from apronplan.ui.words import tonnes_text
+
+if TYPE_CHECKING:
+    from apronplan.ui.dialogs.lot import LotDialog
 
 LOT_ROLE = Qt.ItemDataRole.UserRole + 1
 ROW_PX = 22
@@ -113,4 +118,26 @@ class LotList(QListWidget):
             action = menu.addAction(name if fits else f"{name}: {verdict.sentence}")
             action.setEnabled(fits)
             action.triggered.connect(lambda _=False, s=spot: self._desk.verbs.put_lots((lot,), s.id))
+        menu.addSeparator()
+        row = self._desk.bridge.plan.lots[lot]
+        for task in (LotTask.CHANGE, LotTask.SPLIT, LotTask.ADD):
+            action = menu.addAction(tr(f"lot.menu_{task.value}"))
+            action.triggered.connect(lambda _=False, t=task: self.ask(t, row))
+        menu.addAction(tr("lot.menu_remove")).triggered.connect(lambda _=False: self._remove(lot))
         return menu
+
+    def ask(self, task: LotTask, lot: Lot) -> "LotDialog":
+        """Open the form of a lot and return it."""
+        from apronplan.ui.dialogs.lot import LotDialog
+
+        name = None if task is LotTask.ADD else lot.lot
+        dialog = LotDialog(self._desk, task, lot.turnaround, name, self.window())
+        dialog.open()
+        return dialog
+
+    def _remove(self, lot: LotId) -> None:
+        from apronplan.session.commands import remove_lot
+
+        session = self._desk.bridge.session
+        if session is not None:
+            self._desk.verbs.run(tr("lot.step_remove", lot=lot), lambda: remove_lot(session, lot=lot))
