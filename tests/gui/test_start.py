@@ -1,15 +1,19 @@
 """The window can be used before everything is there, says that it is still checking, and misses nothing afterwards."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from apronplan.ui.app import make_window
 from apronplan.ui.main_window import MainWindow
 from apronplan.ui.panels import PANELS
+from apronplan.ui.state import WindowState
 from gui.hands import settle
 
 HEAVY = ("numpy", "shapely", "networkx", "highspy", "openpyxl", "sqlite_utils", "apronplan.ui.map", "apronplan.solver")
@@ -41,7 +45,7 @@ def test_every_panel_comes_by_itself(window: MainWindow, qtbot: QtBot) -> None:
         with qtbot.waitSignal(window.start_up.complete, timeout=30_000):
             pass
     assert window.panels.waiting == ()
-    for name, _, _ in PANELS:
+    for name, _ in PANELS:
         assert window.docks[name].widget() is window.panels[name]
 
 
@@ -73,9 +77,8 @@ def test_findings_say_that_they_are_being_checked(desk: MainWindow, qtbot: QtBot
     assert bridge.checking
     assert "Checking" in findings.list._empty_text()
     assert "checking" in desk.docks["findings"].windowTitle()
-    with qtbot.waitSignal(bridge.checking_changed, timeout=60_000):
-        bridge.hold_checks(False)
-    assert not bridge.checking
+    bridge.hold_checks(False)
+    qtbot.waitUntil(lambda: not bridge.checking, timeout=60_000)
     assert "checking" not in desk.docks["findings"].windowTitle()
 
 
@@ -88,6 +91,55 @@ def test_a_check_that_fails_is_not_taken_for_a_sound_plan(
     monkeypatch.setattr("apronplan.planning.rules.check_plan", broken)
     bridge = desk.desk.bridge
     bridge._findings.forget()
-    with qtbot.waitSignal(bridge.checking_changed, timeout=60_000):
-        bridge._idle.start()
+    bridge.hold_checks(False)
+    qtbot.waitUntil(lambda: bool(bridge.check_fault), timeout=60_000)
     assert "a planted fault" in desk.panels["findings"].list._empty_text()
+
+
+def dock_sizes(window: MainWindow) -> dict[str, tuple[int, int]]:
+    return {n: (d.width(), d.height()) for n, d in window.docks.items() if not d.visibleRegion().isEmpty()}
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1366, 768), (1024, 600)])
+def test_docks_come_back_as_large_as_they_were_left(
+    qtbot: QtBot, tmp_path: Path, week_file: Path, size: tuple[int, int]
+) -> None:
+    plan = tmp_path / "week.apron"
+    shutil.copy(week_file, plan)
+    seen = []
+    for start in range(3):
+        window = make_window(WindowState(tmp_path / "window.json"))
+        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        window.setWindowState(Qt.WindowState.WindowNoState)
+        window.resize(*size)  # the offscreen screen is smaller than a laptop's, and what is restored is cut to it
+        with qtbot.waitSignal(window.start_up.complete, timeout=30_000):
+            window.show()
+            window.slots.files.open_plan(plan)
+        settle()
+        if start == 0:
+            window.resizeDocks([window.docks["inspector"]], [round(size[0] * 0.3)], Qt.Orientation.Horizontal)
+            settle()
+        seen.append(dock_sizes(window))
+        window.close()
+        window.deleteLater()
+        settle()
+    assert seen[1] == seen[0]
+    assert seen[2] == seen[0]
+    assert seen[0]["gantt"][0] >= size[0] * 0.6
+
+
+def test_a_small_screen_keeps_map_and_gantt_usable(qtbot: QtBot, tmp_path: Path, week_file: Path) -> None:
+    window = make_window(WindowState(tmp_path / "window.json"))
+    window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    window.setWindowState(Qt.WindowState.WindowNoState)
+    window.resize(1024, 600)
+    with qtbot.waitSignal(window.start_up.complete, timeout=30_000):
+        window.show()
+    settle()
+    assert (window.width(), window.height()) == (1024, 600)
+    gantt, chart = window.docks["gantt"], window.docks["map"]
+    assert gantt.height() >= 0.4 * 600
+    assert chart.width() >= 0.65 * 1024
+    assert window.docks["tray"] in window.tabifiedDockWidgets(window.docks["findings"])
+    window.close()
+    window.deleteLater()

@@ -36,9 +36,9 @@ def make_window(state: WindowState | None = None) -> MainWindow:
     store = ThemeStore(make_theme(name, load_fonts()))
     apply_theme(store, name)
     window = MainWindow(store, state)
-    window.unshared = not state.restore_window(window)
-    if window.unshared:
-        window.resize(1600, 960)
+    if not state.restore_window(window):
+        room = window.screen().availableSize()
+        window.resize(min(1600, room.width()), min(960, room.height()))
         window.setWindowState(Qt.WindowState.WindowMaximized)
     return window
 

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QChildEvent, Qt, QTimer
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QShowEvent
+from PySide6.QtCore import QByteArray, QChildEvent, Qt
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 
 from apronplan.i18n import tr
 from apronplan.ui.actions import Actions
+from apronplan.ui.arrangement import Arrangement
 from apronplan.ui.carriers import follow_carriers
 from apronplan.ui.clock_cursor import ClockCursor
 from apronplan.ui.day_bar import DayBar
@@ -28,9 +29,6 @@ from apronplan.ui.status import StatusLine
 from apronplan.ui.theme import ThemeName, ThemeStore
 from apronplan.ui.verbs import Verbs
 
-ROOMY_PX = 900
-"""Below this height the window shows one panel less at first."""
-
 
 def make_desk(theme: ThemeStore, parent: QWidget | None = None) -> Desk:
     """Make the shared objects of one window."""
@@ -49,19 +47,16 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.desk = make_desk(theme, self)
         self.state = state
-        self.unshared = True
         self.panels = LazyPanels(self.desk, self._settle_in)
         self.docks: dict[str, QDockWidget] = {}
+        self.arrangement = Arrangement(self, self.docks, *state.arrangement())
         self.start_up = StartUp(self)
+        self.start_up.complete.connect(self._on_complete)
         self.slots = WindowSlots(self)
         self.actions_table = Actions(self, self.slots.table())
         self.setObjectName("desk")
         self.setAccessibleName(tr("ui.window.title"))
         self.setDockNestingEnabled(True)
-        self.setCorner(Qt.Corner.TopRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
-        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
-        self.setCorner(Qt.Corner.TopLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
-        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.day_bar = DayBar(self.desk.cursor)
         self.menuBar().setCornerWidget(self.day_bar, Qt.Corner.TopRightCorner)
         self.status_line = StatusLine(self.desk)
@@ -84,18 +79,15 @@ class MainWindow(QMainWindow):
         return panel
 
     def _make_docks(self) -> None:
-        for name, _, area in PANELS:
+        for name, _ in PANELS:
             dock = QDockWidget(tr(f"ui.panel.{name}"), self)
             dock.setObjectName(f"dock.{name}")
             dock.setAccessibleName(tr(f"ui.panel.{name}"))
             waiting = QWidget()
             waiting.setAccessibleName(tr(f"ui.panel.{name}"))
             dock.setWidget(waiting)
-            self.addDockWidget(area, dock)
             self.docks[name] = dock
-        self.tabifyDockWidget(self.docks["findings"], self.docks["history"])
-        self.docks["findings"].raise_()
-        self.splitDockWidget(self.docks["gantt"], self.docks["halls"], Qt.Orientation.Vertical)
+        self.arrangement.place_first()
 
     def _settle_in(self, name: str, panel: QWidget) -> None:
         """Put a panel that was just made into its dock."""
@@ -109,19 +101,8 @@ class MainWindow(QMainWindow):
             panel.resolve_asked.connect(self.slots.ask_resolution)  # type: ignore[attr-defined]
 
     def share_out(self) -> None:
-        """Give the panels their first sizes: the Gantt and the map get most of the room."""
-        docks = self.docks
-        width, height = self.width(), self.height()
-        # All three of a row are named: what is left out of it takes what Qt thinks fit.
-        widths = (("tray", 0.16), ("map", 0.60), ("inspector", 0.24))
-        columns = [(docks[n], share) for n, share in widths if n in docks]
-        self.resizeDocks([d for d, _ in columns], [round(width * s) for _, s in columns], Qt.Orientation.Horizontal)
-        if height < ROOMY_PX:  # on a small screen the halls wait behind the Gantt
-            self.tabifyDockWidget(docks["gantt"], docks["halls"])
-            docks["gantt"].raise_()
-        heights = (("map", 0.48), ("gantt", 0.36), ("halls", 0.13), ("inspector", 0.6), ("findings", 0.36))
-        rows = [(docks[n], share) for n, share in heights if n in docks]
-        self.resizeDocks([d for d, _ in rows], [round(height * s) for _, s in rows], Qt.Orientation.Vertical)
+        """Give the panels their first sizes again."""
+        self.arrangement.share_out()
 
     def _fill_submenus(self) -> None:
         panels = self.actions_table.menus["panels"]
@@ -180,12 +161,20 @@ class MainWindow(QMainWindow):
             child.setAccessibleName(tr("ui.window.tabs"))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Share the room out when the window is seen for the first time and nothing is remembered."""
+        """Arrange the docks before the first picture."""
         super().showEvent(event)
-        if self.unshared:
-            self.unshared = False
-            QTimer.singleShot(0, self, self.share_out)
+        self.arrangement.arrange()
         self.start_up.begin()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange the docks again if the window gets its size while it is coming up."""
+        super().resizeEvent(event)
+        if self.arrangement.coming_up and self.isVisible():
+            self.arrangement.arrange()
+
+    def _on_complete(self) -> None:
+        self.arrangement.arrange()
+        self.arrangement.coming_up = False
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep how the window was left; every edit is on disk already, so nothing is asked."""

@@ -8,21 +8,20 @@ from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from apronplan.ui.desk import Desk
 
-PANELS: tuple[tuple[str, str, Qt.DockWidgetArea], ...] = (
-    ("tray", "apronplan.ui.tray.view:Tray", Qt.DockWidgetArea.LeftDockWidgetArea),
-    ("map", "apronplan.ui.map_panel:MapPanel", Qt.DockWidgetArea.TopDockWidgetArea),
-    ("inspector", "apronplan.ui.inspector.view:Inspector", Qt.DockWidgetArea.RightDockWidgetArea),
-    ("findings", "apronplan.ui.findings.view:Findings", Qt.DockWidgetArea.RightDockWidgetArea),
-    ("history", "apronplan.ui.history.view:History", Qt.DockWidgetArea.RightDockWidgetArea),
-    ("gantt", "apronplan.ui.gantt.view:GanttView", Qt.DockWidgetArea.BottomDockWidgetArea),
-    ("halls", "apronplan.ui.halls.view:Halls", Qt.DockWidgetArea.BottomDockWidgetArea),
+PANELS: tuple[tuple[str, str], ...] = (
+    ("tray", "apronplan.ui.tray.view:Tray"),
+    ("map", "apronplan.ui.map_panel:MapPanel"),
+    ("inspector", "apronplan.ui.inspector.view:Inspector"),
+    ("findings", "apronplan.ui.findings.view:Findings"),
+    ("history", "apronplan.ui.history.view:History"),
+    ("gantt", "apronplan.ui.gantt.view:GanttView"),
+    ("halls", "apronplan.ui.halls.view:Halls"),
 )
-"""Name, class and place of each panel; the text is the message ``ui.panel.<name>``."""
+"""Name and class of each panel; the text is the message ``ui.panel.<name>``."""
 
 States = dict[str, dict[str, str]]
 
@@ -55,7 +54,7 @@ class LazyPanels(Mapping[str, QWidget]):
     def __init__(self, desk: Desk, settle_in: Callable[[str, QWidget], None]) -> None:
         self._desk = desk
         self._settle_in = settle_in
-        self._classes = {name: where for name, where, _ in PANELS}
+        self._classes = dict(PANELS)
         self._made: dict[str, QWidget] = {}
         self._waiting = list(self._classes)
         self._states: States = {}

@@ -81,7 +81,8 @@ class WindowState:
     def keep(self, window: "MainWindow") -> None:
         """Keep how a window is left, and where its plan was looked at."""
         self._values["geometry"] = _pack(window.saveGeometry())
-        self._values["docks"] = _pack(window.saveState())
+        self._values["docks"] = _pack(window.arrangement.saved())
+        self._values["sizes"] = {name: list(size) for name, size in window.arrangement.as_left().items()}
         session = window.desk.bridge.session
         if session is not None:
             views = self._values.setdefault("views", {})
@@ -93,11 +94,19 @@ class WindowState:
         self.save()
 
     def restore_window(self, window: "MainWindow") -> bool:
-        """Give a window its place and docks back; False if there is nothing to give back."""
-        geometry, docks = self._text("geometry", ""), self._text("docks", "")
-        return bool(
-            geometry and window.restoreGeometry(_unpack(geometry)) and docks and window.restoreState(_unpack(docks))
-        )
+        """Give a window its place back; False if there is nothing to give back."""
+        geometry = self._text("geometry", "")
+        return bool(geometry and window.restoreGeometry(_unpack(geometry)))
+
+    def arrangement(self) -> tuple[QByteArray, dict[str, tuple[int, int]]]:
+        """Return where the docks were and how large; empty if it is not known."""
+        sizes = self._values.get("sizes", {})
+        sound = {
+            str(name): (size[0], size[1])
+            for name, size in (sizes.items() if isinstance(sizes, dict) else ())
+            if isinstance(size, list) and len(size) == 2 and all(isinstance(n, int) and n > 0 for n in size)
+        }
+        return _unpack(self._text("docks", "")), sound
 
     def view_of(self, path: Path) -> dict[str, Any]:
         """Return where a plan was last looked at: ``at``, ``utc`` and ``panels``; empty if never."""

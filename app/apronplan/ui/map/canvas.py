@@ -140,6 +140,11 @@ class MapCanvas(QWidget):
 
     # -- the view ----------------------------------------------------------------------------------
 
+    @property
+    def view_is_chosen(self) -> bool:
+        """Whether somebody has moved the view since the plan was opened."""
+        return self._own_view
+
     def set_view(self, view: View) -> None:
         """Show another part of the ground."""
         if view != self.view:

@@ -172,12 +172,17 @@ class MapView(QWidget):
         self.canvas.show_selection()
 
     def panel_state(self) -> dict[str, str]:
-        """Keep view and layers."""
+        """Keep layers, and the view if somebody has chosen it: else the working area is fitted in again."""
         view, options = self.canvas.view, self.canvas.options
-        return {
+        shown = {
             "layers": " ".join(sorted(options.layers)),
             "phases": "*" if options.phases is None else " ".join(sorted(options.phases)),
             "runway": options.runway,
+        }
+        if not self.canvas.view_is_chosen:
+            return shown
+        return {
+            **shown,
             "x": repr(view.x_m),
             "y": repr(view.y_m),
             "scale": repr(view.px_per_m),
