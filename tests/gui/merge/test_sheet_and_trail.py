@@ -1,6 +1,8 @@
 """The field for sheets and the audit trail in the window."""
 
 import csv
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from shiboken6 import isValid
 
 from apronplan.session.trail import TrailKind
 from apronplan.ui.main_window import MainWindow
+from apronplan.ui.merge import trail as trail_module
 from apronplan.ui.merge.sheet import SheetDialog
 from apronplan.ui.merge.slots import ExchangeSlots
 from apronplan.ui.merge.trail import COLUMNS, TrailDialog
@@ -60,7 +63,27 @@ def test_without_a_plan_the_field_says_so(window: MainWindow) -> None:
     settle()
 
 
-def test_the_trail_is_filtered_and_exported(desk: MainWindow, tmp_path: Path) -> None:
+class Clock:
+    """A clock that stands still."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def now(self, _zone: tzinfo) -> datetime:
+        return self.at
+
+
+def filtered_by_time(dialog: TrailDialog, shown: Callable[[], list[str]]) -> list[int]:
+    """How many edits each choice of time leaves; all of them are shown again at the end."""
+    found = []
+    for choice in range(dialog.when.count()):
+        dialog.when.setCurrentIndex(choice)
+        found.append(len(shown()))
+    dialog.when.setCurrentIndex(0)
+    return found
+
+
+def test_the_trail_is_filtered_and_exported(desk: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place(desk, "QR8152", "120")
     place(desk, "QR8152", "122")
     desk.desk.verbs.undo()
@@ -90,6 +113,10 @@ def test_the_trail_is_filtered_and_exported(desk: MainWindow, tmp_path: Path) ->
     assert shown() == []
     assert not dialog.export.isEnabled()
     dialog.who.clear()
+    tomorrow = datetime.now(UTC) + timedelta(days=1, hours=1)
+    with monkeypatch.context() as patch:
+        patch.setattr(trail_module, "datetime", Clock(tomorrow))
+        assert filtered_by_time(dialog, shown) == [len(everything), 0, 0, len(everything)]
     place(desk, "QR8152", "124")
     assert len(shown()) == len(everything) + 1
     close_and_edit(desk, dialog)

@@ -1,5 +1,6 @@
 """The audit trail in the window: who, when, what and why, with filters and export."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ from apronplan.ui.theme import GRID
 
 COLUMNS = ("edit", "when", "who", "what", "why", "flights")
 _WIDTHS = (56, 152, 96, 290, 230)
+_SPANS = {"hours_8": timedelta(hours=8), "hours_24": timedelta(hours=24), "days_7": timedelta(days=7)}
+"""What can be chosen as time, a shift first; the words are ``history.ui.<name>``."""
 _ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
 Index = QModelIndex | QPersistentModelIndex
 
@@ -113,6 +116,8 @@ class TrailDialog(QDialog):
         self.who, self.flight = QLineEdit(), QLineEdit()
         kinds = [tr("history.ui.all"), *(tr(f"history.kind.{k}") for k in TrailKind)]
         self.kind = named_combo(tr("history.ui.kind"), kinds)
+        spans = [tr("history.ui.all"), *(tr(f"history.ui.{name}") for name in _SPANS)]
+        self.when = named_combo(tr("history.ui.when"), spans)
         self.table = QTableView()
         self.count = plain_label("", tr("history.ui.title"))
         self.export = QPushButton(tr("history.ui.export"))
@@ -121,6 +126,7 @@ class TrailDialog(QDialog):
         self.who.textChanged.connect(self.refresh)
         self.flight.textChanged.connect(self.refresh)
         self.kind.currentIndexChanged.connect(lambda _: self.refresh())
+        self.when.currentIndexChanged.connect(lambda _: self.refresh())
         self.export.clicked.connect(self._ask_export)
         self.close_button.clicked.connect(self.reject)
         desk.bridge.changed.connect(self.refresh)
@@ -129,7 +135,8 @@ class TrailDialog(QDialog):
 
     def _lay_out(self) -> None:
         filters = QHBoxLayout()
-        for name, widget in (("who", self.who), ("flight", self.flight), ("kind", self.kind)):
+        fields = (("who", self.who), ("when", self.when), ("flight", self.flight), ("kind", self.kind))
+        for name, widget in fields:
             widget.setAccessibleName(tr(f"history.ui.{name}"))
             filters.addWidget(plain_label(tr(f"history.ui.{name}")))
             filters.addWidget(widget)
@@ -162,9 +169,10 @@ class TrailDialog(QDialog):
         """Return what the fields ask for."""
         session = self._desk.bridge.session
         flight = self.flight.text().strip().upper()
-        chosen = self.kind.currentIndex()
+        chosen, span = self.kind.currentIndex(), self.when.currentIndex()
         return TrailFilter(
             who=self.who.text().strip() or None,
+            since=datetime.now(UTC) - list(_SPANS.values())[span - 1] if span > 0 else None,
             flights=flights_named(session, flight) if flight and session is not None else None,
             kind=list(TrailKind)[chosen - 1] if chosen > 0 else None,
         )
