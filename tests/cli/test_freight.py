@@ -1,5 +1,6 @@
 """The freight reports on the command line: exactly the fields that programs read."""
 
+import json
 from pathlib import Path
 
 from cli.runner import Cli
@@ -16,6 +17,54 @@ def test_the_programme_statement_closes(cli: Cli, week: Path, tmp_path: Path) ->
     by_day = cli("report", week, "--kind", "programme", "--json", "--by", "day", "--day", "2018-06-05").json
     assert {r["period"] for r in by_day["by_period"]} == {"2018-06-05"}
     assert by_day["total_t"] < found["total_t"]
+
+
+def kg(rows: list[dict[str, float]], *fields: str) -> int:
+    """The sum of some columns of tonnes, in whole kilograms."""
+    return sum(round(1000 * row[field]) for row in rows for field in fields)
+
+
+ALL = ("declared_t", "inferred_t", "unknown_t", "rest_t")
+
+
+def test_cainiao_and_4px_close_by_handler_and_change_as_evidence_is_added(cli: Cli, week: Path) -> None:
+    def told() -> dict[str, object]:
+        return cli("report", week, "--kind", "programme", "--by", "month", "--json").json
+
+    before = told()
+    total_kg = round(1000 * before["total_t"])
+    for cut in ("by_handler", "by_hall", "by_carrier", "by_origin", "by_period", "rows"):
+        assert kg(before[cut], *ALL) == total_kg, cut
+    assert {r["period"] for r in before["by_period"]} == {"2018-06"}
+    named = {p["name"]: p for p in before["programmes"]}
+    for name in ("Cainiao", "4PX"):
+        mine = [r for r in before["by_handler"] if r["programme"] == name]
+        for field in ("declared_t", "inferred_t", "inferred_low_t", "inferred_high_t"):
+            assert kg(mine, field) == round(1000 * named[name][field]), (name, field)
+        assert named[name]["inferred_low_t"] <= named[name]["inferred_t"] <= named[name]["inferred_high_t"]
+    assert {r["handler"] for r in before["by_handler"] if r["programme"] == "Cainiao"} == {
+        "Aviapartner",
+        "LACHS",
+        "Swissport",
+    }
+    assert before["unknown_t"] > 0
+    doubt = next(e for e in before["next_evidence"] if e["subject"] == "TAY to PVG")
+    row = {
+        "programme": "Cainiao", "rule_id": "word", "priority": 5, "operator": "TAY", "origin": "PVG",
+        "direction": "export", "share_low": 0.25, "share": 0.25, "share_high": 0.25, "category": "EC",
+        "source": "a letter",
+    }  # fmt: skip
+    assert (
+        cli("batch", week, stdin=json.dumps({"verb": "set_freight_row", "table": "evidence_rule", "row": row})).code
+        == 0
+    )
+    after = told()
+    assert round(1000 * after["total_t"]) == total_kg == kg(after["by_handler"], *ALL)
+    won = {p["name"]: p for p in after["programmes"]}["Cainiao"]["inferred_t"] - named["Cainiao"]["inferred_t"]
+    assert round(won, 3) == round(before["unknown_t"] - after["unknown_t"], 3) == round(0.25 * doubt["unknown_t"], 3)
+    assert after["identified_share"] > before["identified_share"]
+    assert cli("batch", week, stdin='{"verb": "undo"}').code == 0
+    assert told() == before
 
 
 def test_the_clock_and_customs_answer(cli: Cli, week: Path) -> None:

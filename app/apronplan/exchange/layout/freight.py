@@ -62,6 +62,11 @@ def _origin(row: Row, origin: ClockOrigin) -> None:
     _rising("flight_low_h", "flight_mode_h", "flight_high_h")(row, origin)
 
 
+def _road(row: Row, city: LinehaulCity) -> None:
+    if city.road_km > 0 and city.drive_h <= 0:
+        row.problem("drive_h", "no_road_time", city=city.city, km=city.road_km)
+
+
 def _required(kind: Any, *names: str) -> tuple[Column, ...]:  # noqa: ANN401 - any kind of cell
     return tuple(Column(name, kind, required=True) for name in names)
 
@@ -170,6 +175,7 @@ LINEHAUL = Record(
     ),
     key=lambda x: x.key,
     key_column="city",
+    checks=_road,
 )
 
 BANS = Record(
