@@ -8,8 +8,11 @@ from itertools import cycle
 import pytest
 
 from apronplan.cargo.lots import lots_of
+from apronplan.domain.ids import LotId
+from apronplan.domain.manifests import FlightDay, Manifest, Waybill
 from apronplan.domain.plan import TABLES
 from apronplan.domain.settings import Closure
+from apronplan.domain.traffic import Direction
 from apronplan.planning.context import PlanningContext
 from apronplan.planning.resolutions import Kind
 from apronplan.planning.rules import check_plan
@@ -22,8 +25,10 @@ NOT_STEPS = {"undo", "redo", "create_plan_from_layout"}
 DEPTH = 220
 
 FLIGHTS = tuple(
-    turnaround(name, start, end, import_kg=20_000, export_kg=5_000)
-    for name, start, end in (("A", "04:00", "06:00"), ("B", "08:00", "11:00"), ("C", "12:00", "15:00"))
+    turnaround(name, start, end, import_kg=20_000, export_kg=5_000, flight_in=f"QR800{number}")
+    for number, (name, start, end) in enumerate(
+        (("A", "04:00", "06:00"), ("B", "08:00", "11:00"), ("C", "12:00", "15:00")), start=1
+    )
 )
 Tables = dict[str, dict[str, object]]
 
@@ -74,6 +79,7 @@ class Day:
             yield from self._stands(number)
             yield from self._halls(number)
             yield from self._times(number)
+            yield from self._lots(number)
             yield from self._settings(number)
             yield from self._large(number)
 
@@ -108,6 +114,31 @@ class Day:
         yield lambda: self.do("import_turnarounds", (extra,), tuple(lots_of(extra)))
         yield lambda: self.do("assign_stand", turnaround="X", stand="3")
         yield lambda: self.do("remove_turnaround", turnaround="X")
+
+    def _lots(self, number: int) -> Iterator[Callable[[], None]]:
+        manifest = Manifest(
+            departure=FlightDay(flight="QR8003", day=5, month=6),
+            loading="DOH",
+            unloading="TST",
+            waybills=(
+                Waybill(
+                    number="157-12345675", origin="DOH", destination="TST", pieces=3, mass_g=(9_000 + number) * 1000,
+                    line=4,
+                ),
+            ),
+            line=2,
+        )  # fmt: skip
+        yield lambda: self.do("import_manifests", manifests=(manifest,), source="m.txt")
+        yield lambda: self.do("add_lot", turnaround="B", direction=Direction.EXPORT, mass_kg=700 + number)
+        yield lambda: self.do("change_lot", lot=self._added(), mass_kg=900)
+        yield lambda: self.do("split_lot", lot=self._added(), mass_kg=300)
+        yield lambda: self.do("remove_lot", lot=self._added())
+        yield lambda: self.do("remove_lot", lot=self._added())
+
+    def _added(self) -> LotId:
+        """The lot of B that was added or split off last."""
+        known = {lot.lot for flight in FLIGHTS for lot in lots_of(flight)}
+        return max(lot.lot for lot in self.session.plan.lots_of("B") if lot.lot not in known)
 
     def _settings(self, number: int) -> Iterator[Callable[[], None]]:
         yield lambda: self.do("add_closure", kind="stand", subject="4", start=at("20:00"), end=at("22:00"))
