@@ -17,6 +17,7 @@ from apronplan.domain.traffic import Category, Direction, HallAssignment, StandA
 from apronplan.geometry.clearance import required_clearance_m
 from apronplan.geometry.outlines import outline
 from apronplan.geometry.projection import LocalFrame
+from audit.planters_ways import MORE, Fault
 from audit.worlds import change_lot, place, put
 from bench.dice import Dice
 
@@ -355,6 +356,14 @@ def hall_not_there(plan: Plan, dice: Dice) -> Planted | None:
     return Planted("closure", frozenset({row.lot, hall.hall}))
 
 
+def _wrapped(plant: Callable[[Plan, Dice], Fault | None]) -> Planter:
+    def planter(plan: Plan, dice: Dice) -> Planted | None:
+        fault = plant(plan, dice)
+        return None if fault is None else Planted(*fault)
+
+    return planter
+
+
 PLANTERS: dict[str, Planter] = {
     f.__name__: f
     for f in (
@@ -362,5 +371,5 @@ PLANTERS: dict[str, Planter] = {
         not_for_aircraft, without_facility, cell_says_no, unknown, lock_moved, over_rate, over_space, wrong_handler,
         not_able, unknown_hall, hall_not_there,
     )
-}  # fmt: skip
+} | {f.__name__: _wrapped(f) for f in MORE}  # fmt: skip
 """Every kind of fault by name."""

@@ -9,6 +9,7 @@ import pytest
 from apronplan.audit import audit_plan
 from apronplan.domain.ids import HallId, LotId, PartId, StandId, TurnaroundId
 from apronplan.domain.plan import Plan
+from apronplan.domain.traffic import Split, StandAssignment, TowCut
 from apronplan.planning.context import PlanningContext
 from apronplan.planning.rules import stand_states
 from audit.worlds import COUNT, piece, put, worlds
@@ -46,6 +47,9 @@ def renamed(plan: Plan, dice: Dice) -> Plan:
             put(made, table, key, None)
     for old, hall in plan.layout.halls.items():
         put(made, "hall", halls[old], replace(hall, hall=halls[old]))
+    for key, node in plan.layout.service_nodes.items():
+        if node.hall:
+            put(made, "service_node", key, replace(node, hall=halls[HallId(node.hall)]))
     for old in order:
         t = plan.turnarounds[old]
         put(made, "turnaround", name[old], replace(t, turnaround=name[old], operator="NEW", flight_in=f"N{old}"))
@@ -67,6 +71,10 @@ def mirrored(plan: Plan, dice: Dice) -> Plan:
     for name, stand in list(plan.layout.stands.items()):
         lat, lon, heading = stand.lat, 2 * airport.lon - stand.lon, (360.0 - stand.heading_deg) % 360.0
         put(plan, "stand", name, replace(stand, lat=lat, lon=lon, heading_deg=heading))
+    for table, rows in (("hall", plan.layout.halls), ("building", plan.layout.buildings)):
+        for key, row in list(rows.items()):
+            ring = tuple((2 * airport.lon - lon, lat) for lon, lat in row.polygon)
+            put(plan, table, key, replace(row, polygon=ring))
     return later(plan, dice)
 
 
@@ -82,6 +90,22 @@ def moved(plan: Plan, dice: Dice) -> Plan:
     return plan
 
 
+def towed(plan: Plan, dice: Dice) -> Plan:
+    """Tow aircraft that stay long to stands on which the rules see nothing hard, with two hours for each tow."""
+    for part in dice.shuffled(sorted(plan.stand_assignments)):
+        t = plan.parts[part].turnaround
+        off = t.on_block + timedelta(minutes=300)
+        if part.endswith("#1") and t.off_block - off > timedelta(minutes=150):
+            cut = TowCut(off_block=off, on_block=off + timedelta(minutes=120))
+            put(plan, "split", t.turnaround, Split(turnaround=t.turnaround, cuts=(cut,)))
+            second = PartId(f"{t.turnaround}#2")
+            states = stand_states(PlanningContext(plan), second)
+            free = [s for s, state in states.items() if state.state != "impossible"]
+            if free:
+                put(plan, "stand_assignment", second, StandAssignment(part=second, stand=dice.pick(free)))
+    return plan
+
+
 def thinned(plan: Plan, dice: Dice) -> Plan:
     """Take some aircraft and lots away."""
     for part in sorted(plan.stand_assignments):
@@ -93,7 +117,7 @@ def thinned(plan: Plan, dice: Dice) -> Plan:
     return plan
 
 
-MUTANTS: dict[str, Mutant] = {f.__name__: f for f in (later, minutes_later, renamed, mirrored, moved, thinned)}
+MUTANTS: dict[str, Mutant] = {f.__name__: f for f in (later, minutes_later, renamed, mirrored, moved, towed, thinned)}
 PER_KIND = -(-COUNT // len(MUTANTS))
 
 

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 
+from apronplan.audit.building_checks import check_buildings
 from apronplan.audit.faults import AuditFault, AuditReport
 from apronplan.audit.hall_checks import check_halls
 from apronplan.audit.hall_space import check_space
 from apronplan.audit.needs import check_needs
 from apronplan.audit.neighbour_checks import check_neighbours
+from apronplan.audit.night import check_night, unknown_counts
 from apronplan.audit.relaxed import is_relaxed
+from apronplan.audit.road_checks import check_roads
 from apronplan.audit.stand_checks import check_closures, check_single, check_succession, gap_steps_of
 from apronplan.audit.stays import Stay, known_stays, stay_of
+from apronplan.audit.tow_checks import check_tows
 from apronplan.domain.plan import Plan
 
 __all__ = ["AuditFault", "AuditReport", "audit_plan"]
@@ -41,6 +45,10 @@ def audit_plan(plan: Plan, before: Plan | None = None) -> AuditReport:
         *neighbour_faults,
         *check_halls(plan),
         *check_space(plan),
+        *check_buildings(plan, stays),
+        *check_tows(plan, stays),
+        *check_roads(plan, stays),
+        *check_night(plan),
         *(_moved_locks(plan, before) if before is not None else ()),
     ]
     by_part = {s.part: s for s in stays}
@@ -49,7 +57,11 @@ def audit_plan(plan: Plan, before: Plan | None = None) -> AuditReport:
     return AuditReport(
         faults=tuple(f for f in hard if not f.overridden),
         overridden=tuple(f for f in hard if f.overridden),
-        notes=(*(f"{f.code} is relaxed in this plan: {f.message}" for f in relaxed), *_notes(stays)),
+        notes=(
+            *(f"{f.code} is relaxed in this plan: {f.message}" for f in relaxed),
+            *_notes(stays),
+            *unknown_counts(plan),
+        ),
         stays=len(stays),
         lots=len(plan.hall_assignments),
         pairs=pairs,

@@ -17,12 +17,15 @@ class AuditFault:
         Parts, stands, halls or lots concerned.
     overridden : str
         A planner's reason, where an override covers it; then it is no fault of the solver.
+    at_min : float or None
+        When, minutes since the epoch, where the subjects do not say it (an hour of a hall).
     """
 
     code: str
     message: str
     subjects: tuple[str, ...]
     overridden: str = ""
+    at_min: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from apronplan.audit.faults import AuditFault
 from apronplan.audit.tables import NEEDED_CAPABILITY
+from apronplan.audit.windows import closed_spells
 from apronplan.domain.ids import HallId
 from apronplan.domain.layout import Hall
 from apronplan.domain.plan import Plan
@@ -60,10 +61,23 @@ def _refusals(plan: Plan, row: HallAssignment, lot: Lot, hall: Hall, turnaround:
         complaints.append(("handler_licence", f"{lot.handler} does not work there"))
     if needed and needed not in hall.capabilities:
         complaints.append(("hall_capability", f"{lot.category} needs {needed}"))
+    complaints += [("closure", text) for text in _closed(plan, lot, hall, turnaround)]
     for code, message in complaints:
         covered = row.override is not None and (not row.override.rules or code in row.override.rules)
         reason = row.override.reason if covered and row.override else ""
         yield AuditFault(code, f"lot {lot.lot} in {hall.hall}: {message}", (lot.lot, hall.hall), reason)
+
+
+def _closed(plan: Plan, lot: Lot, hall: Hall, turnaround: Turnaround) -> Iterator[str]:
+    """Yield the closures of the hall while the lot comes in; what lies there already may stay."""
+    flow = flow_of(plan, lot, turnaround, hall)
+    for closure in plan.closures.values() if flow is not None else ():
+        if str(closure.kind) != "hall" or closure.subject != hall.hall or flow is None:
+            continue
+        begin, finish = (datetime.fromtimestamp(m * 60, UTC) for m in (flow.start_min, flow.end_min))
+        for start, end in closed_spells(closure, plan.layout.airport.zone, begin, finish):
+            yield f"closed {start:%H:%M}-{end:%H:%M}Z ({closure.reason or 'no reason given'}) while it comes in"
+            break
 
 
 def flow_of(plan: Plan, lot: Lot, turnaround: Turnaround, hall: Hall) -> Flow | None:
@@ -92,7 +106,7 @@ def _over_rate(plan: Plan, hall: Hall, lots: list[tuple[Lot, Turnaround]], reaso
             when = datetime.fromtimestamp(hour * 3600, UTC)
             found_t = float(mass_kg) / 1000
             message = f"{hall.hall} {when:%Y-%m-%d %H}h UTC: {found_t:.1f} t reach it, {hall.rate_t_per_h:.1f} t/h"
-            yield AuditFault("hall_rate", message, (hall.hall,), reason)
+            yield AuditFault("hall_rate", message, (hall.hall,), reason, hour * 60.0)
 
 
 def _spread(flow: Flow, hours: dict[int, Fraction]) -> None:

@@ -57,7 +57,7 @@ def check_space(plan: Plan) -> Iterator[AuditFault]:
             message = (
                 f"{name} {when:%Y-%m-%d %H:%M} UTC: {worst_kg / 1000:.1f} t lie there, room {hall.storage_t:.1f} t"
             )
-            yield AuditFault("hall_space", message, (name,), reasons.get(name, ""))
+            yield AuditFault("hall_space", message, (name,), reasons.get(name, ""), at)
 
 
 def _stock(plan: Plan, lot: Lot, hall: Hall) -> Stock | None:

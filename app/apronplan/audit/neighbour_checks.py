@@ -89,14 +89,14 @@ def _clearance_fault(first: Stay, second: Stay) -> AuditFault | None:
     one, two = (_outline(s, origin) for s in (first, second))
     needed_m = step(CLEARANCE_STEPS_M, max(first.wingspan_m, second.wingspan_m))
     allowance_m = first.stand.accuracy_m + second.stand.accuracy_m + MODEL_M
-    found_m = one.distance_m(two)
+    found_m = one.room_m(two.shape)
     if found_m >= needed_m - allowance_m:
         return None
     return pair_fault(
         first,
         second,
         "clearance",
-        f"{found_m:.1f} m apart, {needed_m:.1f} m needed, positions sure to {allowance_m:.1f} m",
+        f"{found_m:.1f} m apart, {needed_m:.1f} m needed, positions sure to {allowance_m:.1f} m",  # below 0: overlap
     )
 
 

@@ -20,6 +20,9 @@ NOSE = ((0.0, 0.0), (0.4, 0.25), (0.75, 1.0), (1.0, 2.6))
 MODEL_M = 0.5
 """Metres by which a distance between two of these outlines may be off."""
 
+DEEPEST_M = 40.0
+"""Overlaps are measured up to here, metres."""
+
 EQUATOR_M_PER_DEG = 111_319.49
 ECCENTRICITY_2 = 0.006_694_38
 """WGS84: metres per degree at the equator, and the first eccentricity squared. Neighbours are placed relative to each
@@ -86,6 +89,24 @@ class Outline:
         """Return the metres between two outlines; 0 if they touch or overlap."""
         return float(self.shape.distance(other.shape))
 
+    def depth_m(self, other: Polygon | MultiPolygon) -> float:
+        """Return metres by which this has to be pulled out of a shape at least.
+
+        If both still meet when a rim of half the metres is taken off them, two discs of that radius lie on one point.
+        """
+        low, high = 0.0, DEEPEST_M
+        for _ in range(10):
+            middle = (low + high) / 2
+            if self.shape.buffer(-middle / 2).intersects(other.buffer(-middle / 2)):
+                low = middle
+            else:
+                high = middle
+        return low
+
+    def room_m(self, other: Polygon | MultiPolygon) -> float:
+        """Return the metres to a shape; below 0 by at least how much they lie in each other."""
+        return -self.depth_m(other) if self.shape.intersects(other) else float(self.shape.distance(other))
+
 
 def _shape_of(aircraft_type: str, length_m: float) -> str:
     return SHAPE_OF.get(aircraft_type, "narrow" if length_m < 50 else "airbus_330")
@@ -139,6 +160,13 @@ def body(aircraft_type: str, wingspan_m: float, length_m: float) -> Polygon | Mu
     return unary_union(right)
 
 
+def local_scale(lat: float) -> tuple[float, float]:
+    """Return metres per degree east and north at a latitude."""
+    squashed = 1.0 - ECCENTRICITY_2 * sin(radians(lat)) ** 2
+    east = EQUATOR_M_PER_DEG * cos(radians(lat)) / squashed**0.5
+    return east, EQUATOR_M_PER_DEG * (1.0 - ECCENTRICITY_2) / squashed**1.5
+
+
 def outline_of(
     aircraft_type: str,
     wingspan_m: float,
@@ -156,9 +184,8 @@ def outline_of(
     heading_deg : float
         True heading of the nose.
     """
-    squashed = 1.0 - ECCENTRICITY_2 * sin(radians(origin[0])) ** 2
-    east_m = (nose_stop[1] - origin[1]) * EQUATOR_M_PER_DEG * cos(radians(origin[0])) / squashed**0.5
-    north_m = (nose_stop[0] - origin[0]) * EQUATOR_M_PER_DEG * (1.0 - ECCENTRICITY_2) / squashed**1.5
+    east, north = local_scale(origin[0])
+    east_m, north_m = (nose_stop[1] - origin[1]) * east, (nose_stop[0] - origin[0]) * north
     ahead = (sin(radians(heading_deg)), cos(radians(heading_deg)))
     turn = (ahead[1], ahead[0], -ahead[0], ahead[1], east_m, north_m)
     return Outline(affine_transform(body(aircraft_type, wingspan_m, length_m), turn))

@@ -1,6 +1,7 @@
 """Flights on the ground and the freight they bring and take."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -196,7 +197,14 @@ class HallAssignment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedStand:
-    """Where the published plan has a part: replanning pays for leaving it."""
+    """Where the published plan has a part, and the lots that are unloaded or loaded there: replanning pays for leaving.
+
+    Attributes
+    ----------
+    halls : mapping of LotId to HallId
+        Of the part's lots, as far as they had a hall.
+    """
 
     part: PartId
     stand: StandId
+    halls: Mapping[LotId, HallId] = field(default_factory=dict)

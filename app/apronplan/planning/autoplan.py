@@ -62,7 +62,7 @@ def plan_window(
     try:
         scope = scope_of(plan, start, end, only)
         context = PlanningContext(scope.bare)
-        problem = build_problem(context, scope, _kept(plan, scope) if minimum_change else None)
+        problem = _problem(context, plan, scope, minimum_change=minimum_change)
         left = max(0.1, time_limit_s - (time.perf_counter() - begun))
         if single_process:
             solved = solve_here(problem, control, time_limit_s=left, seed=seed)
@@ -80,6 +80,18 @@ def _started() -> Worker | None:
         return Worker()
     except OSError:
         return None  # `solve` will try again and say so
+
+
+def _problem(context: PlanningContext, plan: Plan, scope: Scope, *, minimum_change: bool) -> Problem:
+    if not minimum_change:
+        return build_problem(context, scope)
+    return build_problem(context, scope, _kept(plan, scope), _kept_halls(context, plan, scope))
+
+
+def _kept_halls(context: PlanningContext, plan: Plan, scope: Scope) -> dict[LotId, HallId]:
+    """Return the halls that a replanning keeps if it can: the published ones, else those of the plan."""
+    halls = {lot: context.published_halls.get(lot) or plan.hall_of(lot) for lot in scope.lots}
+    return {lot: hall for lot, hall in halls.items() if hall is not None}
 
 
 def _kept(plan: Plan, scope: Scope) -> dict[PartId, StandId]:

@@ -9,7 +9,7 @@ from apronplan.cargo.halls import eligible_halls
 from apronplan.cargo.load import DWELL_H
 from apronplan.domain.freight import DelayProfile
 from apronplan.domain.ids import HallId, LotId, PartId, PhaseId, StandId, TurnaroundId
-from apronplan.domain.layout import Layout
+from apronplan.domain.layout import Layout, Stand
 from apronplan.domain.plan import Plan
 from apronplan.domain.settings import ClosureKind
 from apronplan.domain.traffic import Category, Direction, Lot, Part, Turnaround
@@ -75,6 +75,24 @@ class PlanningContext:
     def day(self, part: Part) -> date:
         """Return the local day on which a part comes on block."""
         return self.local_day(part.on_block)
+
+    def clock(self, utc: datetime) -> str:
+        """Return the local time of an instant as ``HH:MM``, for scopes by the hour."""
+        return f"{self.local(utc):%H:%M}"
+
+    def rule_holds(self, rule: str, part: Part, stand: Stand | None) -> bool:
+        """Tell whether the setting of a rule holds for a part on a stand; None: no stand is meant."""
+        t = part.turnaround
+        place = {} if stand is None else {"stands": stand.stand, "aprons": stand.apron}
+        return self.rules.holds(
+            rule,
+            self.day(part),
+            **place,
+            operators=t.operator,
+            handlers=t.handler,
+            types=t.aircraft_type,
+            hours=self.clock(part.on_block) if rule in self.rules.scoped else "",
+        )
 
     @cached_property
     def horizon(self) -> tuple[datetime, datetime]:
@@ -167,6 +185,11 @@ class PlanningContext:
         if key not in self._eligible:
             self._eligible[key] = eligible_halls(lot, self.layout, on, self.built)
         return self._eligible[key]
+
+    @cached_property
+    def published_halls(self) -> Mapping[LotId, HallId]:
+        """Halls of the published plan by lot."""
+        return {lot: hall for row in self.plan.published_stands.values() for lot, hall in row.halls.items()}
 
     def hall_of(self, lot: LotId) -> HallId | None:
         """Return the hall that a lot is planned for, if the layout has it."""

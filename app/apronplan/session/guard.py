@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
+from apronplan.domain.changes import RowChange
 from apronplan.domain.findings import Finding, Severity
 from apronplan.domain.ids import HallId, LotId, StandId
 from apronplan.domain.layout import StandKind
 from apronplan.domain.plan import Plan
-from apronplan.domain.traffic import Override, Part
+from apronplan.domain.traffic import Override, Part, StandAssignment
 from apronplan.errors import UserError
 from apronplan.i18n import tr
 
@@ -32,19 +33,29 @@ class RuleRefusal(UserError):
 def hard_findings(plan: Plan, part: Part, stand: StandId) -> tuple[Finding, ...]:
     """Return the hard rules that a part on a stand would break, what an override covers already left out.
 
+    That are those of the part itself, of the tows to and from it, and of others whose freight loses its road or whose
+    tow loses its tug because of it.
+
     Raises
     ------
     UserError
         If the position is not one for aircraft.
     """
     from apronplan.planning.context import PlanningContext
-    from apronplan.planning.rules import place_findings
+    from apronplan.planning.rules import knock_on, place_findings, reaches_others
 
     if plan.layout.stands[stand].kind is not StandKind.AIRCRAFT:
         raise UserError(tr("session.not_for_aircraft", stand=stand))
     # No hard rule of a stand reaches further in time, and far fewer aircraft have to be looked at.
-    nearby = plan.excerpt(part.on_block - _REACH, part.off_block + _REACH)
-    return _hard(place_findings(PlanningContext(nearby), part, stand))
+    reach = part.on_block - _REACH, part.off_block + _REACH
+    context = PlanningContext(plan.excerpt(*reach))
+    found = list(place_findings(context, part, stand))
+    if reaches_others(context, part, stand):
+        after = plan.snapshot()
+        row = StandAssignment(part=part.part, stand=stand)
+        after.apply([RowChange("stand_assignment", part.part, plan.stand_assignments.get(part.part), row)])
+        found += knock_on(context, PlanningContext(after.excerpt(*reach)), part)
+    return _hard({f.key: f for f in found}.values())
 
 
 def hard_hall_findings(plan: Plan, lot: LotId, hall: HallId) -> tuple[Finding, ...]:

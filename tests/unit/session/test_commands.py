@@ -379,6 +379,19 @@ def test_publishing_takes_the_present_stands(placed):
     assert {p: r.stand for p, r in placed.plan.published_stands.items()} == {"2018-002#1": "122", "2018-003#1": "124"}
 
 
+def test_publishing_takes_the_halls_of_what_is_unloaded_there(placed, monkeypatch):
+    monkeypatch.setattr(guard, "hard_hall_findings", lambda *_: ())
+    lot = next(x for x in placed.plan.lots.values() if x.turnaround == "2018-001")
+    hall = next(iter(placed.plan.layout.halls))
+    assign_hall(placed, lot=lot.lot, hall=hall)
+    publish(placed)
+    row = placed.plan.published_stands["2018-001#1"]
+    assert row.halls == {lot.lot: hall}
+    insert_tow(placed, turnaround="2018-001", off_block=DAY + 2 * H, on_block=DAY + 2.5 * H)
+    kept = [r.halls for r in placed.plan.published_stands.values() if lot.lot in r.halls]
+    assert kept == [{lot.lot: hall}]
+
+
 def test_closures_come_and_go(session):
     close = {"kind": ClosureKind.STAND, "subject": "124", "start": DAY, "end": DAY + H}
     add_closure(session, **close, reason=" works ")
@@ -409,6 +422,37 @@ def test_rules_are_set_bit_by_bit_and_reset(session):
     for arguments, sentence in (({"rule": "min_gab"}, "min_gap"), ({"rule": "min_gap", "weight": -1.0}, "0 or more")):
         with pytest.raises(UserError, match=sentence):
             set_rule(session, **arguments)
+
+
+@pytest.mark.parametrize(
+    ("rule", "more", "sentences"),
+    [
+        ("buffer", {"params": {"targt_min": 20.0}}, ["no figure targt_min. It has: target_min, step_min."]),
+        ("buffer", {"params": {"B748@124": 1.0}}, ["no figure B748@124"]),
+        ("size", {"params": {"metres": 1.0}}, ["It has: -."]),
+        ("hall_space", {"params": {"dwell_h_XXX": 1.0}}, ["dwell_h_GEN"]),
+        ("type_allowed", {"params": {"plain": 1.0}}, ["It has: TYPE@STAND."]),
+        ("type_allowed", {"params": {"B999@124": 0.0, "B748@999": 0.0}}, ["no B999 among", "no 999 among"]),
+        ("buffer", {"params": {"target_min": -1.0, "step_min": float("inf")}}, ["target_min of", "step_min of"]),
+        ("buffer", {"scope": {"place": ("124",)}}, ["cannot be confined to place", "stands, aprons"]),
+        ("buffer", {"scope": {"stands": ("124", "999"), "halls": ("X9",)}}, ["no 999 among", "no X9 among"]),
+        ("buffer", {"scope": {"hours": ("22-6",)}}, ["Hours are written like"]),
+        ("buffer", {"valid_from": date(2018, 6, 5), "valid_to": date(2018, 6, 5)}, ["cannot end on 2018-06-05"]),
+    ],
+)
+def test_a_setting_that_no_rule_would_read_is_refused_with_what_there_is(session, rule, more, sentences):
+    with pytest.raises(UserError) as told:
+        set_rule(session, rule=rule, **more)
+    assert [s for s in sentences if s not in str(told.value)] == []
+    assert rule not in session.plan.rule_settings
+
+
+def test_figures_cells_and_scopes_that_there_are_pass(session):
+    set_rule(session, rule="type_allowed", params={"B748@124": 0.0})
+    set_rule(session, rule="operator_exclusive", params={"NEW@124": 1.0})
+    set_rule(session, rule="hall_space", params={"dwell_h_GEN": 12.0})
+    set_rule(session, rule="buffer", scope={"stands": ("124",), "operators": ("ANY",), "hours": ("22:00-06:00",)})
+    assert session.plan.rule_settings["buffer"].scope["hours"] == ("22:00-06:00",)
 
 
 def test_settings_and_those_that_nobody_sets(session):

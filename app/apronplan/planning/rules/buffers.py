@@ -1,6 +1,7 @@
 """Time in reserve between two aircraft on one stand, beyond the least gap."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import exp
 
 from apronplan.domain.findings import Finding
@@ -11,15 +12,33 @@ from apronplan.planning.rules.delays import expected_wait_min
 from apronplan.planning.rules.rulebook import RuleBook
 
 
-def buffer_steps(rules: RuleBook) -> tuple[tuple[float, float], ...]:
+def buffer_steps(rules: RuleBook, weight: float | None = None) -> tuple[tuple[float, float], ...]:
     """Return the price of short times between as steps: (minutes, points), minutes rising.
 
+    Parameters
+    ----------
+    rules : RuleBook
+        Target and step.
+    weight : float or None
+        Points per minute at a place; None = outside every scope.
+
+    Returns
+    -------
+    tuple of (float, float)
+        Empty where nothing is asked for.
+
+    Notes
+    -----
     A time between of at most the minutes of a step, and more than those of the step before, costs its points. They
     are weight x shortfall^2 / target at the upper end of each step, so that twice the shortfall costs four times; the
     last step ends just below the target and costs what its middle costs.
     """
     target, step = rules.param("buffer", "target_min"), rules.param("buffer", "step_min")
-    weight = rules.weight("buffer")
+    return _steps(target, step, rules.weight("buffer") if weight is None else weight)
+
+
+@lru_cache(maxsize=64)
+def _steps(target: float, step: float, weight: float) -> tuple[tuple[float, float], ...]:
     if target <= 0 or step <= 0:
         return ()
     uppers = [i * step for i in range(int(target / step) + 1) if i * step < target]
@@ -44,12 +63,13 @@ def buffer(case: Case, stand: Stand) -> Sequence[Finding]:
         minutes = case.gap_min(other)
         if minutes < 0 or minutes >= target or other.part.turnaround.turnaround == case.turnaround.turnaround:
             continue
+        _, weight = case.counts("buffer", stand, other)
         found += case.find_pair(
             "buffer",
             stand,
             other,
             {"found_min": minutes, "target_min": target},
-            points=buffer_points(buffer_steps(case.rules), minutes),
+            points=buffer_points(buffer_steps(case.rules, weight), minutes),
             start_s=min(case.end_s, other.end_s),
             end_s=max(case.start_s, other.start_s),
         )

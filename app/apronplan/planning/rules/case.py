@@ -1,6 +1,7 @@
 """One part as the rules look at it: what they all need, worked out once, and how they say what they find."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -36,6 +37,14 @@ def overridden(row: StandAssignment | HallAssignment | None, rule: str) -> str:
     if row is None or row.override is None:
         return ""
     return row.override.reason or "-" if not row.override.rules or rule in row.override.rules else ""
+
+
+def covered(finding: Finding, rows: Iterable[StandAssignment]) -> Finding:
+    """Return a finding with the reason of an override that one of some placements carries, if it is hard."""
+    if finding.severity is not Severity.HARD or OVERRIDE in finding.values:
+        return finding
+    reason = next((r for row in rows if (r := overridden(row, finding.rule))), "")
+    return replace(finding, values={**finding.values, OVERRIDE: reason}) if reason else finding
 
 
 class Case:
@@ -78,13 +87,17 @@ class Case:
     # -- who else is there -----------------------------------------------------------------------
 
     def present(self, stand: StandId) -> Sequence[Slot]:
-        """Return the other parts that stand on a stand at some time while this one is on the ground."""
-        if self.alone:
+        """Return the other parts that stand on a stand at some time while this one is on the ground.
+
+        A part that a delay has shortened to nothing is never there.
+        """
+        if self.alone or self.end_s <= self.start_s:
             return ()
         found = self._present.get(stand)
         if found is None:
             slots = self.context.occupancy.between(stand, self.start_s, self.end_s)
-            found = self._present[stand] = [s for s in slots if s.part.part != self.part.part]
+            me = self.part.part
+            found = self._present[stand] = [s for s in slots if s.part.part != me and s.end_s > s.start_s]
         return found
 
     def around(self, stand: StandId) -> Sequence[Slot]:
@@ -190,7 +203,7 @@ class Case:
         soften : bool
             True: never hard, whatever the rule's severity (doubts and things that are not known).
         """
-        severity, weight = self._counts(rule, stand)
+        severity, weight = self.counts(rule, stand)
         if severity is Severity.OFF:
             return NONE
         if soften:
@@ -230,9 +243,9 @@ class Case:
         """Return the finding of a rule about this part on a stand and another part where it stands.
 
         The parameters are those of `find`; the times default to the time both are there. An override of either
-        placement covers both.
+        placement covers both, and a setting with a scope holds if either lies within.
         """
-        severity, weight = self._counts(rule, stand)
+        severity, weight = self.counts(rule, stand, other)
         if severity is Severity.OFF:
             return NONE
         if soften:
@@ -264,19 +277,15 @@ class Case:
             stands.reverse()
         return (*names, *(stands if stand.stand != other.stand else stands[:1]))
 
-    def _counts(self, rule: str, stand: Stand) -> tuple[Severity, float]:
+    def counts(self, rule: str, stand: Stand, other: Slot | None = None) -> tuple[Severity, float]:
+        """Return severity and weight of a rule for the part on a stand; with another part, for the two together."""
         if rule not in self._scoped:
             return self.rules.severity(rule), self.rules.weight(rule)
-        t = self.turnaround
-        return self.rules.at(
-            rule,
-            self.day,
-            stands=stand.stand,
-            aprons=stand.apron,
-            operators=t.operator,
-            handlers=t.handler,
-            types=t.aircraft_type,
-        )
+        inside = self.context.rule_holds(rule, self.part, stand)
+        if not inside and other is not None:
+            theirs = self.context.layout.stands.get(other.stand)
+            inside = theirs is not None and self.context.rule_holds(rule, other.part, theirs)
+        return self.rules.chosen(rule, inside=inside)
 
 
 def rank(finding: Finding) -> tuple[bool, int, float]:

@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from apronplan.domain.findings import Severity
 from apronplan.domain.ids import RuleId
+from apronplan.domain.traffic import Category
 
 HARD, SOFT, OFF = Severity.HARD, Severity.SOFT, Severity.OFF
 
@@ -130,7 +131,8 @@ RULES: tuple[Rule, ...] = (
     _soft("unassigned", "unassigned", "unassigned", 300_000.0, "priority", 0.0, _DESK),
     _soft("unassigned_hall", "unassigned", "unassigned", 20_000.0, "lot", 0.0, _DESK),
     _soft("moved", "moves", "published", 100.0, "move", 2.0,
-          "stands of the published plan; x 2 within near_h hours of the setting now_utc", marks=True, near_h=3.0),
+          "stands and halls of the published plan; x 2 within near_h hours of the setting now_utc", marks=True,
+          near_h=3.0, hall_points=10.0),
     _soft("tow", "moves", "tows", 60.0, "tow", 2.0, "tug and crew of one tow; " + _DESK, minute_points=0.0),
     _soft("hall_peak", "halls", "halls", 1.0, "tonne above the share", 60.0, "85 % of the rate; " + _DESK, share=0.85),
     _soft("buffer", "buffers", "buffer", 10.0, "shortfall^2 / target, minutes", 7.5,
@@ -163,6 +165,22 @@ RULES: tuple[Rule, ...] = (
 CATALOGUE: Mapping[str, Rule] = MappingProxyType({r.rule: r for r in RULES})
 """Rules by id."""
 
+CELLS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "type_allowed": ("types", "stands"),
+        "operator_exclusive": ("operators", "stands"),
+        "handler_licence": ("handlers", "aprons"),
+    }
+)
+"""Rules with figures named ``LEFT@RIGHT``: what stands left and right."""
+
+
+def figures_of(rule: str) -> tuple[str, ...]:
+    """Return the names of a rule's figures, cells apart; some default to what freight of a category usually does."""
+    dwell = tuple(f"dwell_h_{c.value}" for c in Category) if rule == "hall_space" else ()
+    return (*CATALOGUE[rule].params, *dwell)
+
+
 ORDER: Mapping[str, int] = MappingProxyType({r.rule: i for i, r in enumerate(RULES)})
 """Place of each rule in the catalogue."""
 
@@ -170,8 +188,13 @@ UNSURE_NEIGHBOURS = 2
 """Neighbours at a doubtful distance that one placement has at most."""
 
 
+MOVED_LOTS = 4
+"""Lots of one turnaround that leave their published halls at most."""
+
+
 def worst_soft_points() -> float:
     """Return the worst soft cost of one placed turnaround by default weights, without the unassigned stage."""
     soft = sum(r.weight * r.cap for r in RULES if r.severity is SOFT and r.stage != "unassigned")
     doubts = sum(r.params.get("unsure_points", 0.0) for r in RULES)
-    return soft + UNSURE_NEIGHBOURS * doubts
+    moved = CATALOGUE["moved"]
+    return soft + UNSURE_NEIGHBOURS * doubts + MOVED_LOTS * moved.cap * moved.params["hall_points"]

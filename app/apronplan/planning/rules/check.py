@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from apronplan.domain.findings import Finding
-from apronplan.domain.ids import PartId, TurnaroundId, part_id
+from apronplan.domain.ids import PartId, StandId, TurnaroundId, part_id
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Part
 from apronplan.planning.rules import halls, night, roads, tows, unassigned, unknown
@@ -105,6 +105,23 @@ def _blocked_by(context: "PlanningContext", parts: Iterable[Part]) -> Iterator[F
                 stand = context.layout.stands.get(other.stand)
                 if stand is not None:
                     yield from roads.road_open(Case(context, other.part, canonical=True), stand)
+
+
+def reaches_others(context: "PlanningContext", part: Part, stand: StandId) -> bool:
+    """Tell whether a part on a stand could take a road or a tug from others, which `place_findings` does not ask."""
+    may_shut = stand in context.tables.shutters and context.rules.is_on("road_open")
+    return may_shut or (part.count > 1 and bool(context.rules.param("tow_feasible", "tugs")))
+
+
+def knock_on(before: "PlanningContext", after: "PlanningContext", part: Part) -> list[Finding]:
+    """Return what others are told newly once a part has moved: a road that is shut, a tug that is missing."""
+    known = {f.key for f in _of_others(before, part)}
+    return [f for f in _of_others(after, part) if f.key not in known]
+
+
+def _of_others(context: "PlanningContext", part: Part) -> Iterator[Finding]:
+    yield from _blocked_by(context, [part])
+    yield from tows.tugs(context, [part.part])
 
 
 # -- the state of a finding ----------------------------------------------------------------------

@@ -63,8 +63,8 @@ def _among_others(case: Case) -> bool:
     return not case.alone
 
 
-def _towed_in(case: Case) -> bool:
-    return case.part.index > 1 and not case.alone
+def _towed(case: Case) -> bool:
+    return case.part.count > 1 and not case.alone
 
 
 def _has_freight(case: Case) -> bool:
@@ -89,10 +89,10 @@ CHECKS: tuple[Row, ...] = (
     Row("adjacency", neighbours.adjacency, lambda c: not c.alone and at.has_adjacency(c.context)),
     Row("clearance", neighbours.clearance, lambda c: not c.alone and _known(c), at.beside_busy),
     Row("nose_in_blocking", traffic.nose_in_blocking, lambda c: not c.alone and _known(c), at.in_the_way_of_busy),
-    Row("tow_feasible", tows.tow_feasible, _towed_in),
+    Row("tow_feasible", tows.tow_feasible, _towed),
     Row("road_open", roads.road_open, _has_freight, at.without_road),
     Row("moved", moves.moved, lambda c: c.part.part in c.context.plan.published_stands),
-    Row("tow", moves.tow, _towed_in),
+    Row("tow", moves.tow, _towed),
     Row("movement", traffic.movement, lambda c: not c.alone and _known(c)),
     Row("buffer", buffers.buffer, _among_others, at.busy),
     Row("clash", buffers.clash, _among_others, at.busy),

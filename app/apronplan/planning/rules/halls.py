@@ -12,6 +12,7 @@ from apronplan.domain.layout import Hall
 from apronplan.domain.settings import ClosureKind
 from apronplan.domain.traffic import HallAssignment, Lot
 from apronplan.planning.rules.case import OVERRIDE, instant, overridden
+from apronplan.planning.rules.moves import imminence
 
 if TYPE_CHECKING:
     from apronplan.planning.context import PlanningContext
@@ -42,13 +43,14 @@ def check_lot(context: "PlanningContext", lot: Lot) -> Iterator[Finding]:
     if refusal is not None:
         yield from _about(context, lot, row, refusal.code, {"hall": row.hall, **refusal.values})
     yield from _hall_closed(context, lot, row, hall)
+    yield from _moved(context, lot, row)
 
 
 def _without_hall(context: "PlanningContext", lot: Lot) -> Iterator[Finding]:
     turnaround = context.plan.turnarounds[lot.turnaround]
     day = context.local_day(turnaround.on_block)
     possible = context.halls_for(lot, day)
-    severity, weight = context.rules.at("unassigned_hall", day, handlers=lot.handler, operators=turnaround.operator)
+    severity, weight = _counts(context, "unassigned_hall", lot)
     if severity is Severity.OFF:
         return
     yield Finding(
@@ -63,6 +65,20 @@ def _without_hall(context: "PlanningContext", lot: Lot) -> Iterator[Finding]:
     )  # fmt: skip
 
 
+def _counts(context: "PlanningContext", rule: str, lot: Lot, hall: str = "") -> tuple[Severity, float]:
+    """Return severity and weight of a rule for a lot, in a hall if one is named."""
+    t = context.plan.turnarounds[lot.turnaround]
+    return context.rules.at(
+        rule,
+        context.local_day(t.on_block),
+        handlers=lot.handler,
+        operators=t.operator,
+        types=t.aircraft_type,
+        halls=hall,
+        hours=context.clock(t.on_block),
+    )
+
+
 def _about(
     context: "PlanningContext",
     lot: Lot,
@@ -72,11 +88,10 @@ def _about(
     *,
     variant: str = "",
     others: Sequence[Subject] = (),
+    points: float | None = None,
 ) -> Iterator[Finding]:
     turnaround = context.plan.turnarounds[lot.turnaround]
-    severity, weight = context.rules.at(
-        rule, context.local_day(turnaround.on_block), handlers=lot.handler, operators=turnaround.operator
-    )
+    severity, weight = _counts(context, rule, lot, row.hall)
     if severity is Severity.OFF:
         return
     values = {"lot": lot.lot, **values}
@@ -88,7 +103,7 @@ def _about(
         values={**values, OVERRIDE: reason} if reason else values,
         start=turnaround.on_block,
         end=turnaround.off_block,
-        cost=0.0 if severity is Severity.HARD else weight,
+        cost=0.0 if severity is Severity.HARD else weight if points is None else points,
     )
 
 
@@ -112,6 +127,16 @@ def _hall_closed(context: "PlanningContext", lot: Lot, row: HallAssignment, hall
             yield from _about(context, lot, row, "closure", values, variant="hall", others=others)
 
 
+def _moved(context: "PlanningContext", lot: Lot, row: HallAssignment) -> Iterator[Finding]:
+    """Yield a finding for a lot in another hall than published; it is cheaper than to move the aircraft."""
+    told = context.published_halls.get(lot.lot)
+    if told is not None and told != row.hall:
+        values: dict[str, Value] = {"hall": row.hall, "published": told}
+        points = context.rules.param("moved", "hall_points")
+        points *= imminence(context, context.plan.turnarounds[lot.turnaround].on_block)
+        yield from _about(context, lot, row, "moved", values, variant="hall", points=points)
+
+
 def check_programmes(context: "PlanningContext", turnaround: TurnaroundId) -> Iterator[Finding]:
     """Yield a finding for each declared programme whose freight of one flight lies in several halls."""
     by_name: dict[str, dict[HallId, list[LotId]]] = {}
@@ -124,7 +149,14 @@ def check_programmes(context: "PlanningContext", turnaround: TurnaroundId) -> It
     for name, halls in by_name.items():
         if len(halls) < 2 or row is None:
             continue
-        severity, weight = context.rules.at("programme_split", context.local_day(row.on_block), operators=row.operator)
+        severity, weight = context.rules.at(
+            "programme_split",
+            context.local_day(row.on_block),
+            operators=row.operator,
+            handlers=row.handler,
+            types=row.aircraft_type,
+            hours=context.clock(row.on_block),
+        )
         if severity is Severity.OFF:
             continue
         lots = [Subject(SubjectKind.LOT, lot) for hall in sorted(halls) for lot in halls[hall]]
@@ -223,7 +255,7 @@ def _full(
     run: list[int],
 ) -> Iterator[Finding]:
     start = instant(run[0] * _HOUR_S)
-    severity, weight = context.rules.at(rule, context.local_day(start))
+    severity, weight = context.rules.at(rule, context.local_day(start), halls=hall.hall, hours=context.clock(start))
     if severity is Severity.OFF:
         return
     worst = max(run, key=lambda h: (curve.total[h], -h))

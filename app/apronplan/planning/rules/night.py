@@ -52,6 +52,7 @@ def quota(context: "PlanningContext", turnaround: Turnaround) -> Iterator[Findin
         operators=turnaround.operator,
         handlers=turnaround.handler,
         types=turnaround.aircraft_type,
+        hours=context.clock(turnaround.off_block),
     )
     if severity is Severity.OFF:
         return

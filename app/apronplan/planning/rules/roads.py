@@ -8,7 +8,7 @@ from apronplan.domain.ids import HallId, StandId
 from apronplan.domain.layout import Stand
 from apronplan.domain.traffic import Direction, Lot
 from apronplan.planning.occupancy import Slot
-from apronplan.planning.rules.case import NONE, Case
+from apronplan.planning.rules.case import NONE, Case, covered
 
 
 def road_open(case: Case, stand: Stand) -> Sequence[Finding]:
@@ -44,7 +44,8 @@ def _blocked(case: Case, stand: Stand, lot: Lot, hall: HallId) -> Sequence[Findi
     parts = tuple(Subject(SubjectKind.PART, s.part.part) for s in across)
     others = (*parts, Subject(SubjectKind.LOT, lot.lot), Subject(SubjectKind.HALL, hall))
     values: dict[str, Value] = {"lot": lot.lot, "halls": hall, "stands": ", ".join(sorted(occupied))}
-    return case.find("road_open", stand, values, variant="blocked", others=others)
+    found = case.find("road_open", stand, values, variant="blocked", others=others)
+    return [covered(f, [s.assignment for s in across]) for f in found]
 
 
 def freight_window(case: Case, lot: Lot) -> tuple[float, float]:

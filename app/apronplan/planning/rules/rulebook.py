@@ -1,6 +1,6 @@
 """The rules as one plan has them: defaults of the catalogue with the plan's settings over them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -10,6 +10,9 @@ from apronplan.planning.rules.catalogue import CATALOGUE, RULES, Rule
 
 __all__ = ["CATALOGUE", "RULES", "Rule", "RuleBook"]
 
+SCOPES = ("stands", "aprons", "operators", "handlers", "types", "halls", "hours")
+"""What a setting may be confined to; ``hours`` are spans of local time like ``22:00-06:00``, the others are names."""
+
 Cells = Mapping[str, Mapping[str, float]]
 """Values by what stands right of the ``@`` (a stand or an apron) and left of it (a type, an operator, a handler)."""
 
@@ -17,6 +20,18 @@ Cells = Mapping[str, Mapping[str, float]]
 class _Chosen(NamedTuple):
     severity: Severity
     weight: float
+
+
+def within_hours(span: str, clock: str) -> bool:
+    """Tell whether a local time lies in a span ``HH:MM-HH:MM``: half-open, over midnight where the end is earlier."""
+    begin, _, end = span.partition("-")
+    return begin <= clock < end if begin <= end else clock >= begin or clock < end
+
+
+def _fits(kind: str, names: Sequence[str], here: str | None) -> bool:
+    if kind == "hours":
+        return here is not None and any(within_hours(span, here) for span in names)
+    return here in names
 
 
 class RuleBook:
@@ -58,6 +73,21 @@ class RuleBook:
         """Return the cost points per unit of amount; for a rule with a scope, outside it."""
         return self._weight[CATALOGUE[rule].rule]
 
+    def holds(self, rule: str, on: date, **where: str) -> bool:
+        """Tell whether the setting of a rule holds at a place; see `at`. A rule without scope and dates: everywhere."""
+        if rule not in self.scoped:
+            return True
+        setting = self._settings[rule]
+        inside = (setting.valid_from is None or setting.valid_from <= on) and (
+            setting.valid_to is None or on < setting.valid_to
+        )
+        return inside and all(_fits(kind, names, where.get(kind)) for kind, names in setting.scope.items() if names)
+
+    def chosen(self, rule: str, *, inside: bool) -> tuple[Severity, float]:
+        """Return severity and weight within the scope of a rule's setting, or outside."""
+        found = self._chosen(CATALOGUE[rule], inside=inside)
+        return found.severity, found.weight
+
     def at(self, rule: str, on: date, **where: str) -> tuple[Severity, float]:
         """Return severity and weight at a place.
 
@@ -68,18 +98,11 @@ class RuleBook:
         on : date
             Local day.
         **where : str
-            ``stands``, ``aprons``, ``operators``, ``handlers``, ``types``: what is there. What is not given lies
-            outside a scope that asks for it.
+            `SCOPES`: what is there, and the local time. What is not given lies outside a scope that asks for it.
         """
         if rule not in self.scoped:
             return self._severity[CATALOGUE[rule].rule], self._weight[CATALOGUE[rule].rule]
-        setting = self._settings[rule]
-        inside = (setting.valid_from is None or setting.valid_from <= on) and (
-            setting.valid_to is None or on < setting.valid_to
-        )
-        inside = inside and all(where.get(kind) in names for kind, names in setting.scope.items() if names)
-        chosen = self._chosen(CATALOGUE[rule], inside=inside)
-        return chosen.severity, chosen.weight
+        return self.chosen(rule, inside=self.holds(rule, on, **where))
 
     def is_on(self, rule: str) -> bool:
         """Tell whether a rule is looked at anywhere."""

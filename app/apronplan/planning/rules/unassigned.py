@@ -16,13 +16,8 @@ def unassigned(context: "PlanningContext", part: Part) -> Iterator[Finding]:
     if context.plan.stand_of(part.part) is not None:
         return
     turnaround = part.turnaround
-    severity, weight = context.rules.at(
-        "unassigned",
-        context.day(part),
-        operators=turnaround.operator,
-        handlers=turnaround.handler,
-        types=turnaround.aircraft_type,
-    )
+    inside = context.rule_holds("unassigned", part, None)
+    severity, weight = context.rules.chosen("unassigned", inside=inside)
     if severity is Severity.OFF:
         return
     yield Finding(

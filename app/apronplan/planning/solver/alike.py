@@ -31,6 +31,7 @@ class Kinds:
             or turnaround.aibt is not None
             or part.part in context.plan.published_stands
             or stays_long(case)
+            or self._towed_beside(part)
             or any(start < case.end_s and case.start_s < end for start, end in self._still)
         )
         if alone:
@@ -47,3 +48,8 @@ class Kinds:
             (case.day, context.local_day(part.off_block)),
             freight,
         )
+
+    def _towed_beside(self, part: Part) -> bool:
+        """Tell whether another part of the turnaround stands still: a tow to or from it costs stand by stand."""
+        slot = self._context.occupancy.slot
+        return part.count > 1 and any(slot(p.part) for p in self._context.plan.parts_of(part.turnaround.turnaround))

@@ -5,13 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from apronplan.domain.findings import Severity
-from apronplan.domain.ids import PartId, StandId, part_id
+from apronplan.domain.ids import HallId, LotId, PartId, StandId
 from apronplan.domain.traffic import Part
 from apronplan.planning.context import PlanningContext
 from apronplan.planning.rules import stand_states
 from apronplan.planning.rules.buffers import buffer_steps
-from apronplan.planning.rules.case import Case
-from apronplan.planning.rules.moves import imminence, tow_minutes
+from apronplan.planning.rules.moves import imminence
 from apronplan.planning.rules.occupancy import min_gap_min
 from apronplan.planning.solver.alike import Key, Kinds
 from apronplan.planning.solver.build_freight import build_freight
@@ -19,11 +18,17 @@ from apronplan.planning.solver.build_pairs import build_doubts, build_pairs, bui
 from apronplan.planning.solver.data import Buffer, Floats, Ints, Problem, to_units
 from apronplan.planning.solver.dominance import raise_prices
 from apronplan.planning.solver.scope import Scope
+from apronplan.planning.solver.tight_tows import price_out
 
 _MINUTE_S = 60
 
 
-def build_problem(context: PlanningContext, scope: Scope, keep: Mapping[PartId, StandId] | None = None) -> Problem:
+def build_problem(
+    context: PlanningContext,
+    scope: Scope,
+    keep: Mapping[PartId, StandId] | None = None,
+    keep_halls: Mapping[LotId, HallId] | None = None,
+) -> Problem:
     """Return a scope as arrays.
 
     Parameters
@@ -34,6 +39,8 @@ def build_problem(context: PlanningContext, scope: Scope, keep: Mapping[PartId, 
         What may move.
     keep : mapping of PartId to StandId, or None
         Minimum change: the stands that parts shall not leave without need.
+    keep_halls : mapping of LotId to HallId, or None
+        Minimum change: the halls that lots shall not leave; each counts like a move of `moved`.
     """
     stands = tuple(s.stand for s in context.layout.aircraft_stands)
     column = {stand: k for k, stand in enumerate(stands)}
@@ -45,7 +52,6 @@ def build_problem(context: PlanningContext, scope: Scope, keep: Mapping[PartId, 
     frozen = np.array([p.part in scope.held for p in parts], dtype=bool)
     cost = _cost_table(context, scope, parts, column)
     kinds = sorted({p.turnaround.aircraft_type for p in parts})
-    rules = context.rules
     problem = Problem(
         parts=tuple(p.part for p in parts),
         stands=tuple(stands),
@@ -56,16 +62,17 @@ def build_problem(context: PlanningContext, scope: Scope, keep: Mapping[PartId, 
         chain=_chains(parts, frozen),
         cost=to_units(cost),
         tray_cost=np.array([_tray(context, p) for p in parts]),
-        tow_cost=np.full(len(parts), to_units(rules.weight("tow") if rules.is_on("tow") else 0.0)),
+        tow_cost=to_units(np.array([_tow(context, p) for p in parts])),
         frozen=frozen,
         rules=build_pairs(context, kinds, column),
         doubts=build_doubts(context, kinds, column, cost, [kinds.index(p.turnaround.aircraft_type) for p in parts]),
         shutters=build_shutters(context, parts, column),
-        freight=build_freight(context, parts, scope.lots, stands),
+        freight=build_freight(context, parts, scope.lots, stands, keep_halls),
         buffer=_buffer(context, parts),
     )
     shut_out(context, problem)
-    return raise_prices(problem, _moves(context, parts, column, keep or {}))
+    priced = raise_prices(problem, _moves(context, parts, column, keep or {}))
+    return price_out(context, priced, parts)
 
 
 def _order(context: PlanningContext) -> Callable[[PartId], tuple[float, str, int]]:
@@ -93,7 +100,7 @@ def _cost_table(context: PlanningContext, scope: Scope, parts: Sequence[Part], c
             points = _points(context, part, column)
             if key is not None:
                 known[key] = points
-        rows.append(points + _tow_to_next(context, part, column))
+        rows.append(points)
     return np.stack(rows) if rows else np.zeros((0, len(column)))
 
 
@@ -105,21 +112,10 @@ def _points(context: PlanningContext, part: Part, column: Mapping[StandId, int])
     return points
 
 
-def _tow_to_next(context: PlanningContext, part: Part, column: Mapping[StandId, int]) -> Floats:
-    """Return the price of the tow to the next part, where that one stands still; tows from the one before are known."""
-    extra = np.zeros(len(column))
-    if part.index == part.count or not context.rules.is_on("tow"):
-        return extra
-    after = context.occupancy.slot(part_id(part.turnaround.turnaround, part.index + 1))
-    if after is None:
-        return extra
-    case = Case(context, after.part)
-    per_minute = context.rules.param("tow", "minute_points")
-    for name, k in column.items():
-        if name != after.stand:
-            minutes = tow_minutes(case, name, context.layout.stands[after.stand]) if per_minute else 0.0
-            extra[k] = context.rules.weight("tow") + per_minute * minutes
-    return extra
+def _tow(context: PlanningContext, part: Part) -> float:
+    """Return the points of a tow to a part; a scope of stands, which this table cannot hold, counts as outside."""
+    severity, weight = context.rules.chosen("tow", inside=context.rule_holds("tow", part, None))
+    return 0.0 if severity is Severity.OFF else weight
 
 
 def _gap_s(context: PlanningContext, part: Part) -> int:
@@ -142,10 +138,7 @@ def _chains(parts: Sequence[Part], frozen: np.ndarray) -> Ints:
 def _tray(context: PlanningContext, part: Part) -> float:
     """Return the units for leaving a part unplaced: always some, so that placing what can be placed pays."""
     turnaround = part.turnaround
-    severity, weight = context.rules.at(
-        "unassigned", context.day(part), operators=turnaround.operator, handlers=turnaround.handler,
-        types=turnaround.aircraft_type,
-    )  # fmt: skip
+    severity, weight = context.rules.chosen("unassigned", inside=context.rule_holds("unassigned", part, None))
     weight = max(weight, 1.0) if severity is not Severity.OFF else 1.0
     return float(to_units(weight * max(1, turnaround.priority)))
 
@@ -158,7 +151,7 @@ def _moves(
     for i, part in enumerate(parts):
         stand = keep.get(part.part)
         if stand is not None and stand in column:
-            share[i] = imminence(Case(context, part))
+            share[i] = imminence(context, part.on_block)
             share[i, column[stand]] = 0.0
     return share
 
@@ -167,7 +160,11 @@ def _buffer(context: PlanningContext, parts: Sequence[Part]) -> Buffer:
     """Return the price of short times, as far as it lies within twice the least gap and so within one row each."""
     if not context.rules.is_on("buffer") or not parts:
         return Buffer()
-    steps = [(minutes, points) for minutes, points in buffer_steps(context.rules) if points > 0]
+    inside = all(context.rule_holds("buffer", part, None) for part in parts)
+    severity, weight = context.rules.chosen("buffer", inside=inside)
+    if severity is Severity.OFF:
+        return Buffer()
+    steps = [(minutes, points) for minutes, points in buffer_steps(context.rules, weight) if points > 0]
     small = context.rules.param("min_gap", "gap_a_d_min")
     steps = [step for step in steps if step[0] <= 2 * small]
     gaps = np.array([int(minutes * _MINUTE_S) for minutes, _ in steps], dtype=np.int64)

@@ -12,6 +12,7 @@ from apronplan.domain.settings import ClosureKind
 from apronplan.domain.traffic import Lot, Part
 from apronplan.planning.context import PlanningContext
 from apronplan.planning.rules.case import Case
+from apronplan.planning.rules.moves import imminence
 from apronplan.planning.solver.data import Floats, Freight, Ints, to_units
 
 _HOUR_S = 3600
@@ -19,9 +20,13 @@ _LIMITS = ("hall_rate", "hall_space", "hall_peak")
 
 
 def build_freight(
-    context: PlanningContext, parts: Sequence[Part], names: Sequence[LotId], stands: Sequence[StandId]
+    context: PlanningContext,
+    parts: Sequence[Part],
+    names: Sequence[LotId],
+    stands: Sequence[StandId],
+    keep: Mapping[LotId, HallId] | None = None,
 ) -> Freight | None:
-    """Return the free lots; None where there are none, or no halls."""
+    """Return the free lots; None where there are none, or no halls. `keep`: halls not to be left (minimum change)."""
     number = {p.part: i for i, p in enumerate(parts)}
     lots = [(lot, number[p]) for name in names if (p := context.part_of_lot(lot := context.plan.lots[name])) in number]
     halls = tuple(context.layout.halls)
@@ -43,6 +48,7 @@ def build_freight(
         counts=counts,
         capacity_kg=_capacity(context, halls, *hours),
         overload_cost=_overload_cost(context, hours[1] - hours[0]),
+        moved=np.array([_moved(context, lot, halls, keep) for lot, _ in lots]),
         unhoused_cost=float(to_units(max(context.rules.weight("unassigned_hall"), 1.0))),
     )
 
@@ -54,6 +60,17 @@ def _way(context: PlanningContext, lot: Lot) -> Passage:
     way = passage(lot, turnaround.on_block, turnaround.off_block, aircraft, None, context.dwell_h)
     assert way is not None, "without a hall, every lot counts"
     return way
+
+
+def _moved(context: PlanningContext, lot: Lot, halls: Sequence[HallId], keep: Mapping[LotId, HallId] | None) -> Floats:
+    """Return the units for each hall that is not the one to keep, else not the published one."""
+    told = (keep or context.published_halls).get(lot.lot)
+    severity, weight = context.rules.severity("moved"), context.rules.weight("moved")
+    if told is None or told not in halls or (severity is Severity.OFF and not keep):
+        return np.zeros(len(halls))
+    points = max(weight, 1.0) if keep else context.rules.param("moved", "hall_points")
+    points *= imminence(context, context.plan.turnarounds[lot.turnaround].on_block)
+    return to_units(np.array([points * (hall != told) for hall in halls]))
 
 
 def _counts(context: PlanningContext, lot: Lot, hall: HallId) -> bool:
@@ -143,5 +160,5 @@ def _overload_cost(context: PlanningContext, hours: int) -> Floats:
     for rule in _LIMITS:
         severity = context.rules.severity(rule)
         soft = 0.0 if severity is Severity.OFF else 100.0 * context.rules.weight(rule) / 1000.0
-        prices.append(np.inf if severity is Severity.HARD else soft)
+        prices.append(np.inf if context.rules.may_forbid(rule) else soft)
     return np.repeat(np.array(prices), hours)

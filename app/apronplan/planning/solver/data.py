@@ -117,6 +117,8 @@ class Freight:
         Units per kilogram over capacity; ``inf`` = never.
     unhoused_cost : float
         Units for a lot that is left without a hall.
+    moved : floats, shape (lots, halls)
+        Units for the hall itself, wherever the aircraft stands: the price of leaving the published hall. Empty = none.
     """
 
     lots: tuple[str, ...]
@@ -131,6 +133,11 @@ class Freight:
     capacity_kg: Floats
     overload_cost: Floats
     unhoused_cost: float
+    moved: Floats = field(default_factory=lambda: np.zeros((0, 0)))
+
+    def leaving(self) -> Floats:
+        """Return `moved`, zeros where it is empty."""
+        return self.moved if self.moved.size else np.zeros((len(self.lots), len(self.halls)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

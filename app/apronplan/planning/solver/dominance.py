@@ -40,6 +40,7 @@ def _freight_range(problem: Problem) -> float:
     road = float((freight.cost_per_m * finite.max(initial=0.0)).sum())
     soft = freight.overload_cost[np.isfinite(freight.overload_cost)]
     dearest = float(soft.max(initial=0.0))
+    road += float(freight.leaving().max(axis=1, initial=0.0).sum())
     return road + len(freight.lots) * float(freight.unhoused_cost) + float(freight.use_kg.sum()) * dearest
 
 

@@ -47,6 +47,7 @@ class Haul:
             metres = f.metres[f.table]
             road = np.where(np.isfinite(metres), f.cost_per_m[:, None, None] * metres, np.inf)
         table[:, :-1, :-1] = road
+        table[:, :, :-1] += f.leaving()[:, None, :]
         table[:, :, :-1] = np.where(f.eligible[:, None, :], table[:, :, :-1], np.inf)
         table[:, :, -1] = f.unhoused_cost
         return table

@@ -94,7 +94,7 @@ def _worth_it(freight: Freight) -> Bools:
     every = np.ones(len(freight.lots), dtype=bool)
     hard = np.isinf(freight.overload_cost)
     room = (_most(freight, every)[:, hard] <= freight.capacity_kg[:, hard]).all(axis=1)
-    dearest = freight.use_kg[:, ~hard] @ freight.overload_cost[~hard]
+    dearest = freight.use_kg[:, ~hard] @ freight.overload_cost[~hard] + freight.leaving().max(axis=1, initial=0.0)
     sure: Bools = np.asarray(room)[freight.eligible.argmax(axis=1)] & (dearest < freight.unhoused_cost)
     return sure
 
@@ -117,12 +117,14 @@ def _nearest(problem: Problem, freight: Freight, lots: Ints) -> tuple[Floats, In
     halls = len(freight.halls)
     cost = np.zeros((problem.part_count, problem.stand_count + 1))
     choice = np.full((len(lots), problem.stand_count + 1), halls, dtype=np.int64)
+    leaving = freight.leaving()
     for i, lot in enumerate(lots.tolist()):
         table = np.full((problem.stand_count + 1, halls + 1), np.inf)
         possible = freight.eligible[lot]
         metres = freight.metres[freight.table[lot]][:, possible]
         table[:-1, :-1][:, possible] = np.where(np.isfinite(metres), freight.cost_per_m[lot] * metres, np.inf)
         table[-1, :-1][possible] = 0.0
+        table[:, :-1] += leaving[lot]
         table[:, -1] = freight.unhoused_cost
         choice[i] = table.argmin(axis=1)
         cost[freight.part[lot]] += table.min(axis=1)
@@ -139,5 +141,6 @@ def _subset(freight: Freight, lots: Ints, capacity_kg: Floats) -> Freight:
         table=freight.table[lots],
         use_kg=freight.use_kg[lots],
         counts=freight.counts[lots],
+        moved=freight.leaving()[lots],
         capacity_kg=capacity_kg,
     )

@@ -1,12 +1,12 @@
-"""The verb that makes the present stands the published plan."""
+"""The verb that makes the present stands and halls the published plan."""
 
 from datetime import UTC, datetime
 
 from apronplan.domain.changes import ChangeSet
-from apronplan.domain.ids import PartId
+from apronplan.domain.ids import HallId, LotId, PartId
 from apronplan.domain.plan import Plan
 from apronplan.domain.settings import Setting
-from apronplan.domain.traffic import PublishedStand
+from apronplan.domain.traffic import Direction, Part, PublishedStand
 from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.session.commands.lookups import aware
@@ -19,9 +19,9 @@ _LISTED = 8
 def publish(
     session: PlanSession, *, start: datetime | None = None, end: datetime | None = None, by: str | None = None
 ) -> ChangeSet | None:
-    """Make the present stands the published plan, of everything or of what touches ``[start, end)``.
+    """Make the present stands and halls the published plan, of everything or of what touches ``[start, end)``.
 
-    Replanning pays for leaving a published stand.
+    Replanning pays for leaving a published stand or hall.
 
     Raises
     ------
@@ -40,12 +40,24 @@ def publish(
             if stand is None:
                 step.draft.delete("published_stand", part)
             else:
-                step.draft.put("published_stand", part, PublishedStand(part=part, stand=stand))
+                row = PublishedStand(part=part, stand=stand, halls=_halls_of(plan, plan.parts[part]))
+                step.draft.put("published_stand", part, row)
         if step.wrote:
             now = datetime.now(UTC).isoformat(timespec="seconds")
             step.draft.put("setting", PUBLISHED_UTC, Setting(name=PUBLISHED_UTC, value=now))
             step.draft.put("setting", PUBLISHED_BY, Setting(name=PUBLISHED_BY, value=by or session.user))
     return step.changes
+
+
+def _halls_of(plan: Plan, part: Part) -> dict[LotId, HallId]:
+    """Return the halls of the lots that are unloaded or loaded during a part."""
+    found: dict[LotId, HallId] = {}
+    for lot in plan.lots_of(part.turnaround.turnaround):
+        its_part = part.count if lot.direction is Direction.EXPORT else 1
+        hall = plan.hall_of(lot.lot)
+        if hall is not None and its_part == part.index:
+            found[lot.lot] = hall
+    return found
 
 
 def _refuse_faults(plan: Plan, parts: frozenset[PartId]) -> None:

@@ -13,6 +13,7 @@ from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.session import guard
 from apronplan.session.commands.lookups import near, reason_given
+from apronplan.session.commands.rule_words import problems_of
 from apronplan.session.names import CARRIER_COLOUR, FIXED
 from apronplan.session.session import PlanSession
 
@@ -34,10 +35,23 @@ def set_rule(
 ) -> ChangeSet | None:
     """Change how a rule counts in this plan. What is not given stays as it is; figures are changed one by one.
 
+    Parameters
+    ----------
+    params : mapping or None
+        Figures by name; for some rules also cells like ``B748@124`` (see `apronplan.planning.rules.catalogue.CELLS`).
+    scope : mapping or None
+        Where severity and weight hold: names by ``stands``, ``aprons``, ``operators``, ``handlers``, ``types``,
+        ``halls``, and spans of local time like ``22:00-06:00`` by ``hours``. Everywhere if empty.
+    valid_from, valid_to : date or None
+        First local day, and first day after the last.
+    source, owner : str or None
+        Where it comes from, and who answers for it.
+
     Raises
     ------
     UserError
-        If there is no such rule, or the weight is negative.
+        If there is no such rule or figure, a figure or the weight is negative or endless, the scope names what the
+        airport does not have, or the days are not in order; all of it at once.
     """
     names = guard.rule_names()
     if rule not in names:
@@ -56,6 +70,8 @@ def set_rule(
     }
     figures = {**now.params, **(params or {})}
     row = replace(now, **{k: v for k, v in given.items() if v is not None}, params=figures)  # type: ignore[arg-type]
+    if wrong := problems_of(session.plan, rule, params or {}, scope or {}, row.valid_from, row.valid_to):
+        raise UserError("\n".join(wrong))
     with session.step(tr("session.step.set_rule", rule=rule)) as step:
         step.draft.put("rule_setting", rule, row)
     return step.changes

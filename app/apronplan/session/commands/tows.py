@@ -1,10 +1,11 @@
 """Verbs on tows: split a stay in two, and make it one again."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from apronplan.domain.changes import ChangeSet
 from apronplan.domain.ids import TurnaroundId, part_id
-from apronplan.domain.traffic import PublishedStand, Split, StandAssignment, TowCut
+from apronplan.domain.traffic import Split, StandAssignment, TowCut
 from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.session.commands.lookups import aware, find_turnaround
@@ -106,5 +107,5 @@ def _shift(draft: Draft, turnaround: TurnaroundId, first: int, last: int, by: in
             draft.put("stand_assignment", new, moved)
             draft.delete("stand_assignment", old)
         if was := draft.plan.published_stands.get(old):
-            draft.put("published_stand", new, PublishedStand(part=new, stand=was.stand))
+            draft.put("published_stand", new, replace(was, part=new))
             draft.delete("published_stand", old)

@@ -4,8 +4,20 @@ import pytest
 
 from apronplan.domain.findings import Severity
 from apronplan.domain.settings import ClosureKind
-from apronplan.planning.rules import check_parts
-from unit.planning.build import closed, context, found, names, plan_with, rule, small_airport, stand, towed, turnaround
+from apronplan.planning.rules import check_parts, stand_states
+from unit.planning.build import (
+    closed,
+    context,
+    found,
+    names,
+    on,
+    plan_with,
+    rule,
+    small_airport,
+    stand,
+    towed,
+    turnaround,
+)
 
 BESIDE = small_airport(
     [stand("1"), stand("2", x_m=73.0), stand("3", x_m=600)],
@@ -90,9 +102,9 @@ def test_a_doubtful_way_in_is_a_question():
 # -- tows ------------------------------------------------------------------------------------------
 
 
-def tow(off, on, layout=BESIDE, kg=0, rules=(), **more):
+def tow(off, back, layout=BESIDE, kg=0, rules=(), **more):
     t = [turnaround("A", "04:00", "12:00", import_kg=kg)]
-    return plan_with(layout, t, {"A#1": "1", "A#2": "3"}, splits=[towed("A", (off, on))], rules=rules, **more)
+    return plan_with(layout, t, {"A#1": "1", "A#2": "3"}, splits=[towed("A", (off, back))], rules=rules, **more)
 
 
 @pytest.mark.parametrize(("on", "broken"), [("06:05", True), ("06:06", False)])
@@ -155,3 +167,45 @@ def test_a_part_is_told_of_the_tugs_it_waits_for():
     plan = two_tows(1)
     (finding,) = [f for f in check_parts(context(plan), ["A#2"]) if f.code == "tow_feasible.tugs"]
     assert names(finding) == {"A#2", "B#2"}
+
+
+# -- a tow asks both its ends ----------------------------------------------------------------------
+
+LINE = small_airport(["1", "2", "3"], taxi=[("1", "2", 500.0), ("2", "3", 500.0)])
+"""From 2 to 3 a tow takes 2 min and 6 of handling, from 1 to 3 it takes 10."""
+
+
+def nine_minutes(**more):
+    t = [turnaround("A", "04:00", "12:00")]
+    return plan_with(LINE, t, {"A#1": "2", "A#2": "3"}, splits=[towed("A", ("06:00", "06:09"))], **more)
+
+
+def test_the_part_before_a_tow_is_told_where_it_would_come_too_late_from():
+    states = stand_states(context(nine_minutes()), "A#1")
+    assert {name: s.state for name, s in states.items()} == {"1": "impossible", "2": "fits", "3": "fits"}
+    (told,) = states["1"].findings
+    (later,) = found(plan_with(LINE, [turnaround("A", "04:00", "12:00")], {"A#1": "1", "A#2": "3"},
+                               splits=[towed("A", ("06:00", "06:09"))]), "tow_feasible")  # fmt: skip
+    assert told.key == later.key
+    assert told.values == {"from": "1", "found_min": 9.0, "needed_min": 10.0}
+
+
+def test_the_part_before_a_tow_costs_its_tow():
+    states = stand_states(context(nine_minutes()), "A#1")
+    assert [f.cost for f in states["2"].findings if f.rule == "tow"] == [60.0]
+    assert [f.cost for f in states["3"].findings if f.rule == "tow"] == []
+
+
+def test_an_override_of_either_end_covers_a_tow():
+    t = [turnaround("A", "04:00", "12:00")]
+    cut = [towed("A", ("06:00", "06:09"))]
+    for rows in ([on("A#1", "1", override="tug waits"), on("A#2", "3")],
+                 [on("A#1", "1"), on("A#2", "3", override="tug waits")]):  # fmt: skip
+        (finding,) = found(plan_with(LINE, t, rows, splits=cut), "tow_feasible")
+        assert finding.values["override"] == "tug waits"
+
+
+def test_handling_can_be_given_other_minutes():
+    quick = [rule("tow_feasible", params={"handling_min": 5})]
+    states = stand_states(context(nine_minutes(rules=quick)), "A#1")
+    assert states["1"].state == "fits"
