@@ -146,7 +146,8 @@ class Job(QObject):
     def _terminate(self) -> None:
         if self._starter is not None:
             self._starter.join()
-            self._process.terminate()
+            if self._process.pid is not None:  # else it could not even be started
+                self._process.terminate()
 
     def _end(self) -> None:
         self._ended = True

@@ -72,6 +72,7 @@ def run(quick: bool) -> list[Row]:
         os.environ["APRONPLAN_HOME"] = folder
         plan_file = _planned_week(Path(folder) / "week.apron")
         rows = [*_on_the_desk(plan_file, 20 if quick else 60), *_frames(20 if quick else 60)]
+        rows += _autoplan(plan_file, 8 if quick else 30)
         return [*rows, *_start(plan_file, 3 if quick else 7)]
 
 
@@ -216,6 +217,66 @@ def _frames(count: int) -> list[Row]:
         zooms.append(_ms(lambda: canvas.render(image)))
     window.close()
     return [*found, _row("map", "frame while zooming", zooms)]
+
+
+class _Stalls:
+    """How long the event loop is busy between two waits: on the clock, and in processor time of its thread."""
+
+    def __init__(self) -> None:
+        from PySide6.QtCore import QAbstractEventDispatcher
+
+        self.clock: list[float] = []
+        self.processor: list[float] = []
+        self._since = (time.perf_counter(), time.thread_time())
+        self._loop = QAbstractEventDispatcher.instance()
+        self._loop.awake.connect(self._awake)
+        self._loop.aboutToBlock.connect(self._blocks)
+
+    def _awake(self) -> None:
+        self._since = (time.perf_counter(), time.thread_time())
+
+    def _blocks(self) -> None:
+        self.clock.append((time.perf_counter() - self._since[0]) * 1000)
+        self.processor.append((time.thread_time() - self._since[1]) * 1000)
+
+    def end(self) -> None:
+        self._blocks()  # the turn in which the proposal came did not get to wait again
+        self._loop.awake.disconnect(self._awake)
+        self._loop.aboutToBlock.disconnect(self._blocks)
+
+
+def _autoplan(plan_file: Path, seconds: int) -> list[Row]:
+    """Replan the desk's day, from the click to the proposal being shown, and watch the event loop."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    from apronplan.ui.app import make_window
+    from apronplan.ui.autoplan.dialog import AutoplanDialog
+
+    window = make_window()
+    window.resize(1920, 1080)
+    window.showNormal()
+    window.slots.files.open_plan(plan_file)
+    window.desk.bridge.settle_findings()
+    wait = QEventLoop()
+    QTimer.singleShot(1500, wait.quit)  # the panels that follow the first picture are no part of this
+    wait.exec()
+    window.slots.optimise.open_dialog()
+    dialog = window.findChild(AutoplanDialog)
+    dialog.form.limit.setValue(seconds)
+    dialog.settled.connect(wait.quit)
+    stalls = _Stalls()
+    dialog.begin()
+    QTimer.singleShot((seconds + 60) * 1000, wait.quit)
+    wait.exec()
+    stalls.end()
+    if dialog.proposal is None:
+        raise RuntimeError(f"auto-plan gave no proposal: {dialog.form.word.text()}")
+    dialog.close()
+    window.close()
+    return [
+        _row("auto-plan", "event loop busy, on the clock", stalls.clock, **{"longest ms": max(stalls.clock)}),
+        _row("auto-plan", "event loop busy, processor time", stalls.processor, **{"longest ms": max(stalls.processor)}),
+    ]
 
 
 def _start(plan_file: Path, count: int) -> list[Row]:
