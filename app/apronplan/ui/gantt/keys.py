@@ -7,8 +7,11 @@ from PySide6.QtGui import QKeyEvent
 
 from apronplan.domain.findings import Subject, SubjectKind
 from apronplan.domain.ids import PartId, StandId
+from apronplan.i18n import tr
+from apronplan.ui.drag.gesture import State
 from apronplan.ui.gantt import hit
 from apronplan.ui.gantt.model import Bar
+from apronplan.ui.words import part_title
 
 if TYPE_CHECKING:
     from apronplan.ui.gantt.view import GanttView
@@ -59,14 +62,28 @@ def _neighbour(view: "GanttView", across: int, down: int) -> Bar | None:
 
 
 def _nudge(view: "GanttView", step: int) -> bool:
-    """Move the chosen parts to the stand above or below."""
+    """Move the chosen parts to the next stand above or below; one part alone passes over stands that cannot take it."""
     parts: tuple[PartId, ...] = view.desk.selection.parts
     bar = _chosen(view)
     stands: list[StandId] = [r.stand for r in view.data.rows.rows if r.stand]
     if bar is None or bar.stand not in stands:
         return False
-    to = stands.index(bar.stand) + step
-    if 0 <= to < len(stands):
-        view.desk.verbs.assign(parts, stands[to])
+    at = stands.index(bar.stand)
+    ahead = stands[at + 1 :] if step > 0 else stands[:at][::-1]
+    to = _next_possible(view, parts[0], ahead) if len(parts) == 1 else next(iter(ahead), None)
+    if to is not None:
+        view.desk.verbs.assign(parts, to)
         view.reveal(Subject(SubjectKind.PART, parts[0]))
     return True
+
+
+def _next_possible(view: "GanttView", part: PartId, ahead: list[StandId]) -> StandId | None:
+    """Return the first stand that can take a part; None, with a word, if there is none or the part must not move."""
+    gesture = view.desk.verbs.make_gesture_for(part)
+    if gesture is None:
+        return None
+    possible = (s for s in ahead if gesture.state(s) not in (None, State.IMPOSSIBLE))
+    found = next(possible, None)
+    if found is None:
+        view.desk.verbs.refused.emit(tr("ui.refused.no_stand_there", part=part_title(view.desk.bridge.plan, part)))
+    return found

@@ -1,0 +1,376 @@
+"""Only mouse and keys go in; only what is on the screen, and the file opened again, is looked at.
+
+Each test does one thing to the plan, takes it back and does it again by keys, closes the window and opens the file.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import QDateTime, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDateTimeEdit,
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QMenu,
+    QPushButton,
+    QWidget,
+)
+
+from apronplan.domain.ids import LotId, PartId, part_index, turnaround_of
+from apronplan.domain.plan import Plan
+from apronplan.session.session import PlanSession
+from apronplan.ui.dialogs.closure import ClosureDialog
+from apronplan.ui.dialogs.override import OverrideDialog
+from apronplan.ui.dialogs.times import TimesDialog
+from apronplan.ui.dialogs.tow import TowDialog
+from apronplan.ui.drag.gesture import State
+from apronplan.ui.gantt.hit import closed_at
+from apronplan.ui.gestures import hall_verdicts
+from apronplan.ui.halls.view import Halls
+from apronplan.ui.inspector.lots import LOT_ROLE
+from apronplan.ui.inspector.view import Inspector
+from apronplan.ui.main_window import MainWindow
+from apronplan.ui.palette.view import Palette
+from apronplan.ui.tray.view import Tray
+from gui.hands import (
+    bar_point,
+    canvas_of,
+    drag,
+    move,
+    part_of,
+    press,
+    release,
+    row_point,
+    settle,
+    show_row,
+    stand_point,
+)
+
+LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
+CTRL, ALT, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
+Look = Callable[[Plan], object]
+
+
+def key(window: MainWindow, which: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
+    """Press a key where the keyboard is."""
+    window.activateWindow()
+    assert QTest.qWaitForWindowActive(window, 5000)
+    QTest.keyClick(QApplication.focusWidget() or window, which, modifier)
+    settle()
+
+
+def click(widget: QWidget) -> None:
+    QTest.mouseClick(widget, LEFT, NONE, widget.rect().center())
+    settle()
+
+
+def button(dialog: QDialog, text: str) -> QWidget:
+    return next(b for b in dialog.findChildren(QPushButton) if b.text().replace("&", "") == text)
+
+
+def open_menu(window: MainWindow, menu: QMenu, text: str) -> None:
+    """Choose an entry of an open menu by its words."""
+    action = next(a for a in menu.actions() if text in a.text().replace("&", ""))
+    assert action.isEnabled(), text
+    QTest.mouseClick(menu, LEFT, NONE, menu.actionGeometry(action).center())
+    settle()
+
+
+def stays(window: MainWindow, look: Look) -> None:
+    """What was done is on the screen's plan; Ctrl+Z takes it back, Ctrl+Y does it again, and the file has it."""
+    bridge = window.desk.bridge
+    after = look(bridge.plan)
+    key(window, Qt.Key.Key_Z, CTRL)
+    assert look(bridge.plan) != after, "undo"
+    key(window, Qt.Key.Key_Y, CTRL)
+    assert look(bridge.plan) == after, "redo"
+    session = bridge.session
+    assert session is not None
+    path = session.path
+    window.close()
+    with PlanSession.open(path, read_only=True) as again:
+        assert look(again.plan) == after, "the file opened again"
+
+
+def from_tray(window: MainWindow, flight: str, stand: str) -> PartId:
+    """Drag a flight out of the tray onto a row of the Gantt."""
+    part = part_of(window, flight)
+    tray = window.panels["tray"]
+    assert isinstance(tray, Tray)
+    index = tray.model.index_of(part)
+    tray.list.scrollTo(index)
+    show_row(window, stand)
+    viewport = tray.list.viewport()
+    drag(viewport, tray.list.visualRect(index).center(), window.gantt.viewport(), row_point(window, stand))
+    return part
+
+
+def stand_of(part: PartId) -> Look:
+    return lambda plan: plan.stand_of(part)
+
+
+def drawn_on(window: MainWindow, part: PartId) -> str:
+    return window.gantt.data.bars.by_part[part].stand
+
+
+def test_tray_to_gantt(desk: MainWindow) -> None:
+    part = from_tray(desk, "QR8152", "120")
+    assert drawn_on(desk, part) == "120"
+    stays(desk, stand_of(part))
+
+
+def test_tray_to_map(desk: MainWindow) -> None:
+    part = part_of(desk, "QR8152")
+    tray = desk.panels["tray"]
+    assert isinstance(tray, Tray)
+    index = tray.model.index_of(part)
+    tray.list.scrollTo(index)
+    at = stand_point(desk, "122")
+    drag(tray.list.viewport(), tray.list.visualRect(index).center(), canvas_of(desk), at)
+    assert drawn_on(desk, part) == "122"
+    stays(desk, stand_of(part))
+
+
+def test_gantt_to_map(desk: MainWindow) -> None:
+    part = from_tray(desk, "QR8152", "120")
+    at = stand_point(desk, "122")
+    drag(desk.gantt.viewport(), bar_point(desk, part), canvas_of(desk), at)
+    stays(desk, stand_of(part))
+
+
+def test_map_to_gantt(desk: MainWindow) -> None:
+    part = from_tray(desk, "QR8152", "120")
+    desk.desk.cursor.move(desk.desk.bridge.plan.parts[part].on_block)
+    show_row(desk, "124")
+    at = stand_point(desk, "120")
+    drag(canvas_of(desk), at, desk.gantt.viewport(), row_point(desk, "124"))
+    assert drawn_on(desk, part) == "124"
+    stays(desk, stand_of(part))
+
+
+def test_several_at_once(desk: MainWindow) -> None:
+    first, second = from_tray(desk, "QR8152", "120"), from_tray(desk, "ET3720", "122")
+    viewport = desk.gantt.viewport()
+    QTest.mouseClick(viewport, LEFT, NONE, bar_point(desk, first))
+    QTest.mouseClick(viewport, LEFT, CTRL, bar_point(desk, second))
+    settle()
+    start = bar_point(desk, first)
+    drag(viewport, start, viewport, row_point(desk, "124", start.x()))
+    assert (drawn_on(desk, first), drawn_on(desk, second)) == ("124", "126")
+    stays(desk, lambda plan: (plan.stand_of(first), plan.stand_of(second)))
+
+
+def test_lot_to_hall_on_the_curves_and_on_the_map(desk: MainWindow) -> None:
+    part = from_tray(desk, "QR8152", "120")
+    QTest.mouseClick(desk.gantt.viewport(), LEFT, NONE, bar_point(desk, part))
+    settle(20)
+    inspector, halls = desk.panels["inspector"], desk.panels["halls"]
+    assert isinstance(inspector, Inspector)
+    assert isinstance(halls, Halls)
+    item = inspector.lots.item(0)
+    lot = LotId(item.data(LOT_ROLE))
+    fits = [s.id for s, v in hall_verdicts(desk.desk.bridge, lot).items() if v.state is State.FITS]
+    index = next(i for i, r in enumerate(halls.curves.rows) if r.hall in fits)
+    lots = inspector.lots
+    start = lots.visualItemRect(item).center()
+    drag(lots.viewport(), start, halls.curves, halls.curves.cell(index).center())
+    assert desk.desk.bridge.plan.hall_of(lot) == halls.curves.rows[index].hall
+    stays(desk, lambda plan: plan.hall_of(lot))
+
+
+def test_refused_with_the_reason_at_the_mouse_then_overridden(desk: MainWindow) -> None:
+    part = from_tray(desk, "QR8152", "120")
+    session = desk.desk.bridge.session
+    assert session is not None
+    edits = session.edits
+    show_row(desk, "118S")
+    viewport, start = desk.gantt.viewport(), bar_point(desk, part)
+    press(viewport, start)
+    move(viewport, row_point(desk, "118S", start.x()))
+    ghost = desk.desk.drag._ghost
+    assert "41.0 m" in ghost.sentence
+    assert "64.8 m" in ghost.sentence
+    release(viewport, row_point(desk, "118S", start.x()))
+    assert session.edits == edits, "refused: nothing has changed"
+    assert drawn_on(desk, part) == "120"
+    dialog = desk.findChild(OverrideDialog)
+    assert dialog is not None
+    assert not button(dialog, "Override").isEnabled()
+    QTest.keyClicks(dialog.reason, "towed in by hand, wing walkers")
+    dialog.by.selectAll()
+    QTest.keyClicks(dialog.by, "Chris Duty")
+    click(button(dialog, "Override"))
+    assert drawn_on(desk, part) == "118S"
+    stays(desk, lambda plan: getattr(plan.stand_assignments.get(part), "override", None))
+
+
+def test_by_keys_alone(desk: MainWindow) -> None:
+    """Ctrl+F, the flight, Enter; Enter for its stands; down to one that fits; Enter."""
+    part = part_of(desk, "QR8152")
+    key(desk, Qt.Key.Key_F, CTRL)
+    palette = desk.findChild(Palette)
+    assert palette is not None
+    QTest.keyClicks(palette.text, "QR8152")
+    own = [i for i in range(palette.list.count()) if "06-05" in palette.list.item(i).text()]
+    for _ in range(own[0]):
+        QTest.keyClick(palette.text, Qt.Key.Key_Down)
+    QTest.keyClick(palette.text, Qt.Key.Key_Return)
+    settle(20)
+    inspector = desk.panels["inspector"]
+    assert isinstance(inspector, Inspector)
+    assert inspector.title.text().startswith("QR8152")
+    desk.gantt.setFocus()
+    key(desk, Qt.Key.Key_Return)
+    QTest.keyClick(inspector.table, Qt.Key.Key_Down)
+    stand = inspector.model.index(1, 0).data()
+    assert inspector.card.title.text() == f"Stand {stand}"
+    QTest.keyClick(inspector.table, Qt.Key.Key_Return)
+    settle()
+    assert drawn_on(desk, part) == stand
+    stays(desk, stand_of(part))
+
+
+def test_nudged_by_alt_arrow_over_stands_that_cannot_take_it(desk: MainWindow) -> None:
+    part = from_tray(desk, "QR8152", "120")
+    QTest.mouseClick(desk.gantt.viewport(), LEFT, NONE, bar_point(desk, part))
+    desk.gantt.setFocus()
+    key(desk, Qt.Key.Key_Up, ALT)
+    assert drawn_on(desk, part) == "118", "118S in between takes 41 m and is passed over"
+    assert desk.findChild(OverrideDialog) is None
+    stays(desk, stand_of(part))
+
+
+def test_locked_by_l(desk: MainWindow) -> None:
+    part = from_tray(desk, "QR8152", "120")
+    QTest.mouseClick(desk.gantt.viewport(), LEFT, NONE, bar_point(desk, part))
+    desk.gantt.setFocus()
+    key(desk, Qt.Key.Key_L)
+    assert desk.gantt.data.bars.by_part[part].locked
+    stays(desk, lambda plan: plan.stand_assignments[part].locked)
+
+
+def test_taken_off_by_delete(desk: MainWindow) -> None:
+    part = from_tray(desk, "QR8152", "120")
+    QTest.mouseClick(desk.gantt.viewport(), LEFT, NONE, bar_point(desk, part))
+    desk.gantt.setFocus()
+    key(desk, Qt.Key.Key_Delete)
+    assert part not in desk.gantt.data.bars.by_part
+    stays(desk, stand_of(part))
+
+
+def context_menu(window: MainWindow, part: PartId) -> QMenu:
+    menu = window.desk.verbs.part_menu(part, window)
+    menu.popup(window.mapToGlobal(QPoint(400, 400)))
+    settle()
+    return menu
+
+
+def test_split_with_a_tow_by_the_menu(desk: MainWindow) -> None:
+    part = from_tray(desk, "QR8152", "120")
+    open_menu(desk, context_menu(desk, part), "tow")
+    dialog = desk.findChild(TowDialog)
+    assert dialog is not None
+    stand = dialog.findChildren(QComboBox)[0]
+    stand.setFocus()
+    QTest.keyClicks(stand, "124")
+    assert stand.currentText() == "124"
+    click(button(dialog, "Split"))
+    turn = turnaround_of(part)
+    parts = desk.desk.bridge.plan.parts_of(turn)
+    assert [desk.desk.bridge.plan.stand_of(p.part) for p in parts] == ["120", "124"]
+    assert [part_index(p.part) for p in parts] == [1, 2]
+    stays(desk, lambda plan: [plan.stand_of(p.part) for p in plan.parts_of(turn)])
+
+
+def test_a_closure_is_drawn_and_named(desk: MainWindow) -> None:
+    show_row(desk, "124")
+    menu = desk.desk.verbs.stand_menu(desk.gantt.data.rows.by_stand["124"].stand, desk)
+    menu.popup(desk.mapToGlobal(QPoint(400, 400)))
+    settle()
+    before = desk.gantt.viewport().grab().toImage()
+    at = row_point(desk, "124", 900)
+    open_menu(desk, menu, "Close")
+    dialog = desk.findChild(ClosureDialog)
+    assert dialog is not None
+    QTest.keyClicks(dialog.findChild(QLineEdit), "fuel spill")
+    click(button(dialog, "Close"))
+    after = desk.gantt.viewport().grab().toImage()
+    there = [QPoint(at.x() + dx, at.y() + dy) for dx in range(12) for dy in (-4, 0, 4)]
+    changed = [p for p in there if before.pixelColor(p) != after.pixelColor(p)]
+    assert len(changed) == len(there), "the whole row is tinted"
+    assert len({after.pixelColor(p).name() for p in there}) > 1, "and hatched"
+    found = closed_at(desk.gantt.frame_context(), at.x(), at.y())
+    assert found is not None
+    assert found.text == "fuel spill"
+    stays(desk, lambda plan: sorted(c.reason for c in plan.closures.values()))
+
+
+def test_actual_times_typed_and_the_next_one_seen_to_wait(desk: MainWindow) -> None:
+    part, behind = from_tray(desk, "ET3702", "120"), from_tray(desk, "3V11", "120")
+    plan = desk.desk.bridge.plan
+    open_menu(desk, context_menu(desk, part), "times")
+    dialog = desk.findChild(TimesDialog)
+    assert dialog is not None
+    leaves = plan.parts[behind].on_block + timedelta(minutes=10)
+    field: QDateTimeEdit = dialog.at["eobt"]
+    box = dialog.known["eobt"]
+    QTest.mouseClick(box, LEFT, NONE, QPoint(8, box.height() // 2))
+    zone = plan.layout.airport.zone
+    field.setDateTime(QDateTime.fromString(f"{leaves.astimezone(zone):%Y-%m-%d %H:%M}", "yyyy-MM-dd HH:mm"))
+    field.setTimeZone(dialog.at["aobt"].timeZone())
+    click(button(dialog, "Take over"))
+    assert desk.gantt.data.bars.by_part[part].end_known == "E"
+    assert desk.gantt.data.knocks[behind].cause == part
+    stays(desk, lambda plan: plan.turnarounds[turnaround_of(part)].eobt)
+
+
+def test_found_by_ctrl_f_and_done_by_ctrl_k(desk: MainWindow) -> None:
+    from_tray(desk, "QR8152", "120")
+    key(desk, Qt.Key.Key_K, CTRL)
+    palette = desk.findChild(Palette)
+    assert palette is not None
+    QTest.keyClicks(palette.text, "122")
+    titles = [palette.list.item(i).text() for i in range(palette.list.count())]
+    assert any("122" in t for t in titles)
+    QTest.keyClick(palette.text, Qt.Key.Key_Return)
+    settle(20)
+    inspector = desk.panels["inspector"]
+    assert isinstance(inspector, Inspector)
+    assert "122" in inspector.title.text()
+
+
+@pytest.mark.slow
+def test_part_of_a_proposal_after_an_actual_time(desk: MainWindow, qtbot) -> None:
+    """Times are typed, the day is replanned in one click, half of what it moves is taken."""
+    from apronplan.ui.autoplan.dialog import AutoplanDialog
+
+    late, behind = from_tray(desk, "ET3702", "120"), from_tray(desk, "3V11", "120")
+    desk.desk.verbs.times_asked.emit(late)
+    dialog = desk.findChild(TimesDialog)
+    assert dialog is not None
+    box = dialog.known["eobt"]
+    QTest.mouseClick(box, LEFT, NONE, QPoint(8, box.height() // 2))
+    at = desk.desk.bridge.plan.parts[behind].on_block + timedelta(minutes=10)
+    field = dialog.at["eobt"]
+    field.setDateTime(QDateTime.fromSecsSinceEpoch(int(at.timestamp()), field.timeZone()))
+    click(button(dialog, "Set and replan"))
+    replan = desk.findChild(AutoplanDialog)
+    assert replan is not None
+    qtbot.waitUntil(lambda: replan.proposal is not None, timeout=150_000)
+    moved: QListWidget = replan.form.shifts
+    texts = [moved.item(i).text() for i in range(moved.count())]
+    mine = [i for i, text in enumerate(texts) if "120 " in text and ("ET3702" in text or "3V11" in text)]
+    assert len(mine) == 1, "one of the two goes, the other stays where it was"
+    for i in range(moved.count()):
+        if i != mine[0]:
+            moved.item(i).setCheckState(Qt.CheckState.Unchecked)
+    click(replan.form.adopt)
+    plan = desk.desk.bridge.plan
+    assert {plan.stand_of(late), plan.stand_of(behind)} - {"120"}, "the clash is gone"
+    assert len(plan.stand_assignments) == 2, "what was not ticked stays in the tray"
+    stays(desk, lambda plan: (plan.stand_of(late), plan.stand_of(behind)))
