@@ -84,7 +84,9 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("rules", "", "plan"),
     ),
     "help": (
-        Entry("keys", "F1"),
+        Entry("help", "F1"),
+        Entry("keys", "Ctrl+F1"),
+        Entry("tour"),
         Entry("about"),
     ),
 }

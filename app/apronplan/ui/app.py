@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from apronplan.errors import UserError
@@ -52,7 +52,7 @@ def run_gui(path: Path | None) -> int:
     try:
         window.show()
         if path is not None:
-            QTimer.singleShot(0, window, lambda: _open_or_make(window, path))
+            _open_or_make(window, path)  # before the first picture, so that it shows the plan
         return app.exec()
     finally:
         reporter.uninstall()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from apronplan.errors import ImportFailed, UserError
 from apronplan.i18n import tr
-from apronplan.paths import airport_dir
+from apronplan.paths import airport_dir, sample_file, user_data_dir
 from apronplan.store.failures import PlanDamaged
 from apronplan.ui.dialogs.messages import show_problem
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 HOME_AIRPORT = "EBLG"
 SUFFIX = ".apron"
+SAMPLE = "lgg-2018-week"
 
 
 class FileSlots:
@@ -64,6 +65,18 @@ class FileSlots:
         from apronplan.session.commands.layout import new_plan
 
         return self._open(lambda: new_plan(path, read_layout(airport_dir(HOME_AIRPORT))))
+
+    def open_sample(self) -> bool:
+        """Open the plan of the tour; it is made in the user's own folder when it is first asked for."""
+        path = user_data_dir() / "samples" / f"{SAMPLE}.apron"
+        if path.exists():
+            return self.open_plan(path)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            show_problem(self._window, tr("ui.file.no_sample", folder=path.parent, reason=error))
+            return False
+        return self.new_plan(path) and self.import_file(sample_file(f"{SAMPLE}.csv"))
 
     def open_plan(self, path: Path) -> bool:
         """Open a plan; the one before is closed. False if it could not be opened."""

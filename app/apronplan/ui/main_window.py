@@ -175,6 +175,8 @@ class MainWindow(QMainWindow):
     def _on_complete(self) -> None:
         self.arrangement.arrange()
         self.arrangement.coming_up = False
+        self.desk.bridge.replaced.connect(self.slots.welcome)
+        self.slots.welcome()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep how the window was left; every edit is on disk already, so nothing is asked."""

@@ -61,7 +61,9 @@ class WindowSlots:
             "check": self.optimise.check,
             "rules": self.show_rules,
             "settings": self.show_settings,
+            "help": self.show_help,
             "keys": self.show_keys,
+            "tour": self.start_tour,
             "about": self.show_about,
         }
 
@@ -205,14 +207,35 @@ class WindowSlots:
         dialog.show()
         dialog.raise_()
 
+    def show_help(self, topic: str = "") -> None:
+        """Open the help, by default at the panel that has the keyboard."""
+        from apronplan.ui.help.dialog import HelpDialog
+
+        window = self._window
+        focus = window.focusWidget()
+        here = [name for name, dock in window.docks.items() if focus is not None and dock.isAncestorOf(focus)]
+        dialog = window.findChild(HelpDialog) or HelpDialog(window.actions_table.by_name, window)
+        dialog.show_topic(topic or (here[0] if here and window.desk.bridge.is_open else "start"))
+        dialog.show()
+        dialog.raise_()
+
     def show_keys(self) -> None:
         """Show the keys of the desk."""
-        lines = [
-            f"{action.shortcut().toString():<14}\t{action.text().replace('&', '')}"
-            for action in self._window.actions_table.by_name.values()
-            if not action.shortcut().isEmpty()
-        ]
-        show_note(self._window, tr("ui.keys.title"), "\n".join([*lines, "", tr("ui.keys.more")]))
+        self.show_help("keys")
+
+    def welcome(self) -> None:
+        """Show the first steps while no plan is open."""
+        from apronplan.ui.welcome.card import keep_welcome
+
+        keep_welcome(self._window)
+
+    def start_tour(self) -> None:
+        """Open the sample week and go round the desk."""
+        from apronplan.ui.welcome.tour import Tour
+
+        if self.files.open_sample():
+            tour = self._window.findChild(Tour) or Tour(self._window)
+            tour.go(0)
 
     def show_about(self) -> None:
         """Say what this program is."""

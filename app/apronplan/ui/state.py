@@ -66,6 +66,15 @@ class WindowState:
         self._values["planner"] = name
 
     @property
+    def tour_taken(self) -> bool:
+        """Whether the tour was gone through, or ended."""
+        return self._values.get("tour") is True
+
+    @tour_taken.setter
+    def tour_taken(self, taken: bool) -> None:
+        self._values["tour"] = taken
+
+    @property
     def recent(self) -> tuple[Path, ...]:
         """Plans that were open lately, the last first."""
         paths = self._values.get("recent", [])

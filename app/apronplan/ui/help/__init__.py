@@ -1,0 +1,1 @@
+"""Help: short answers by topic, and the keys as a table."""

@@ -1,0 +1,1 @@
+"""What a planner sees before there is a plan, and the tour of the desk with the sample week."""
