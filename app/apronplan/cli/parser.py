@@ -4,6 +4,7 @@ import argparse
 from importlib.metadata import PackageNotFoundError, version
 
 from apronplan.cli.verbs import (
+    alternates,
     audit,
     batch,
     bundle,
@@ -26,7 +27,7 @@ from apronplan.cli.verbs import (
 
 VERBS = (
     *(new, import_file, plan, check, audit, explain, resolve, move, batch, print_sheet, export, report, scenario),
-    *(verify, bundle, merge, history, doctor),
+    *(verify, bundle, merge, history, doctor, alternates),
 )
 """Modules with `add_parser(subparsers, common)` and `run(args, output) -> int`, in the order of a working day."""
 

@@ -102,6 +102,16 @@ def blocks_lead_in(layout: Layout, parked: Stand, moving: Stand) -> bool:
     return bool(shapely.dwithin(body, lead_in_corridor(layout, moving, to_come[0]), max(reach_m, 0.0)))
 
 
+def measured_pair(layout: Layout, a: Stand, b: Stand) -> PairDifference | None:
+    """Return what the shapes say of any two stands; None if one of them takes no type."""
+    types_a, types_b = _allowed(layout, a), _allowed(layout, b)
+    if not types_a or not types_b:
+        return None
+    type_a, type_b, gap = _worst(clearance_table(layout), a.stand, types_a, b.stand, types_b)
+    listed = (a.stand, b.stand) in layout.exclusions
+    return PairDifference(a.stand, b.stand, listed, _relation(layout, a, b, gap), type_a, type_b, gap)
+
+
 def derived_pairs(layout: Layout) -> list[PairDifference]:
     """Return every pair of stands that is published as alternates or that the shapes relate, in layout order."""
     table = clearance_table(layout)

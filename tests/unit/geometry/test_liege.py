@@ -1,11 +1,14 @@
 """What the shapes say about Liege, against its list of alternates and its published sizes."""
 
+import re
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from apronplan.exchange.layout_folder import load_airport
+from apronplan.geometry.alternates import alternates_table, counts
 from apronplan.geometry.blocking import blocking_table
 from apronplan.geometry.clearance import clearance_table
 from apronplan.geometry.derived import compare_published, derived_pairs
@@ -14,6 +17,7 @@ from apronplan.geometry.pairs import pair_rules
 from apronplan.routing.service_roads import ServiceRoads
 from apronplan.routing.taxiways import Taxiways
 
+MANUAL = Path(__file__).parents[3] / "docs/manual/geometry.md"
 BODY_OVERLAPS = 31
 LEAD_INS = {
     frozenset(p.split())
@@ -46,6 +50,37 @@ def test_every_listed_alternate_has_a_reason_in_the_shapes(liege):
     touching = next(p for p in listed if p.relation == "short")
     assert (touching.stand_a, touching.stand_b) == ("33", "34")
     assert touching.gap.found_m < 0.6
+
+
+def test_the_table_of_alternates_says_what_boxes_say_and_where_the_difference_lies(liege):
+    rows = alternates_table(liege)
+    found = counts(rows)
+    assert (found["listed"], found["listed_boxes_overlap"], found["disagree"]) == (43, 32, 0)
+    boxes = {(r.pair.stand_a, r.pair.stand_b): r for r in rows if r.box_m > 0}
+    forbidden = {k for k, r in boxes.items() if r.pair.published and r.pair.relation in ("overlap", "short")}
+    assert [k for k in boxes if k not in forbidden] == [("118", "120")]  # the one that is not listed
+    assert boxes["118", "120"].pair.gap.found_m > 10.0
+    ways = {
+        frozenset((r.pair.stand_a, r.pair.stand_b)): set(r.in_the_way) for r in rows if r.pair.relation == "lead_in"
+    }
+    assert set(ways) == LEAD_INS
+    mutual = ways.pop(frozenset({"42E", "44"}))
+    assert mutual == {"42E", "44"}
+    deep = {"15E", "18E-1", "18E-2", "21E", "24"}
+    assert all(front and not front & deep for front in ways.values()), "the front stand is in the deep one's way"
+
+
+def test_the_manual_shows_the_table_as_it_is(liege):
+    shown = re.findall(
+        r"^\| (\S+ / \S+) \| (yes|no) \| ([\d.]+) \| (\S+) \|[^|]*\| ([\d.]+) \|", MANUAL.read_text("utf-8"), re.M
+    )
+    worked_out = [
+        (f"{r.pair.stand_a} / {r.pair.stand_b}", "yes" if r.pair.published else "no", f"{r.box_m:.1f}",
+         r.pair.relation.replace("_", "-"), f"{r.pair.gap.found_m:.1f}")
+        for r in alternates_table(liege)
+        if r.pair.relation != "unsure"
+    ]  # fmt: skip
+    assert shown == worked_out
 
 
 def test_what_is_not_listed_is_at_most_a_question_to_the_airport(liege):
