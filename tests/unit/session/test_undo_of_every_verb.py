@@ -105,6 +105,12 @@ class Day:
         yield lambda: self.do("assign_hall", lot=lot, hall="H2")
         yield lambda: self.do("unassign_hall", lot=lot)
         yield lambda: self.do("set_hall", hall="H1", rate_t_per_h=61.0 + number)
+        ring = ((5.44, 50.63), (5.442, 50.63), (5.442, 50.631), (5.44, 50.631))
+        yield lambda: self.do("draw_hall", hall="D1", polygon=ring, rate_t_per_h=9.0, storage_t=10.0 + number)
+        south = tuple((lon, lat - 0.002) for lon, lat in ring)
+        yield lambda: self.do("draw_stand", stand="D2", polygon=south, heading_deg=10.0 * number % 360, phase="new")
+        yield lambda: self.do("remove_drawn", name="D1")
+        yield lambda: self.do("remove_drawn", name="D2")
 
     def _times(self, number: int) -> Iterator[Callable[[], None]]:
         late = FLIGHTS[1].sobt + timedelta(minutes=5 + number)

@@ -1,6 +1,7 @@
 """The verbs: every change of a plan has one, and window, command line and tests call the same."""
 
 from apronplan.session.commands.closures import add_closure, remove_closure
+from apronplan.session.commands.drawing import draw_hall, draw_stand, remove_drawn
 from apronplan.session.commands.halls import assign_hall, lock_hall, unassign_hall, unlock_hall
 from apronplan.session.commands.layout import create_plan_from_layout
 from apronplan.session.commands.layout_rows import remove_preference, set_hall, set_preference
@@ -40,6 +41,8 @@ __all__ = [
     "assign_warehouse",
     "change_lot",
     "create_plan_from_layout",
+    "draw_hall",
+    "draw_stand",
     "import_manifests",
     "import_turnarounds",
     "insert_tow",
@@ -48,6 +51,7 @@ __all__ = [
     "propose_resolutions",
     "publish",
     "remove_closure",
+    "remove_drawn",
     "remove_lot",
     "remove_preference",
     "remove_tow",

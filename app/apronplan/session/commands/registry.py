@@ -13,6 +13,7 @@ from apronplan.domain.changes import ChangeSet
 from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.session.commands.closures import add_closure, remove_closure
+from apronplan.session.commands.drawing import draw_hall, draw_stand, remove_drawn
 from apronplan.session.commands.freight import remove_freight_row, set_freight_row
 from apronplan.session.commands.halls import assign_hall, lock_hall, unassign_hall, unlock_hall
 from apronplan.session.commands.history import redo, undo
@@ -87,6 +88,7 @@ _ALL = (
     *(_command(f) for f in (add_lot, change_lot, split_lot, remove_lot)),
     *(_command(f) for f in (set_freight_row, remove_freight_row)),
     *(_command(f) for f in (accept_finding, withdraw_acceptance, undo, redo)),
+    *(_command(f) for f in (draw_hall, draw_stand, remove_drawn)),
     _command(create_plan_from_layout, in_batch=False),
     *(_command(f, in_batch=False) for f in (apply_solution, apply_resolution)),
 )
