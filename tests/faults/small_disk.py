@@ -91,6 +91,35 @@ def full_verb(verb: str) -> Callable[[Path, Path], Seen]:
     return scene
 
 
+def full_window(disk: Path, plan: Path) -> Seen:
+    """Drop an aircraft here and there in the window until the disk is full, make space, go on in the same window."""
+    os.environ["APRONPLAN_HOME"] = str(disk.parent / f"{disk.name}-home")
+    from PySide6.QtWidgets import QApplication, QMessageBox
+
+    from apronplan.ui.app import make_window
+    from apronplan.ui.drag.gesture import Outcome
+
+    window = make_window()
+    window.show()
+    assert window.slots.files.open_plan(plan)
+    verbs, session = window.desk.verbs, window.desk.bridge.session
+    made, outcome, before = 0, verbs.assign(("T1#1",), "120"), session.edits
+    ballast = fill(disk, 120_000)
+    while outcome is Outcome.DROPPED and made < 500:
+        made += 1
+        outcome = verbs.assign(("T1#1",), ("120", "122")[made % 2])
+        QApplication.processEvents()
+    boxes = [box.text() for box in window.findChildren(QMessageBox) if box.isVisible()]
+    stand, edits = window.desk.bridge.plan.stand_of("T1#1"), session.edits
+    ballast.unlink()
+    after = verbs.assign(("T2#1",), "126")
+    window.close()
+    return {
+        "made": edits - before, "tried": made, "boxes": boxes, "refused": outcome.name, "after": after.name,
+        "stand": stand, "expected": ("120", "122")[(made - 1) % 2], "edits": edits, "doctor": doctor(plan),
+    }  # fmt: skip
+
+
 def write_inputs(folder: Path) -> tuple[Path, Path]:
     from faults.plans import TRAFFIC, inputs
 
@@ -130,6 +159,7 @@ def read_only_after_a_crash(disk: Path, plan: Path) -> Seen:
 SCENES: Mapping[str, Callable[[Path, Path], Seen]] = MappingProxyType(
     {
         "full": full,
+        "full window": full_window,
         **{f"full {verb}": full_verb(verb) for verb in ("import", "new", "export")},
         "read-only": read_only,
         "read-only after a crash": read_only_after_a_crash,

@@ -274,6 +274,19 @@ def test_a_full_disk_refuses_the_step_and_the_program_goes_on_when_there_is_spac
     assert seen["doctor"]["edits"] == seen["made"] + MADE + 1
 
 
+def test_a_full_disk_is_said_in_the_window_and_the_planner_goes_on(plan: Path) -> None:
+    seen = on_a_small_disk("full window", plan)
+    assert seen["refused"] == "REFUSED"
+    assert seen["made"] == seen["tried"] - 1 > 0
+    (box,) = seen["boxes"]
+    assert "The disk is full at " in box
+    assert "Free some space and try again." in box
+    assert seen["stand"] == seen["expected"], "the aircraft lies where the last edit that was made has put it"
+    assert seen["after"] == "DROPPED", "in the same window, after a file was removed"
+    assert seen["doctor"]["ok"]
+    assert seen["doctor"]["edits"] == seen["edits"] + 1
+
+
 @pytest.mark.parametrize("verb", ["import", "new", "export"])
 def test_a_full_disk_leaves_no_half_of_anything(plan: Path, verb: str) -> None:
     seen = on_a_small_disk(f"full {verb}", plan)

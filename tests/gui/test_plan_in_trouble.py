@@ -281,6 +281,21 @@ def test_a_plan_that_is_swapped_under_the_window_takes_no_more_edits(desk: MainW
     desk_works(desk)
 
 
+def test_a_plan_that_was_swapped_is_opened_again_by_opening_it(desk: MainWindow, plan: Path, tmp_path: Path) -> None:
+    assert desk.slots.files.open_plan(plan)
+    session = desk.desk.bridge.session
+    assert desk.slots.files.open_plan(plan)
+    assert desk.desk.bridge.session is session, "nothing to do"
+    other = tmp_path / "other.apron"
+    shutil.copyfile(plan, other)
+    edit(other, "of the other")
+    other.rename(plan)
+    assert desk.slots.files.open_plan(plan)
+    assert desk.desk.bridge.session is not session
+    assert desk.desk.bridge.plan.setting("k") == "of the other"
+    desk_works(desk)
+
+
 # -- our own faults --------------------------------------------------------------------------------
 
 

@@ -205,6 +205,14 @@ class PlanFile:
             break
         raise KeyError(n)
 
+    @property
+    def in_touch(self) -> bool:
+        """False if the file was moved, replaced, or may hold something else than is known here: open it again."""
+        try:
+            return not self._lost and _identity(self.path) == self._identity
+        except PlanFileError:
+            return False
+
     # -- writing ---------------------------------------------------------------------------------
 
     def append(

@@ -84,7 +84,9 @@ class FileSlots:
 
         current = self._window.desk.bridge.session
         if current is not None and current.path.resolve() == path.resolve():
-            return True
+            if current.file.in_touch:
+                return True
+            self.close()  # the way out of a file that was swapped or lost: look at what is there now
         return self._open(lambda: PlanSession.open(path))
 
     def _open(self, make: "Callable[[], PlanSession]") -> bool:
