@@ -12,7 +12,6 @@ from apronplan.ui.session_bridge import SessionBridge
 from apronplan.ui.words import part_title, tonnes_text
 
 if TYPE_CHECKING:
-    from apronplan.cargo.halls import HallRefusal
     from apronplan.domain.plan import Plan
 
 
@@ -47,26 +46,22 @@ def stand_verdicts(bridge: SessionBridge, part: PartId) -> dict[Spot, Verdict]:
 
 
 def hall_verdicts(bridge: SessionBridge, lot: LotId) -> dict[Spot, Verdict]:
-    """Ask which halls may take a lot."""
-    from apronplan.cargo.halls import hall_refusal
+    """Ask which halls may take a lot, and what each costs it: tonne-kilometres, hours, overload."""
+    from apronplan.cargo.hall_choice import hall_choices, present
+    from apronplan.reports.hall_choice import cost_sentence, why_not
 
     plan = bridge.plan
-    layout = plan.layout
     row = plan.lots[lot]
+    found = {c.hall: c for c in hall_choices(plan, row)}
+    now = present(tuple(found.values()))
     answers: dict[Spot, Verdict] = {}
-    for hall in layout.halls.values():
-        refusal = hall_refusal(row, hall)
-        state = State.FITS if refusal is None else State.IMPOSSIBLE
-        answers[Spot(SpotKind.HALL, hall.hall)] = Verdict(
-            state, sentence=_refusal_text(refusal, hall.name or hall.hall)
-        )
+    for hall in plan.layout.halls:
+        choice = found[hall]
+        over = choice.over_kg or choice.store_over_kg
+        fits = State.UNWANTED if over else State.FITS
+        state = fits if choice.refusal is None else State.IMPOSSIBLE
+        answers[Spot(SpotKind.HALL, hall)] = Verdict(state, sentence=why_not(choice, row) or cost_sentence(choice, now))
     return answers
-
-
-def _refusal_text(refusal: "HallRefusal | None", hall: str) -> str:
-    if refusal is None:
-        return tr("ui.drop.hall", hall=hall)
-    return tr(f"finding.{refusal.code}", hall=hall, **refusal.values)
 
 
 def _say(verdict: Verdict, plan: "Plan") -> str:

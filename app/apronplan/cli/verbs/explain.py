@@ -1,4 +1,4 @@
-"""``apronplan explain``: why a turnaround stands where it stands, and why not elsewhere."""
+"""``apronplan explain``: why a turnaround stands where it stands, and why not elsewhere; a lot in each hall."""
 
 import argparse
 from typing import TYPE_CHECKING, Any
@@ -7,7 +7,7 @@ from apronplan.cli.arguments import add_plan, require_turnaround
 from apronplan.cli.exit_codes import Exit
 from apronplan.cli.opening import open_session
 from apronplan.cli.output import Output
-from apronplan.domain.ids import PartId, StandId, part_id
+from apronplan.domain.ids import LotId, PartId, StandId, part_id
 from apronplan.domain.plan import Plan
 from apronplan.errors import UsageError, UserError
 
@@ -19,7 +19,9 @@ def add_parser(verbs: Any, common: argparse.ArgumentParser) -> argparse.Argument
     """State the verb's grammar."""
     parser: argparse.ArgumentParser = verbs.add_parser("explain", parents=[common], help="explain a placement")
     add_plan(parser)
-    parser.add_argument("turnaround", metavar="TURNAROUND", help="turnaround id, or a flight number that is unique")
+    parser.add_argument(
+        "turnaround", metavar="TURNAROUND", help="turnaround id, a flight number that is unique, or a lot"
+    )
     parser.add_argument("--stand", metavar="S", help="explain this stand only")
     parser.add_argument("--part", type=int, default=1, metavar="N", help="part of a towed turnaround (default 1)")
     parser.add_argument(
@@ -40,6 +42,12 @@ def run(args: argparse.Namespace, output: Output) -> int:
         raise UsageError("--time-limit must be more than 0 seconds.")
     with open_session(args.plan, output) as session:
         plan = session.plan.snapshot()
+    if args.turnaround in plan.lots:
+        from apronplan.reports.hall_choice import explain_lot
+
+        halls = explain_lot(plan, LotId(args.turnaround))
+        output.result(halls.as_dict(), *halls.text())
+        return Exit.DONE
     turnaround = require_turnaround(plan, args.turnaround)
     part = part_id(turnaround.turnaround, args.part)
     if part not in plan.parts:

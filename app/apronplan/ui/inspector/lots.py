@@ -115,7 +115,7 @@ class LotList(QListWidget):
         for spot, verdict in hall_verdicts(self._desk.bridge, lot).items():
             fits = verdict.state is not State.IMPOSSIBLE
             name = next((h.name or h.hall for h in halls.values() if h.hall == spot.id), spot.id)
-            action = menu.addAction(name if fits else f"{name}: {verdict.sentence}")
+            action = menu.addAction(verdict.sentence if fits else f"{name}: {verdict.sentence}")
             action.setEnabled(fits)
             action.triggered.connect(lambda _=False, s=spot: self._desk.verbs.put_lots((lot,), s.id))
         menu.addSeparator()
