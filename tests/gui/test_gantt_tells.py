@@ -8,10 +8,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
+from apronplan.domain.changes import RowChange
 from apronplan.domain.ids import PartId, StandId
 from apronplan.domain.layout import Adjacency
 from apronplan.domain.plan import TABLES, Plan
-from apronplan.session.commands import set_times
+from apronplan.session.commands import assign_stand, set_times
 from apronplan.ui.gantt.cascade import cascade
 from apronplan.ui.gantt.groups import GroupBy, groups_of
 from apronplan.ui.gantt.model import Bar, BarTable, shadows
@@ -20,7 +21,7 @@ from apronplan.ui.gantt.schemes import ColourBy, Slack, colouring, slack_class
 from apronplan.ui.gantt.tips import lines_at
 from apronplan.ui.main_window import MainWindow
 from gui.fakes import liege, planned_week
-from gui.hands import bar_point, place, settle
+from gui.hands import bar_point, part_of, place, settle
 
 
 def bar(part: str, start: float, end: float, *, late: float = 0.0) -> Bar:
@@ -164,3 +165,36 @@ def place_behind(window: MainWindow, part: PartId) -> PartId:
     behind = [p for p in plan.parts_between(*window.desk.cursor.day_bounds) if p.on_block > off + timedelta(hours=1)]
     chosen = min(behind, key=lambda p: p.on_block)
     return place(window, chosen.turnaround.label, str(stand))
+
+
+def test_a_stand_taken_twice_gets_a_higher_row_in_which_both_can_be_read(desk: MainWindow) -> None:
+    first, second = place(desk, "ET3702", "120"), part_of(desk, "QR8152")
+    rows = desk.gantt.data.rows
+    plain, below = rows.by_stand[StandId("120")].height, rows.by_stand[StandId("122")].top
+    session = desk.desk.bridge.session
+    assert session is not None
+    turn = session.plan.parts[second].turnaround.turnaround
+    assign_stand(session, turnaround=turn, stand="120", override="both small", by="An")
+    settle()
+    rows = desk.gantt.data.rows
+    assert rows.by_stand[StandId("120")].height >= 2 * 15 > plain
+    assert rows.by_stand[StandId("122")].top > below
+    boxes = [desk.gantt.data.bars.by_part[p] for p in (first, second)]
+    assert {b.lane for b in boxes} == {0, 1}
+    desk.desk.verbs.undo()
+    settle()
+    assert desk.gantt.data.rows.by_stand[StandId("120")].height == plain
+
+
+def test_a_proposal_shows_where_its_aircraft_are_now(desk: MainWindow) -> None:
+    part = place(desk, "QR8152", "120")
+    after = desk.desk.bridge.plan.snapshot()
+    now = after.stand_assignments[part]
+    after.apply([RowChange("stand_assignment", part, now, replace(now, stand=StandId("124")))])
+    desk.gantt.show_proposal(after, frozenset([part]))
+    frame = desk.gantt.frame_context()
+    assert [(g.part, g.stand) for g in frame.ghosts] == [(part, "120")]
+    assert desk.gantt.data.bars.by_part[part].stand == "124"
+    desk.gantt.show_proposal(None, frozenset())
+    assert not desk.gantt.frame_context().ghosts
+    assert desk.gantt.data.bars.by_part[part].stand == "120"

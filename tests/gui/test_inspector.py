@@ -18,6 +18,7 @@ from apronplan.ui.inspector.slack import slack_text
 from apronplan.ui.inspector.view import Inspector
 from apronplan.ui.labels import plain_label
 from apronplan.ui.main_window import MainWindow
+from apronplan.ui.words import duration_text
 from gui.hands import drag, part_of, place, settle
 
 
@@ -43,9 +44,9 @@ def facts_of(window: MainWindow) -> str:
 def test_slack_names_who_was_there_and_who_comes(desk: MainWindow) -> None:
     first, second = place(desk, "ET3702", "120"), place(desk, "3V11", "120")
     plan = desk.desk.bridge.plan
-    minutes = round((plan.parts[second].on_block - plan.parts[first].off_block).total_seconds() / 60)
-    assert f"{minutes} min before 3V11" in slack_text(plan, first)
-    assert f"{minutes} min after ET3702" in slack_text(plan, second)
+    between = duration_text(plan.parts[first].off_block, plan.parts[second].on_block)
+    assert f"{between} before 3V11" in slack_text(plan, first)
+    assert f"{between} after ET3702" in slack_text(plan, second)
     assert slack_text(plan, part_of(desk, "QR8152")) == ""
 
 

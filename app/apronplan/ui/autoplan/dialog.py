@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDateTime, QTimer, QTimeZone, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QListWidgetItem, QWidget
 
+from apronplan.domain.findings import Subject, SubjectKind
 from apronplan.domain.ids import PartId
 from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.planning.job import Progress
 from apronplan.store.failures import PlanFileError
-from apronplan.ui.autoplan.form import AutoplanForm
+from apronplan.ui.autoplan.form import PART_ROLE, AutoplanForm
 from apronplan.ui.autoplan.scope import Scope
 from apronplan.ui.autoplan.work import (
     Outcome,
@@ -68,6 +69,7 @@ class AutoplanDialog(QDialog):
         self.form.adopt.clicked.connect(self.adopt)
         self.form.discard.clicked.connect(self.discard)
         self.form.close_button.clicked.connect(self.close)
+        self.form.shifts.currentItemChanged.connect(self._go_to)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._show_seconds)
@@ -186,8 +188,14 @@ class AutoplanDialog(QDialog):
         self.form.show_phase("look")
         self.form.say(self._summary(len(shifts)))
         self._gantt.show_proposal(self.proposal.after, frozenset(s.part for s in shifts))
+        self.form.shifts.setCurrentRow(0)  # shows the first move, wherever the Gantt was
         self.proposed.emit()
         self.settled.emit()
+
+    def _go_to(self, item: QListWidgetItem | None) -> None:
+        """Show on the desk what a line of the difference speaks of."""
+        if item is not None and self.proposal is not None:
+            self._desk.selection.reveal(Subject(SubjectKind.PART, item.data(PART_ROLE)))
 
     def _summary(self, moved: int) -> str:
         assert self.proposal is not None
@@ -196,7 +204,7 @@ class AutoplanDialog(QDialog):
             tr("ui.status.placed", placed=figures["placed"], all=figures["turnarounds"]),
             tr("ui.autoplan.lots", placed=figures["lots_placed"], all=figures["lots"]),
             tr(f"ui.solver.{self.proposal.solution.status}"),
-            tr("ui.autoplan.moved", count=moved),
+            tr("ui.autoplan.moved", count=moved, lots=sum(r.table == "hall_assignment" for r in self.proposal.rows)),
         ]
         gap = self.proposal.solution.gap
         if isinstance(gap, float | int):

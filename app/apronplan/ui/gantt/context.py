@@ -46,6 +46,8 @@ class PaintContext:
         Stays that have to wait for a late one.
     colouring : Colouring or None
         What colours and middles tell; None = the carrier.
+    ghosts : tuple of Bar
+        While a proposal is shown: where what it moves is now.
     """
 
     width: int
@@ -74,6 +76,7 @@ class PaintContext:
     gaps: Mapping[str, float] = field(default_factory=dict)
     knocks: Mapping[PartId, Knock] = field(default_factory=dict)
     colouring: Colouring | None = None
+    ghosts: tuple[Bar, ...] = ()
 
     def gap_min(self, bar: Bar) -> float:
         """Return the least minutes that must stay free behind a bar."""

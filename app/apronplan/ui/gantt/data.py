@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from apronplan.domain.changes import ChangeSet
 from apronplan.domain.findings import Severity, SubjectKind
 from apronplan.domain.ids import ApronId, PartId, StandId, turnaround_of
+from apronplan.domain.plan import Plan
 from apronplan.ui.gantt.cascade import Knock, cascade
 from apronplan.ui.gantt.closures import closed_stands
 from apronplan.ui.gantt.context import Closed
 from apronplan.ui.gantt.groups import GroupBy, groups_of
-from apronplan.ui.gantt.model import DEFAULT_GAP_MIN, Bar, BarTable, RowTable, make_rows, shadows
+from apronplan.ui.gantt.model import DEFAULT_GAP_MIN, Bar, BarTable, RowTable, make_bar, make_rows, shadows
 from apronplan.ui.gantt.scale import to_minutes
 from apronplan.ui.gantt.schemes import ColourBy, Colouring, colouring
 from apronplan.ui.session_bridge import SessionBridge
@@ -39,6 +40,8 @@ class GanttData:
     group_by: GroupBy = GroupBy.APRON
     colour_by: ColourBy = ColourBy.CARRIER
     colouring: Colouring | None = None
+    ghosts: tuple[Bar, ...] = ()
+    _lanes: dict[StandId, int] = field(default_factory=dict)
 
     def rebuild(self) -> None:
         """Take everything from the plan anew."""
@@ -48,8 +51,8 @@ class GanttData:
             self.closed, self.shadows, self.severities = {}, {}, {}
             self.knocks, self.colouring = {}, None
             return
-        self.lay_out()
         self.bars.rebuild(self.bridge.plan, self.bridge.zone)
+        self.lay_out()
         self.range_min = self._range()
         self._blocked()
 
@@ -57,7 +60,10 @@ class GanttData:
         """Lay the rows out again: other heights, other folds, other groups."""
         if self.bridge.layout is not None:
             groups = groups_of(self.bridge.plan, self.group_by)
-            self.rows = make_rows(groups.stands, groups.names, self.row_px, HEADING_PX, self.folded, groups.group_of)
+            self._lanes = self.bars.lanes()
+            self.rows = make_rows(
+                groups.stands, groups.names, self.row_px, HEADING_PX, self.folded, groups.group_of, self._lanes
+            )
 
     def gap_min(self, bar: Bar) -> float:
         """Return the least minutes that must stay free behind a bar."""
@@ -74,6 +80,18 @@ class GanttData:
         self.gaps = {code: min_gap_min(rules, row) for code, row in layout.aircraft_types.items()}
         self.tail_min = min_gap_min(rules, None)
         self.tell()
+
+    def show(self, plan: Plan, changed: frozenset[PartId]) -> None:
+        """Show the bars of another plan, and as ghosts where those that it changes are now."""
+        live = self.bridge.plan
+        self.ghosts = tuple(
+            make_bar(live.parts[p], live.stand_assignments[p], self.bridge.zone)
+            for p in changed
+            if p in live.parts and p in live.stand_assignments
+        )
+        self.bars.rebuild(plan, self.bridge.zone)
+        self.lay_out()
+        self._blocked()
 
     def tell(self) -> None:
         """Work out who waits for whom, and what the colours tell."""
@@ -95,6 +113,8 @@ class GanttData:
             self.bars.refresh(self.bridge.plan, touched, self.bridge.zone)
         if touched or "closure" in tables:
             self._blocked()
+        if touched and self.bars.lanes() != self._lanes:
+            self.lay_out()
         return False
 
     def refresh_severities(self) -> None:

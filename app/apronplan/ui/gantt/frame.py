@@ -35,7 +35,7 @@ def make_frame(view: "GanttView") -> PaintContext:
         selected=frozenset(desk.selection.parts),
         selected_stands=frozenset(desk.selection.stands),
         outlined=view.outlined,
-        severities=data.severities,
+        severities={} if view.outlined else data.severities,  # findings speak of the open plan, not of a proposal
         now_min=to_minutes(datetime.now(UTC)),
         cursor_min=to_minutes(desk.cursor.at),
         states=stand_states_of(gesture) if gesture else {},
@@ -46,6 +46,7 @@ def make_frame(view: "GanttView") -> PaintContext:
         gaps=data.gaps,
         knocks=data.knocks,
         colouring=data.colouring,
+        ghosts=data.ghosts,
     )
 
 

@@ -1,10 +1,13 @@
 """Draws what is known of the times of a bar: schedule, estimate, truth, and who has to wait for a late one."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from apronplan.ui.gantt.brushes import Brushes, hatch
 from apronplan.ui.gantt.context import PaintContext
+from apronplan.ui.gantt.hit import bar_box
 from apronplan.ui.gantt.model import Bar
 
 Placed = tuple[Bar, QRectF]
@@ -59,6 +62,27 @@ def _arrow(painter: QPainter, pen: QPen, x0: float, x1: float, y: float) -> None
     painter.setBrush(pen.color())
     painter.drawLine(QPointF(min(x0, x1 - 8), y), QPointF(x1, y))
     painter.drawPolygon(QPolygonF([QPointF(x1, y), QPointF(x1 - 5, y - 3), QPointF(x1 - 5, y + 3)]))
+
+
+def paint_ghosts(painter: QPainter, context: PaintContext, brushes: Brushes) -> None:
+    """Draw empty dashed boxes where the aircraft that a proposal moves are now, with their flight."""
+    if not context.ghosts:
+        return
+    theme, font = brushes.theme, brushes.dense
+    painter.setFont(font.font)
+    for bar in context.ghosts:
+        row = context.rows.by_stand.get(bar.stand)
+        if row is None:
+            continue
+        box = QRectF(*bar_box(context, replace(bar, lane=0, lanes=1), row)).adjusted(0, 0, 0, -1)
+        painter.setPen(QPen(theme.muted, 1.2, Qt.PenStyle.DashLine))
+        painter.setBrush(hatch(theme.muted, 40, Qt.BrushStyle.BDiagPattern))
+        painter.drawRect(box)
+        text, width = font.get(bar.left or bar.right or bar.short)
+        if width + 8 <= box.width():
+            painter.setPen(theme.muted)
+            painter.drawStaticText(QPointF(box.center().x() - width / 2, box.center().y() - font.height / 2), text)
+    painter.setPen(Qt.PenStyle.NoPen)
 
 
 def late_text(minutes: float) -> str:

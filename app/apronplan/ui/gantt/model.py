@@ -14,6 +14,8 @@ from apronplan.ui.gantt.scale import to_minutes
 from apronplan.ui.stand_order import ordered_stands
 
 DEFAULT_GAP_MIN = 15.0
+LANE_PX = 15
+"""Height of a bar that shares its row with others: the least in which its flights can be read."""
 NO_STAND = StandId("")
 
 
@@ -114,8 +116,12 @@ def make_rows(
     heading_px: int,
     folded: frozenset[ApronId],
     group_of: Mapping[StandId, ApronId] | None = None,
+    lanes: Mapping[StandId, int] | None = None,
 ) -> RowTable:
-    """Lay stands out below headings of their aprons or other groups; a folded one shows its heading only."""
+    """Lay stands out below headings of their aprons or other groups; a folded one shows its heading only.
+
+    A stand that is taken twice at a time (`lanes`) gets a higher row, so that both flights can be read.
+    """
     rows: list[Row] = []
     top = 0
     apron: ApronId | None = None
@@ -127,8 +133,9 @@ def make_rows(
             rows.append(Row(top, heading_px, apron, label, folded=apron in folded))
             top += heading_px
         if apron not in folded:
-            rows.append(Row(top, row_px, apron, stand.stand, _limit(stand), stand.stand))
-            top += row_px
+            height = max(row_px, LANE_PX * lanes.get(stand.stand, 1) + 4) if lanes else row_px
+            rows.append(Row(top, height, apron, stand.stand, _limit(stand), stand.stand))
+            top += height
     table = tuple(rows)
     return RowTable(table, tuple(r.top for r in table), {r.stand: r for r in table if r.stand})
 
@@ -188,7 +195,7 @@ def in_lanes(bars: Iterable[Bar]) -> tuple[Bar, ...]:
             lane_ends[lane : lane + 1] = [bar.end]
             lanes.append(lane)
         if len(lane_ends) == 1:
-            out.extend(group)
+            out.extend(b if b.lanes == 1 else replace(b, lane=0, lanes=1) for b in group)
         else:
             out.extend(replace(b, lane=n, lanes=len(lane_ends)) for b, n in zip(group, lanes, strict=True))
 
@@ -236,6 +243,11 @@ class BarTable:
             bars = in_lanes([*kept, *(b for b in fresh.values() if b.stand == stand)])
             self.by_stand[stand] = bars
             self.by_part.update((b.part, b) for b in bars)
+
+    def lanes(self) -> dict[StandId, int]:
+        """Return the strips of each stand that needs more than one."""
+        found = {stand: max((b.lanes for b in bars), default=1) for stand, bars in self.by_stand.items()}
+        return {stand: count for stand, count in found.items() if count > 1}
 
     def extent(self) -> tuple[float, float] | None:
         """Return the first and last minute of all bars; None if there are none."""

@@ -10,6 +10,7 @@ from apronplan.ui.drag.gesture import State
 from apronplan.ui.gantt.bar_painter import paint_bars, paint_preview
 from apronplan.ui.gantt.brushes import Brushes, hatch
 from apronplan.ui.gantt.context import AXIS_PX, GUTTER_PX, PaintContext
+from apronplan.ui.gantt.late_painter import paint_ghosts
 from apronplan.ui.gantt.model import Row
 from apronplan.ui.gantt.scale import night_bands, ticks, to_datetime
 from apronplan.ui.gantt.schemes import Colouring
@@ -26,6 +27,7 @@ def paint(painter: QPainter, context: PaintContext, brushes: Brushes) -> None:
     _ground(painter, context, brushes, rows)
     _time_lines(painter, context, brushes)
     _blocked(painter, context, brushes, rows)
+    paint_ghosts(painter, context, brushes)
     paint_bars(painter, context, brushes, rows)
     paint_preview(painter, context, brushes)
     _instants(painter, context, brushes)

@@ -376,10 +376,10 @@ class GanttView(QAbstractScrollArea):
             self.show_day()
 
     def show_proposal(self, after: Plan | None, changed: frozenset[PartId]) -> None:
-        """Show a plan that is only proposed, its changed bars outlined; None = show the open plan again."""
+        """Show a plan that is only proposed, its changed bars outlined, and dashed where they are now; None = the plan."""
         self.outlined = changed if after is not None else frozenset()
-        self.data.bars.rebuild(after if after is not None else self.desk.bridge.plan, self.desk.bridge.zone)
-        self.data.tell()
+        self.data.show(after if after is not None else self.desk.bridge.plan, self.outlined)
+        self._update_bars()
         self.viewport().update()
 
     def show_part(self, part: PartId) -> None:

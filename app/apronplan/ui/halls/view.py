@@ -40,7 +40,8 @@ class HallCurves(QWidget):
         """Return the box of a curve."""
         columns = self.columns()
         width = self.width() // columns
-        return QRect(index % columns * width, index // columns * CELL_H, width, CELL_H)
+        height = max(CELL_H, self.height() // max(-(-len(self.rows) // columns), 1))
+        return QRect(index % columns * width, index // columns * height, width, height)
 
     def row_at(self, at: QPoint) -> HallRow | None:
         """Return the hall under a point."""

@@ -1,11 +1,12 @@
 """How much time lies before and behind a stay on its stand. No widgets."""
 
-from apronplan.domain.clock import minutes_between
+from datetime import datetime
+
 from apronplan.domain.ids import PartId
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Part
 from apronplan.i18n import tr
-from apronplan.ui.words import part_title
+from apronplan.ui.words import duration_text, part_title
 
 
 def neighbours_in_time(plan: Plan, part: PartId) -> tuple[Part | None, Part | None]:
@@ -27,9 +28,13 @@ def slack_text(plan: Plan, part: PartId) -> str:
     before, after = neighbours_in_time(plan, part)
     words: list[str] = []
     if before is not None:
-        minutes = round(minutes_between(before.off_block, row.on_block))
-        words.append(tr("ui.slack.before", part=part_title(plan, before.part), minutes=minutes))
+        words.append(_between("before", plan, before, before.off_block, row.on_block))
     if after is not None:
-        minutes = round(minutes_between(row.off_block, after.on_block))
-        words.append(tr("ui.slack.after", part=part_title(plan, after.part), minutes=minutes))
+        words.append(_between("after", plan, after, row.off_block, after.on_block))
     return "; ".join(words) or tr("ui.slack.alone")
+
+
+def _between(side: str, plan: Plan, other: Part, leaves: datetime, comes: datetime) -> str:
+    if comes < leaves:
+        return tr("ui.slack.overlap", part=part_title(plan, other.part), time=duration_text(comes, leaves))
+    return tr(f"ui.slack.{side}", part=part_title(plan, other.part), time=duration_text(leaves, comes))
