@@ -376,7 +376,7 @@ class GanttView(QAbstractScrollArea):
             self.show_day()
 
     def show_proposal(self, after: Plan | None, changed: frozenset[PartId]) -> None:
-        """Show a plan that is only proposed, its changed bars outlined, and dashed where they are now; None = the plan."""
+        """Show a plan that is only proposed: changed bars outlined, dashed where they are now; None = the plan."""
         self.outlined = changed if after is not None else frozenset()
         self.data.show(after if after is not None else self.desk.bridge.plan, self.outlined)
         self._update_bars()
