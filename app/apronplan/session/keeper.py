@@ -4,7 +4,7 @@ import time
 from datetime import UTC, datetime
 
 from apronplan.i18n import tr
-from apronplan.store.backups import Backup, is_due, list_backups, make_backup
+from apronplan.store.backups import Backup, is_due, make_backup, newest_backup
 from apronplan.store.failures import PlanFileError
 from apronplan.store.planfile import PlanFile
 
@@ -37,6 +37,6 @@ class Keeper:
         if now < self._next_look or self._file.read_only:
             return
         self._next_look = now + _LOOK_S
-        newest = next(iter(list_backups(self._file.path)), None)
+        newest = newest_backup(self._file.path)
         if is_due(newest, self._file.edits, self._file.head_hash, datetime.now(UTC)):
             self.keep()

@@ -14,6 +14,8 @@ from apronplan.store.failures import SQLITE_ERRORS, PlanDamaged, from_os, from_s
 from apronplan.store.schema import connect_read_only
 
 EVERY = timedelta(minutes=15)
+BACKUPS = ".backups"
+"""What the folder of a plan's backups has behind the plan's name."""
 KEEP_ALL = timedelta(hours=48)
 KEEP_DAILY = timedelta(days=30)
 KEEP_MONTHLY = timedelta(days=366)
@@ -51,7 +53,7 @@ class Copyable(Protocol):
 
 def backup_folder(plan: Path) -> Path:
     """Return the folder of a plan's backups."""
-    return plan.with_name(plan.name + ".backups")
+    return plan.with_name(plan.name + BACKUPS)
 
 
 def list_backups(plan: Path) -> list[Backup]:
@@ -64,6 +66,11 @@ def list_backups(plan: Path) -> list[Backup]:
                     utc = datetime.strptime(m["utc"], _STAMP).replace(tzinfo=UTC)
                     found.append(Backup(path, utc, int(m["edit"]), m["h"]))
     return sorted(found, key=lambda b: (b.edit, b.utc), reverse=True)
+
+
+def newest_backup(plan: Path) -> Backup | None:
+    """Return the backup made last; it has not the most edits if an older copy of the plan was put back."""
+    return max(list_backups(plan), key=lambda b: b.utc, default=None)
 
 
 def is_due(newest: Backup | None, edits: int, head_hash: str, now: datetime) -> bool:

@@ -5,6 +5,7 @@ import os
 import secrets
 import shutil
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -55,8 +56,13 @@ def unused_name(path: Path, word: str) -> Path:
     return path.with_name(f".{path.name}.{word}-{secrets.token_hex(6)}")
 
 
-def put_aside(path: Path, word: str) -> Path | None:
+def put_aside(path: Path, word: str, others: Iterable[str] = ()) -> Path | None:
     """Rename a file and what SQLite put beside it, so that a new one can take its name; returns the new name.
+
+    Parameters
+    ----------
+    others : iterable of str
+        More endings of what belongs to the file.
 
     Nothing is deleted: what lies in the way may be somebody's only copy. The disk has the new names when this
     returns, or a power cut could leave an old log beside a new file, which SQLite would then play into it.
@@ -68,7 +74,7 @@ def put_aside(path: Path, word: str) -> Path | None:
     """
     aside = _aside(path, word)
     moved = None
-    for suffix in SIDE_FILES:
+    for suffix in (*SIDE_FILES, *others):
         if side_file(path, suffix).exists():
             side_file(path, suffix).rename(side_file(aside, suffix))
             moved = aside

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from apronplan.store import schema
-from apronplan.store.backups import list_backups
+from apronplan.store.backups import BACKUPS, list_backups
 from apronplan.store.check import Replayed, full_check
 from apronplan.store.disk import fsync_file, fsync_folder, put_aside, remove_database, side_file, unused_name
 from apronplan.store.failures import SQLITE_ERRORS, PlanDamaged, PlanFileError, from_os, from_sqlite
@@ -58,8 +58,9 @@ def create_file(path: Path, user: str | None) -> Opened:
         if path.exists():
             raise PlanFileError("exists", path=path)
         try:
-            # A write-ahead log left by a plan that was deleted would be played into the new one.
-            put_aside(path, "left")
+            # A write-ahead log left by a plan that was deleted would be played into the new one, and its backups taken
+            # for those of the new one.
+            put_aside(path, "left", [BACKUPS])
             undo.callback(remove_database, path)
             _write_empty(path)
             opened = _open_locked(path, lock)

@@ -160,21 +160,50 @@ class _Found:
 def _looked_at(path: Path) -> Iterator[_Found]:
     """Look at the damaged file and its backups; what is found stays open for as long as it is needed."""
     with ExitStack() as opened:
-        backups = list_backups(path)
-        seen = max((b.edit for b in backups), default=0)
-        best = _Candidate()
+        seen, best = 0, _Candidate()
         for source in _sources(path):
             log = log_fault(source)
             damaged = opened.enter_context(examined(source)) if source.is_file() else None
             if source == path and damaged is not None and log is None and _is_good(damaged):
                 yield _Found(best, _last_edit(damaged), good=True)
                 return
+            backups = [b for b in list_backups(path) if damaged is None or not _is_of_another_course(b, damaged)]
             found = _best(backups, damaged)
             best = found if found.content.edits > best.content.edits else best
-            seen = max(seen, _last_edit(damaged) + (log.transactions if log else 0))
+            left = _last_edit(damaged) + (log.transactions if log else 0)
+            seen = max(seen, left, *(b.edit for b in backups), 0)
         if not best.entries:
             raise PlanFileError("nothing_to_restore", path=path)
         yield _Found(best, seen)
+
+
+def _is_of_another_course(backup: Backup, damaged: sqlite3.Connection) -> bool:
+    """Tell whether a backup is of another plan, or of a course that this one has left when an older copy was put back.
+
+    The newest entry that both have decides, if it is whole in the damaged file: it has to be the same in both.
+    """
+    try:
+        connection = schema.connect_read_only(backup.path)
+    except SQLITE_ERRORS:
+        return False  # it will be found out when it is read
+    try:
+        for n in range(min(backup.edit, _last_edit(damaged)), 0, -1):
+            mine, other = _whole_entry(damaged, n), _whole_entry(connection, n)
+            if mine and other:
+                return mine.h != other.h
+    finally:
+        connection.close()
+    return False
+
+
+def _whole_entry(connection: sqlite3.Connection, n: int) -> Entry | None:
+    try:
+        entry = next(iter(_readable(connection, n - 1)), None)
+    except (ChainBroken, *SQLITE_ERRORS):
+        return None
+    if entry is None or entry.h != seal(entry.n, entry.utc, entry.user, entry.action, entry.body, entry.prev):
+        return None
+    return entry
 
 
 def _sources(path: Path) -> list[Path]:
