@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 ROOMY_PX = 900
 """Below this height the halls wait behind the Gantt at first."""
+LOW_PX = 590
+"""Below this height the findings wait behind the inspector at first: a screen at 200 %."""
 NARROW_PX = 1280
 """Below this width the tray waits behind the findings at first."""
 VERSION = 2
@@ -108,6 +110,10 @@ class Arrangement:
         if window.width() < NARROW_PX:
             window.tabifyDockWidget(docks["findings"], docks["tray"])
             docks["findings"].raise_()
+        if window.height() < LOW_PX:
+            for name in ("findings", "history", *(("tray",) if window.width() < NARROW_PX else ())):
+                window.tabifyDockWidget(docks["inspector"], docks[name])
+            docks["inspector"].raise_()
 
     def _resize_as_left(self) -> None:
         window = self._window

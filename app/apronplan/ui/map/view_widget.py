@@ -14,6 +14,9 @@ from apronplan.ui.map.options import Layer
 from apronplan.ui.map.stage import phases_in_order
 from apronplan.ui.theme import GRID
 
+HEADLINE_PX = 300
+"""Room that clock, day and counts take at the top left."""
+
 
 class MapView(QWidget):
     """The map of the open plan; takes and gives drags through its canvas."""
@@ -74,7 +77,12 @@ class MapView(QWidget):
     def _place_bar(self) -> None:
         size: QSize = self.bar.sizeHint()
         self.bar.resize(size)
-        self.bar.move(self.canvas.width() - size.width() - 8 * GRID, GRID)
+        left = self.canvas.width() - size.width() - 8 * GRID
+        # Beside the clock if there is room, else below it.
+        if left >= HEADLINE_PX:
+            self.bar.move(left, GRID)
+        else:
+            self.bar.move(max(GRID, left + 7 * GRID), 9 * GRID)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the buttons at the top right."""

@@ -132,7 +132,7 @@ def colours_of(theme: Theme, sign: Sign) -> tuple[QColor, QColor | None]:
         Tone.WARNING: theme.soft,
     }[tone]
     if style is Style.RUNWAY:
-        ink = theme.runway_mark
+        ink, plate = theme.text, faded(theme.runway, 235)  # from afar a runway is thinner than its name
     if tone is Tone.CHOSEN and plate is not None:
         plate = theme.accent
     if tone is Tone.ALARM and plate is not None:
