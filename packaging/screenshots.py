@@ -5,6 +5,7 @@ Run it through ``packaging/dev.py screenshots``. Every picture is to be looked a
 
 import json
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -17,9 +18,18 @@ IMAGES = ROOT / "docs" / "manual" / "images"
 DAY = "2018-06-05"
 PEAK = datetime(2018, 6, 5, 0, 50, tzinfo=UTC)
 CHOSEN = "2018-045"
-SETTLE_S = 1.5
-"""How long a window is given to paint, check its plan and load its panels."""
-DESKS = (("desk", "light", 1920, 1080), ("desk-dark", "dark", 1920, 1080), ("desk-small", "light", 1366, 768))
+SETTLE_S = 1.0
+"""How long a window is given to paint when everything is there."""
+LONGEST_S = 60.0
+"""How long it is given until every panel is there and the plan is checked."""
+DESKS = (
+    ("desk", "light", 1920, 1080),
+    ("desk-dark", "dark", 1920, 1080),
+    ("desk-contrast", "contrast", 1920, 1080),
+    ("desk-small", "light", 1366, 768),
+)
+DOUBLE = ("desk-200", "light", 960, 540)
+"""A screen of 1920 x 1080 at 200 %; made by a process of its own, since Qt reads the scale when it starts."""
 
 
 def main() -> int:
@@ -30,9 +40,29 @@ def main() -> int:
         plan = Path(folder) / "liege-week.apron"
         _make_plan(plan)
         IMAGES.mkdir(parents=True, exist_ok=True)
-        _paper_pictures(plan)
-        _desk_pictures(plan)
+        if sys.argv[1:] == ["--desk"]:
+            _desk_pictures(plan)
+        else:
+            _paper_pictures(plan)
+            _desk_pictures(plan)
+        _double_picture(plan)
     return 0
+
+
+def _double_picture(plan: Path) -> None:
+    here = str(Path(__file__).parent)
+    code = f"import sys; sys.path.insert(0, {here!r}); import screenshots; screenshots.double({str(plan)!r})"
+    subprocess.run([sys.executable, "-c", code], env={**os.environ, "QT_SCALE_FACTOR": "2"}, check=True)
+
+
+def double(plan: str) -> None:
+    """Make the picture of the desk at 200 %; called in a process that was started so."""
+    from apronplan.ui.app import make_application
+
+    app = make_application()
+    window = _desk(app, Path(plan), *DOUBLE)
+    _keep(window.grab(), DOUBLE[0])
+    window.close()
 
 
 def _screen(folder: Path) -> Path:
@@ -61,34 +91,59 @@ def _settle(app: Any, seconds: float = SETTLE_S) -> None:  # noqa: ANN401 - Qt i
 
 def _keep(image: Any, name: str) -> None:  # noqa: ANN401
     path = IMAGES / f"{name}.png"
-    if not image.save(str(path)):
+    if not image.save(str(path), "PNG", 0):
         raise SystemExit(f"{path} cannot be written.")
     print(path.relative_to(ROOT))
 
 
-def _desk_pictures(plan: Path) -> None:
+def _desk(app: Any, plan: Path, name: str, theme: str, width: int, height: int) -> Any:  # noqa: ANN401
+    """Open a desk that remembers nothing, as large as a screen, at the peak with one aircraft chosen."""
+    from PySide6.QtCore import Qt
+
+    from apronplan.domain.findings import Subject, SubjectKind
     from apronplan.domain.ids import PartId
-    from apronplan.ui.app import make_application, make_window
+    from apronplan.ui.app import make_window
+    from apronplan.ui.state import WindowState
     from apronplan.ui.theme import ThemeName
 
+    window = make_window(WindowState(plan.with_name(f"{name}.json")))
+    window.slots.use_theme(ThemeName(theme))
+    window.setWindowState(Qt.WindowState.WindowNoState)
+    window.resize(width, height)
+    window.show()
+    window.slots.files.open_plan(plan)
+    until = time.monotonic() + LONGEST_S
+    while (window.arrangement.coming_up or window.desk.bridge.checking) and time.monotonic() < until:
+        app.processEvents()
+    window.desk.cursor.move(PEAK)
+    window.desk.selection.reveal(Subject(SubjectKind.PART, PartId(f"{CHOSEN}#1")))
+    _settle(app)
+    return window
+
+
+def _desk_pictures(plan: Path) -> None:
+    from apronplan.ui.app import make_application
+
     app = make_application()
-    for name, theme, width, height in DESKS:
-        window = make_window()
-        window.slots.use_theme(ThemeName(theme))
-        window.show()
-        window.slots.files.open_plan(plan)
-        _settle(app)
-        window.showNormal()
-        window.resize(width, height)
-        _settle(app, 0.3)
-        window.share_out()
-        window.desk.cursor.move(PEAK)
-        window.desk.selection.select_part(PartId(f"{CHOSEN}#1"))
-        _settle(app)
-        _keep(window.grab(), name)
-        if name == "desk":
+    for desk in DESKS:
+        window = _desk(app, plan, *desk)
+        _keep(window.grab(), desk[0])
+        if desk[0] == "desk":
             _keep(window.panels["gantt"].grab(), "gantt")
             _keep(window.panels["map"].grab(), "map")
+            window.slots.show_settings("halls")
+            _settle(app)
+            from apronplan.ui.settings.dialog import SettingsDialog
+
+            _keep(window.findChild(SettingsDialog).grab(), "settings")
+        if desk[0] == "desk-small":
+            window.slots.start_tour()
+            _settle(app)
+            from apronplan.ui.welcome.tour import Tour
+
+            window.findChild(Tour).go(2)
+            _settle(app)
+            _keep(window.grab(), "tour")
         window.close()
 
 
