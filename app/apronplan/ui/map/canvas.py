@@ -25,6 +25,8 @@ from apronplan.ui.drag.source import DragSource
 from apronplan.ui.drag.targets import Spot, SpotKind
 from apronplan.ui.map import hit, keys, tips
 from apronplan.ui.map.context import MapContext
+from apronplan.ui.map.draw.hand import Hand
+from apronplan.ui.map.draw.ink import paint_pen
 from apronplan.ui.map.frame import make_frame
 from apronplan.ui.map.layers.letters import Stamps
 from apronplan.ui.map.mouse import Mouse, subject_of
@@ -51,9 +53,12 @@ class MapCanvas(QWidget):
     -------
     options_changed
         Something was switched on or off.
+    drawn(Drawn, Polygon)
+        A polygon was closed, as (longitude, latitude) degrees.
     """
 
     options_changed = Signal()
+    drawn = Signal(object, object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +69,7 @@ class MapCanvas(QWidget):
         self.gesture: Gesture | None = None
         self.hovered: Spot | None = None
         self.mouse = Mouse(self)
+        self.hand = Hand(self)
         self._still = StillPicture()
         self._letters: Stamps | None = None
         self._signs = SignBoard()
@@ -104,6 +110,8 @@ class MapCanvas(QWidget):
         self.store.forget()
         self._still.forget()
         self._own_view = False
+        if self.hand.busy:
+            self.hand.leave()
         self._fit_first()
         self.update()
 
@@ -278,6 +286,8 @@ class MapCanvas(QWidget):
         paint_moving(painter, context)
         signs = self._signs.signs(context, self.letters, self)
         paint_words(painter, context, self.letters, self, signs)
+        if self.hand.pen is not None:
+            paint_pen(painter, self.view, self.desk.theme.now, self.hand.pen)
         if not (self._still.is_sharp(context, ratio) and self._signs.is_settled(context)):
             self._settle.start()
 
@@ -318,7 +328,10 @@ class MapCanvas(QWidget):
         self.mouse.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Choose what is there and bring it into sight everywhere."""
+        """Choose what is there and bring it into sight everywhere; close what is being drawn."""
+        if self.hand.busy:
+            self.hand.close()
+            return
         subject = subject_of(self.hit_at(event.position()))
         if subject is not None:
             self.desk.selection.reveal(subject)
@@ -334,7 +347,11 @@ class MapCanvas(QWidget):
         """Show tips, and take the keys that mean something to the map before the window's shortcuts do."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             return tips.show_tip(self, event)
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and keys.is_own(event):
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and (keys.is_own(event) or self.hand.is_own(event))
+        ):
             event.accept()
             return True
         return super().event(event)
@@ -345,7 +362,7 @@ class MapCanvas(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go from aircraft to aircraft, zoom, turn; Space lets the mouse pan."""
-        if not keys.handle(self, event):
+        if not self.hand.key(event) and not keys.handle(self, event):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:

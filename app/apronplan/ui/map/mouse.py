@@ -42,6 +42,8 @@ class Mouse:
         left = event.button() is Qt.MouseButton.LeftButton
         if event.button() is Qt.MouseButton.MiddleButton or (left and self.space_held):
             self._begin_pan(event.position())
+        elif left and self._canvas.hand.busy:
+            self._canvas.hand.press(event)
         elif left:
             found = self._canvas.hit_at(event.position())
             if found == Hit():
@@ -69,6 +71,8 @@ class Mouse:
             step = event.position() - self._pan
             self._pan = event.position()
             self._canvas.pan_by(step.x(), step.y())
+        elif self._canvas.hand.busy:
+            self._canvas.hand.move(event)
         elif not event.buttons():
             self._show_pointer(event.position())
 
@@ -81,6 +85,8 @@ class Mouse:
     def _show_pointer(self, at: QPointF) -> None:
         if self.space_held:
             shape = Shape.OpenHandCursor
+        elif self._canvas.hand.busy:
+            shape = Shape.CrossCursor
         else:
             shape = Shape.ArrowCursor if self._canvas.hit_at(at).part is None else Shape.PointingHandCursor
         if self._canvas.cursor().shape() is not shape:
@@ -89,7 +95,7 @@ class Mouse:
     def pick(self, pos: QPoint) -> tuple[Cargo, Spot | None] | None:
         """Return what a drag from a point would carry: the aircraft there, with the others that are chosen."""
         found = self._canvas.hit_at(pos)
-        if self.space_held or found.part is None:
+        if self.space_held or self._canvas.hand.busy or found.part is None:
             return None
         chosen = self._canvas.desk.selection.parts
         others = tuple(p for p in chosen if p != found.part) if found.part in chosen else ()

@@ -7,9 +7,11 @@ from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from apronplan.domain.ids import PhaseId
+from apronplan.domain.layout import Polygon
 from apronplan.i18n import tr
 from apronplan.ui.desk import Desk
 from apronplan.ui.map.canvas import MapCanvas
+from apronplan.ui.map.draw import Drawn
 from apronplan.ui.map.options import Layer
 from apronplan.ui.map.stage import phases_in_order
 from apronplan.ui.theme import GRID
@@ -45,7 +47,10 @@ class MapView(QWidget):
         self.core.clicked.connect(self.canvas.show_core)
         self.whole = self._button("whole")
         self.whole.clicked.connect(self.canvas.show_whole)
-        for button in (self.layers, self.phases, self.turn, self.core, self.whole):
+        self.draw = self._menu_button("draw")
+        self._fill_draw()
+        self.canvas.drawn.connect(self.ask_figures)
+        for button in (self.layers, self.phases, self.draw, self.turn, self.core, self.whole):
             row.addWidget(button)
         self._fill_layers()
         self.phases.menu().aboutToShow.connect(self._fill_phases)
@@ -168,6 +173,27 @@ class MapView(QWidget):
 
     def _show_phases(self, phases: frozenset[PhaseId] | None) -> None:
         self.canvas.set_options(replace(self.canvas.options, phases=phases))
+
+    # -- drawing -----------------------------------------------------------------------------------
+
+    def _fill_draw(self) -> None:
+        """Offer to draw on the map, or to give coordinates (for those who do without the mouse)."""
+        menu = self.draw.menu()
+        for kind in Drawn:
+            menu.addAction(tr(f"drawing.menu.{kind.value}")).triggered.connect(
+                lambda _=False, k=kind: self.canvas.hand.begin(k)
+            )
+        menu.addSeparator()
+        for kind in Drawn:
+            menu.addAction(tr(f"drawing.menu.{kind.value}_form")).triggered.connect(
+                lambda _=False, k=kind: self.ask_figures(k, ())
+            )
+
+    def ask_figures(self, kind: Drawn, ring: Polygon) -> None:
+        """Open the form for a polygon that was drawn, or an empty one."""
+        from apronplan.ui.map.draw.form import DrawForm
+
+        DrawForm(self.desk, kind, ring, self).open()
 
     # -- what the window asks ----------------------------------------------------------------------
 
