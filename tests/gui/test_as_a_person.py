@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from apronplan.domain.ids import LotId, PartId, part_index, turnaround_of
 from apronplan.domain.plan import Plan
+from apronplan.session.commands import insert_tow
 from apronplan.session.session import PlanSession
 from apronplan.ui.dialogs.closure import ClosureDialog
 from apronplan.ui.dialogs.override import OverrideDialog
@@ -30,6 +31,7 @@ from apronplan.ui.dialogs.times import TimesDialog
 from apronplan.ui.dialogs.tow import TowDialog
 from apronplan.ui.drag.gesture import State
 from apronplan.ui.gantt.hit import closed_at
+from apronplan.ui.gantt.scale import to_minutes
 from apronplan.ui.gestures import hall_verdicts
 from apronplan.ui.halls.view import Halls
 from apronplan.ui.inspector.lots import LOT_ROLE
@@ -285,6 +287,59 @@ def test_split_with_a_tow_by_the_menu(desk: MainWindow) -> None:
     assert [desk.desk.bridge.plan.stand_of(p.part) for p in parts] == ["120", "124"]
     assert [part_index(p.part) for p in parts] == [1, 2]
     stays(desk, lambda plan: [plan.stand_of(p.part) for p in plan.parts_of(turn)])
+
+
+def towed(window: MainWindow) -> tuple[PartId, PartId]:
+    """QR8152 on 120, towed to 124 in the middle of its stay."""
+    part = from_tray(window, "QR8152", "120")
+    turn = turnaround_of(part)
+    session = window.desk.bridge.session
+    assert session is not None
+    row = session.plan.parts[part]
+    middle = row.on_block + (row.off_block - row.on_block) / 2
+    off = middle.replace(minute=middle.minute // 5 * 5, second=0)
+    insert_tow(session, turnaround=turn, off_block=off, on_block=off + timedelta(minutes=20), stand="124")
+    settle()
+    first, second = session.plan.parts_of(turn)
+    return first.part, second.part
+
+
+def test_a_tow_is_dragged_in_steps_of_five_minutes(desk: MainWindow) -> None:
+    first, second = towed(desk)
+    plan, gantt = desk.desk.bridge.plan, desk.gantt
+    off = plan.parts[first].off_block
+    show_row(desk, "120")
+    frame = gantt.frame_context()
+    x = round(frame.x_of(to_minutes(off)))
+    at, steps = row_point(desk, "120", x - 1), round(32 * frame.scale.px_per_min)
+    viewport = gantt.viewport()
+    press(viewport, at)
+    move(viewport, QPoint(x + steps, at.y()))
+    assert desk.desk.drag.gesture is None, "the tow is held, not the aircraft"
+    assert gantt.frame_context().tow_min == to_minutes(off) + 30
+    key(desk, Qt.Key.Key_Escape)
+    release(viewport, QPoint(x + steps, at.y()))
+    assert plan.parts[first].off_block == off, "Esc gives it up"
+    press(viewport, at)
+    move(viewport, QPoint(x + steps, at.y()))
+    release(viewport, QPoint(x + steps, at.y()))
+    assert plan.parts[first].off_block == off + timedelta(minutes=30)
+    assert plan.parts[second].on_block == off + timedelta(minutes=50), "it takes as long as before"
+    stays(desk, lambda plan: plan.parts[first].off_block)
+
+
+def test_a_tow_is_moved_by_alt_and_arrow_until_a_rule_forbids_it(desk: MainWindow) -> None:
+    first, _ = towed(desk)
+    plan = desk.desk.bridge.plan
+    QTest.mouseClick(desk.gantt.viewport(), LEFT, NONE, bar_point(desk, first))
+    desk.gantt.setFocus()
+    stay = plan.parts[first].off_block - plan.parts[first].on_block
+    assert stay > timedelta(minutes=50), "what a 777 takes to unload"
+    for _ in range(round((stay - timedelta(minutes=50)) / timedelta(minutes=5)) + 2):
+        key(desk, Qt.Key.Key_Left, ALT)
+    assert plan.parts[first].off_block - plan.parts[first].on_block == timedelta(minutes=50)
+    assert "towed off 120 after 45 min, unloading takes 50 min" in desk.status_line.word.text()
+    stays(desk, lambda plan: plan.parts[first].off_block)
 
 
 def test_a_closure_is_drawn_and_named(desk: MainWindow) -> None:

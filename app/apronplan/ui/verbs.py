@@ -1,7 +1,7 @@
 """The planner's verbs as the desk does them: asks where asking is due, says every refusal, changes only by commands."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from apronplan.domain.changes import ChangeSet
 from apronplan.domain.findings import Finding, Severity
-from apronplan.domain.ids import LotId, PartId, StandId, part_index, turnaround_of
+from apronplan.domain.ids import LotId, PartId, StandId, TurnaroundId, part_index, turnaround_of
 from apronplan.domain.plan import Plan
 from apronplan.errors import UserError
 from apronplan.i18n import tr
@@ -223,6 +223,13 @@ class Verbs(QObject):
 
         action = partial(remove_tow, self._session, turnaround=turnaround_of(part))
         return self._try(tr("ui.step.untow"), [action])
+
+    def move_tow(self, turnaround: TurnaroundId, tow: int, off_block: datetime) -> Outcome:
+        """Let a tow begin at another time; its stands stay, and what forbids it is said."""
+        from apronplan.session.commands import move_tow
+
+        action = partial(move_tow, self._session, turnaround=turnaround, tow=tow, off_block=off_block)
+        return self._try(tr("ui.step.move_tow"), [action])
 
     def swap(self, parts: tuple[PartId, ...]) -> Outcome:
         """Let two turnarounds change places."""

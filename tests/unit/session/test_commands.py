@@ -19,6 +19,7 @@ from apronplan.session.commands import (
     insert_tow,
     lock_hall,
     lock_stand,
+    move_tow,
     publish,
     remove_closure,
     remove_tow,
@@ -209,6 +210,36 @@ def test_a_tow_outside_the_stay_is_refused(session, off, on):
         insert_tow(
             session, turnaround="2018-001", off_block=DAY + off * H, on_block=DAY + (on if off != 1 else 2.5) * H
         )
+
+
+def test_a_tow_that_is_moved_keeps_its_length_and_both_stands(placed):
+    on = DAY + 1 * H
+    insert_tow(placed, turnaround="2018-001", off_block=on + H, on_block=on + 1.25 * H, stand="126")
+    move_tow(placed, turnaround="2018-001", off_block=on + 0.5 * H)
+    first, second = placed.plan.parts_of("2018-001")
+    assert (first.off_block, second.on_block) == (on + 0.5 * H, on + 0.75 * H)
+    assert (stands(placed)["2018-001#1"], stands(placed)["2018-001#2"]) == ("120", "126")
+    revision = placed.revision
+    for off in (-1, 40):
+        with pytest.raises(UserError, match="within one time on a stand"):
+            move_tow(placed, turnaround="2018-001", off_block=on + off * H)
+    with pytest.raises(UserError, match="no tow 2"):
+        move_tow(placed, turnaround="2018-001", off_block=on + H, tow=2)
+    assert placed.revision == revision
+    placed.undo()
+    assert placed.plan.parts_of("2018-001")[0].off_block == on + H
+
+
+def test_a_tow_is_not_moved_against_a_hard_rule_but_by_override(placed, forbidden):
+    on = DAY + 1 * H
+    insert_tow(placed, turnaround="2018-001", off_block=on + H, on_block=on + 1.25 * H, stand="126")
+    forbidden.add(("2018-001#2", "126"))
+    with pytest.raises(RuleRefusal):
+        move_tow(placed, turnaround="2018-001", off_block=on + 0.5 * H)
+    assert placed.plan.parts_of("2018-001")[0].off_block == on + H
+    move_tow(placed, turnaround="2018-001", off_block=on + 0.5 * H, override="tug is free only then", by="An")
+    assert placed.plan.stand_assignments["2018-001#2"].override.reason == "tug is free only then"
+    assert placed.plan.stand_assignments["2018-001#1"].override is None
 
 
 def test_a_tow_to_a_stand_that_is_refused_leaves_no_tow(placed, forbidden):

@@ -19,7 +19,7 @@ from apronplan.session.commands.settings import (
 )
 from apronplan.session.commands.solution import apply_solution, solution_rows
 from apronplan.session.commands.stands import assign_stand, lock_stand, swap_stands, unassign_stand, unlock_stand
-from apronplan.session.commands.tows import insert_tow, remove_tow
+from apronplan.session.commands.tows import insert_tow, move_tow, remove_tow
 from apronplan.session.commands.traffic import import_turnarounds, remove_turnaround, set_times
 from apronplan.session.guard import RuleRefusal
 
@@ -48,6 +48,7 @@ __all__ = [
     "insert_tow",
     "lock_hall",
     "lock_stand",
+    "move_tow",
     "propose_resolutions",
     "publish",
     "remove_closure",

@@ -33,7 +33,7 @@ from apronplan.session.commands.settings import (
 )
 from apronplan.session.commands.solution import apply_solution
 from apronplan.session.commands.stands import assign_stand, lock_stand, swap_stands, unassign_stand, unlock_stand
-from apronplan.session.commands.tows import insert_tow, remove_tow
+from apronplan.session.commands.tows import insert_tow, move_tow, remove_tow
 from apronplan.session.commands.traffic import import_turnarounds, remove_turnaround, set_times
 from apronplan.session.session import PlanSession
 
@@ -81,7 +81,7 @@ _ALL = (
     *(_command(f) for f in (assign_hall, unassign_hall, lock_hall, unlock_hall)),
     _command(assign_hall, "assign_warehouse"),
     _command(unassign_hall, "unassign_warehouse"),
-    *(_command(f) for f in (insert_tow, remove_tow, import_turnarounds, import_manifests)),
+    *(_command(f) for f in (insert_tow, move_tow, remove_tow, import_turnarounds, import_manifests)),
     *(_command(f) for f in (set_times, remove_turnaround, publish)),
     *(_command(f) for f in (add_closure, remove_closure, set_rule, reset_rule, set_setting)),
     *(_command(f) for f in (set_hall, set_preference, remove_preference)),

@@ -50,11 +50,18 @@ def assign_stand(
     if now is not None and now.stand == where and override is None:
         return None
     with session.step(action) as step:
-        _place(step.draft, which, where, override, by or session.user)
+        place_part(step.draft, which, where, override, by or session.user)
     return step.changes
 
 
-def _place(draft: Draft, part: Part, stand: StandId, override: str | None, by: str) -> None:
+def place_part(draft: Draft, part: Part, stand: StandId, override: str | None, by: str) -> None:
+    """Put a part on a stand within an edit, past the hard rules.
+
+    Raises
+    ------
+    RuleRefusal
+        If it would break a hard rule and there is no override.
+    """
     now = draft.plan.stand_assignments.get(part.part)
     what = tr("session.what.stand", flight=part_label(part), stand=stand)
     passed = guard.permit(what, guard.hard_findings(draft.plan, part, stand), draft.plan, override, by)
@@ -149,5 +156,5 @@ def swap_stands(
         for part in parts:
             step.draft.delete(TABLE, part.part)
         for part, stand in zip(parts, reversed(stands), strict=True):
-            _place(step.draft, part, stand, override, by or session.user)
+            place_part(step.draft, part, stand, override, by or session.user)
     return step.changes

@@ -1,4 +1,4 @@
-"""Verbs on tows: split a stay in two, and make it one again."""
+"""Verbs on tows: split a stay in two, move the tow, and make it one again."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -9,7 +9,7 @@ from apronplan.domain.traffic import Split, StandAssignment, TowCut
 from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.session.commands.lookups import aware, find_turnaround
-from apronplan.session.commands.stands import assign_stand
+from apronplan.session.commands.stands import assign_stand, place_part
 from apronplan.session.draft import Draft
 from apronplan.session.session import PlanSession
 
@@ -50,6 +50,49 @@ def insert_tow(
         step.draft.put("split", found.turnaround, Split(turnaround=found.turnaround, cuts=ordered))
         if stand is not None:
             assign_stand(session, turnaround=turnaround, part=index + 1, stand=stand, override=override, by=by)
+    return step.changes
+
+
+def move_tow(
+    session: PlanSession,
+    *,
+    turnaround: str,
+    off_block: datetime,
+    tow: int = 1,
+    override: str | None = None,
+    by: str | None = None,
+) -> ChangeSet | None:
+    """Let a tow begin at another time; it takes as long as before, and both parts keep their stands.
+
+    Parameters
+    ----------
+    tow : int
+        Which one, counted from 1.
+
+    Raises
+    ------
+    RuleRefusal
+        If a part would break a hard rule on its stand at its new times and there is no override.
+    UserError
+        If there is no such turnaround or tow, or it would leave the two times on a stand between which it lies.
+    """
+    found = find_turnaround(session.plan, turnaround)
+    split = session.plan.splits.get(found.turnaround)
+    cuts = split.cuts if split else ()
+    if not 1 <= tow <= len(cuts):
+        raise UserError(tr("session.unknown_tow", flight=found.label, tow=tow, count=len(cuts)))
+    old, off = cuts[tow - 1], aware(off_block, "off_block")
+    cut = TowCut(off_block=off, on_block=off + (old.on_block - old.off_block))
+    before, after = session.plan.parts_of(found.turnaround)[tow - 1 : tow + 1]
+    if not before.on_block < cut.off_block <= cut.on_block < after.off_block:
+        raise UserError(tr("session.tow_outside", flight=found.label, off=cut.off_block, on=cut.on_block))
+    with session.step(tr("session.step.move_tow", flight=found.label, time=cut.off_block)) as step:
+        moved = (*cuts[: tow - 1], cut, *cuts[tow:])
+        step.draft.put("split", found.turnaround, Split(turnaround=found.turnaround, cuts=moved))
+        for part in step.draft.plan.parts_of(found.turnaround)[tow - 1 : tow + 1]:
+            row = step.draft.plan.stand_assignments.get(part.part)
+            if row is not None:
+                place_part(step.draft, part, row.stand, override, by or session.user)
     return step.changes
 
 

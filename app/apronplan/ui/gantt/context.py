@@ -48,6 +48,8 @@ class PaintContext:
         What colours and middles tell; None = the carrier.
     ghosts : tuple of Bar
         While a proposal is shown: where what it moves is now.
+    tow_min : float or None
+        While a tow is moved: when it would begin, or end if its end is held.
     """
 
     width: int
@@ -77,6 +79,7 @@ class PaintContext:
     knocks: Mapping[PartId, Knock] = field(default_factory=dict)
     colouring: Colouring | None = None
     ghosts: tuple[Bar, ...] = ()
+    tow_min: float | None = None
 
     def gap_min(self, bar: Bar) -> float:
         """Return the least minutes that must stay free behind a bar."""

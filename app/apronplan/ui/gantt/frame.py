@@ -47,6 +47,7 @@ def make_frame(view: "GanttView") -> PaintContext:
         knocks=data.knocks,
         colouring=data.colouring,
         ghosts=data.ghosts,
+        tow_min=view.tow.shown_min if view.tow is not None else None,
     )
 
 

@@ -11,6 +11,7 @@ from apronplan.i18n import tr
 from apronplan.ui.drag.gesture import State
 from apronplan.ui.gantt import hit
 from apronplan.ui.gantt.model import Bar
+from apronplan.ui.gantt.tow_drag import nudge
 from apronplan.ui.words import part_title
 
 if TYPE_CHECKING:
@@ -26,6 +27,11 @@ def handle(view: "GanttView", event: QKeyEvent) -> bool:
     alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
     if key in UP_DOWN and alt:
         return _nudge(view, UP_DOWN[key])
+    if key in SIDEWAYS and alt:
+        chosen = view.desk.selection.parts[:1]
+        return any(nudge(view, part, SIDEWAYS[key]) for part in chosen)
+    if key is Qt.Key.Key_Escape:
+        return view.give_up()
     if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
         for part in view.desk.selection.parts[:1]:
             view.desk.verbs.alternatives_asked.emit(part)

@@ -12,6 +12,7 @@ from apronplan.ui.gantt import hit
 from apronplan.ui.gantt.context import AXIS_PX, GUTTER_PX
 from apronplan.ui.gantt.menu import corner_menu
 from apronplan.ui.gantt.scale import to_datetime
+from apronplan.ui.gantt.tow_drag import TowDrag, drop, grip_at, tow_under
 
 if TYPE_CHECKING:
     from apronplan.ui.gantt.view import GanttView
@@ -27,11 +28,14 @@ class GanttMouse:
     ----------
     band : QRect or None
         The rubber band that is being drawn.
+    tow : TowDrag or None
+        The tow that is being moved in time.
     """
 
     def __init__(self, view: "GanttView") -> None:
         self._view = view
         self.band: QRect | None = None
+        self.tow: TowDrag | None = None
         self._press: QPoint | None = None
         self._pan: QPoint | None = None
         self._scrubbing = False
@@ -40,7 +44,7 @@ class GanttMouse:
     def pick(self, at: QPoint) -> tuple[Cargo, Spot | None] | None:
         """Return what a drag from a point would carry: the bar there, and those chosen with it."""
         bar = hit.bar_at(self._view.frame_context(), at.x(), at.y())
-        if bar is None or self._pan is not None:
+        if bar is None or self._pan is not None or self.tow is not None:
             return None
         chosen = self._view.desk.selection.parts
         others = tuple(p for p in chosen if p != bar.part) if bar.part in chosen else ()
@@ -60,6 +64,7 @@ class GanttMouse:
             self._scrubbing = at.x() > GUTTER_PX
             self._scrub(at)
         elif event.button() is Qt.MouseButton.LeftButton:
+            self.tow = tow_under(self._view, at.x(), at.y())
             self._choose(at, add=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
 
     def _choose(self, at: QPoint, *, add: bool) -> None:
@@ -100,16 +105,34 @@ class GanttMouse:
             self._pan = at
         elif self._scrubbing:
             self._scrub(at)
+        elif self.tow is not None:
+            self.tow.to(view.frame_context().minute_at(at.x()))
+            view.viewport().update()
         elif event.buttons() & Qt.MouseButton.LeftButton and self._banding and self._press is not None:
             self.band = QRect(self._press, at).normalized()
             view.viewport().update()
         else:
-            bar = hit.bar_at(view.frame_context(), at.x(), at.y())
-            view.viewport().setCursor(Qt.CursorShape.OpenHandCursor if bar else Qt.CursorShape.ArrowCursor)
+            view.viewport().setCursor(self._shape(at))
+
+    def _shape(self, at: QPoint) -> Qt.CursorShape:
+        frame = self._view.frame_context()
+        if grip_at(frame, at.x(), at.y()) is not None:
+            return Qt.CursorShape.SplitHCursor
+        return Qt.CursorShape.OpenHandCursor if hit.bar_at(frame, at.x(), at.y()) else Qt.CursorShape.ArrowCursor
+
+    def give_up(self) -> bool:
+        """Let go of a tow as it was (Esc); False if none is held."""
+        held, self.tow = self.tow, None
+        self._view.viewport().update()
+        return held is not None
 
     def release(self, event: QMouseEvent) -> None:
         """End what was begun; a band chooses what it touches."""
         view = self._view
+        if self.tow is not None:
+            tow, self.tow = self.tow, None
+            drop(view, tow)
+            view.viewport().update()
         if self.band is not None:
             box, self.band = self.band, None
             found = hit.bars_in(view.frame_context(), box.left(), box.top(), box.right(), box.bottom())

@@ -96,7 +96,12 @@ def _blocked(painter: QPainter, context: PaintContext, brushes: Brushes, rows: t
 
 def _instants(painter: QPainter, context: PaintContext, brushes: Brushes) -> None:
     theme = brushes.theme
-    for minute, colour, width in ((context.now_min, theme.now, 1), (context.cursor_min, theme.accent, 2)):
+    instants = (
+        (context.now_min, theme.now, 1),
+        (context.cursor_min, theme.accent, 2),
+        (context.tow_min, theme.text, 1),
+    )
+    for minute, colour, width in instants:
         if minute is not None and context.left_min <= minute <= context.right_min:
             x = context.x_of(minute)
             painter.fillRect(QRectF(x - width / 2, AXIS_PX, width, context.height), colour)
@@ -264,12 +269,16 @@ def day_name(day: date) -> str:
 def _instant_labels(painter: QPainter, context: PaintContext, brushes: Brushes) -> None:
     theme = brushes.theme
     painter.setFont(brushes.dense_strong.font)
-    for minute, colour in ((context.now_min, theme.now), (context.cursor_min, theme.accent)):
+    instants = ((context.now_min, theme.now), (context.cursor_min, theme.accent), (context.tow_min, theme.text))
+    for minute, colour in instants:
         if minute is None or not context.left_min <= minute <= context.right_min:
             continue
-        text, width = brushes.dense_strong.get(f"{to_datetime(minute).astimezone(context.zone):%H:%M}")
+        clock = f"{to_datetime(minute).astimezone(context.zone):%H:%M}"
+        text, width = brushes.dense_strong.get(
+            tr("ui.gantt.tow_at", time=clock) if minute is context.tow_min else clock
+        )
         x = context.x_of(minute)
         box = QRectF(x - 1, AXIS_PX - 5 - brushes.dense.height, width + 7, brushes.dense.height + 2)
         painter.fillRect(box, colour)
-        painter.setPen(theme.on_accent)
+        painter.setPen(theme.surface if minute is context.tow_min else theme.on_accent)
         painter.drawStaticText(QPointF(x + 3, box.top() + 1), text)

@@ -28,6 +28,7 @@ from apronplan.ui.gantt.painter import paint
 from apronplan.ui.gantt.scale import TimeScale, to_datetime, to_minutes
 from apronplan.ui.gantt.schemes import ColourBy
 from apronplan.ui.gantt.strip import STRIP_PX, OverviewStrip
+from apronplan.ui.gantt.tow_drag import TowDrag
 
 LEAST_ZOOM, MOST_ZOOM = 0.05, 12.0
 EDGE_PX = 28
@@ -236,6 +237,15 @@ class GanttView(QAbstractScrollArea):
             if not across.value() <= x <= across.value() + width - 60:
                 across.setValue(x - width // 3)
         self.viewport().update()
+
+    @property
+    def tow(self) -> TowDrag | None:
+        """The tow that is being moved by the mouse."""
+        return self._mouse.tow
+
+    def give_up(self) -> bool:
+        """Let go of what the mouse holds; False if it holds nothing of the Gantt's own."""
+        return self._mouse.give_up()
 
     # -- painting ----------------------------------------------------------------------------------
 
