@@ -60,6 +60,9 @@ def told(said: Said) -> list[tuple[str, int, str]]:
             ("programme_evidence.csv", 3, "share"),
             ["0.95", "0.9"],
         ),
+        ("lot_defaults.csv", ("GEN10 PER90", "GEN20 PER90"), ("lot_defaults.csv", 13, "categories"), ["110 %"]),
+        ("lot_defaults.csv", (",2050,,", ",-1,,"), ("lot_defaults.csv", 2, "kg_per_uld"), ["-1"]),
+        ("lot_defaults.csv", (",2050,,", ",,,"), ("lot_defaults.csv", 2, "categories"), ["says nothing"]),
         ("customs_lanes.csv", (",", ","), None, []),
     ],
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """Manifests by the command line: the sample charters of 2018 in, and what is hostile out."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -104,3 +105,28 @@ def test_a_flight_that_is_not_there_is_refused_and_the_rest_taken_on_demand(
     assert [f["known_t"] for f in taken["flights"]] == [5.0]
     assert len(taken["problems"]) == 1
     assert cli("import", week, path, "--format", "layout-folder").code == 1
+
+
+def test_defaults_of_a_carrier_and_route_are_data_of_the_plan(cli: Cli, tmp_path: Path) -> None:
+    plan, traffic = tmp_path / "d.apron", tmp_path / "t.csv"
+    cli("new", plan)
+    traffic.write_text(
+        "turnaround_id,operator,aircraft_type,origin,destination,sibt_local,sobt_local,tonnes_in,tonnes_out\n"
+        "X1,ICE,B752,KEF,KEF,2018-06-05T04:00,2018-06-05T06:00,12,6\n",
+        encoding="utf-8",
+    )
+    row = {
+        "operator": "ICE",
+        "airport": "KEF",
+        "direction": "export",
+        "categories": [["AVI", 100]],
+        "kg_per_piece": 500,
+    }
+    line = json.dumps({"verb": "set_freight_row", "table": "lot_default", "row": row})
+    assert cli("batch", plan, stdin=line).code == 0
+    assert cli("import", plan, traffic, "--json").json["lots"] == 3
+    halls = {name: cli("explain", plan, name, "--json").json for name in ("X1/I1", "X1/I2", "X1/E1")}
+    assert {(h["category"], h["mass_t"]) for h in halls.values()} == {("GEN", 0.6), ("PER", 11.4), ("AVI", 6.0)}
+    out = tmp_path / "out"
+    assert cli("export", plan, "--format", "layout", "--out", out).code == 0
+    assert "ICE,,KEF,export,AVI100,,0,500," in (out / "lot_defaults.csv").read_text(encoding="utf-8")

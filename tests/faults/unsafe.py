@@ -91,9 +91,9 @@ def next_format() -> None:
     from apronplan.store import check, migrations, schema
 
     new = {**schema.expected_schema(), "note": NEXT_FORMAT_SQL}
-    schema.FORMAT = check.FORMAT = 2
+    schema.FORMAT = check.FORMAT = schema.FORMAT + 1
     schema.expected_schema = lambda: new
-    migrations.STEPS = {2: ("add_notes", lambda db: db.execute(NEXT_FORMAT_SQL))}
+    migrations.STEPS = {schema.FORMAT: ("add_notes", lambda db: db.execute(NEXT_FORMAT_SQL))}
 
 
 MADE_UNSAFE: Mapping[str, Callable[[], None]] = MappingProxyType(

@@ -6,7 +6,7 @@ from apronplan.domain.aircraft import AircraftType
 from apronplan.domain.customs import CustomsLane, DeclarationRule
 from apronplan.domain.delivery import ClockLeg, ClockOrigin, LinehaulCity, TruckBan
 from apronplan.domain.findings import Severity
-from apronplan.domain.freight import DelayProfile, ExportBooking
+from apronplan.domain.freight import DelayProfile, ExportBooking, LotDefault
 from apronplan.domain.ids import part_id
 from apronplan.domain.layout import (
     Adjacency,
@@ -182,8 +182,13 @@ def freight_tables() -> dict[str, dict[str, object]]:
         booking="b-1", firm="Bières de Liège", destination="JFK", mass_kg=1200, ready=DAY,
         latest=DAY + timedelta(days=2),
     )  # fmt: skip
+    usual = LotDefault(
+        operator="ETH", airport="ADD", direction=Direction.IMPORT, kg_per_uld=2050.5,
+        categories=((Category.PERISHABLE, 95), (Category.GENERAL, 5)),
+    )  # fmt: skip
     late = DelayProfile(operator="ETH", p05_min=-20.0, p25_min=-5.0, p50_min=4.0, p75_min=25.0, p95_min=110.0)
     return {
+        "lot_default": {usual.key: usual},
         "evidence_rule": {rule.key: rule},
         "declaration_rule": {declared.key: declared},
         "customs_lane": {lane.lane: lane},

@@ -8,7 +8,10 @@ import pytest
 from apronplan.session.session import PlanSession
 
 PLANS = Path(__file__).parent.parent / "data" / "plans"
-HEADS = {"format-1.apron": "2db12c05501ca628154537f5bf43f15154ed9358d548f4c45438f46e56cda210"}
+HEADS = {
+    "format-1.apron": "2db12c05501ca628154537f5bf43f15154ed9358d548f4c45438f46e56cda210",
+    "format-2.apron": "0807d40047164951da91da5a0a3cdb3c5e4b21d3bae2d94e749699964aa01fcb",
+}
 
 
 @pytest.mark.parametrize("name", sorted(p.name for p in PLANS.glob("format-*.apron")))

@@ -108,9 +108,9 @@ def _copy(flight: Turnaround, number: int) -> Turnaround:
 def with_flights(plan: Plan, new: Iterable[Turnaround]) -> Plan:
     """Return a snapshot with more flights and their lots; nothing of them is placed."""
     grown = plan.snapshot()
-    flights = list(new)
+    flights, usual = list(new), tuple(plan.freight.lot_default.values())
     grown.apply(RowChange("turnaround", t.turnaround, None, t) for t in flights)
-    grown.apply(RowChange("lot", lot.lot, None, lot) for t in flights for lot in lots_of(t))
+    grown.apply(RowChange("lot", lot.lot, None, lot) for t in flights for lot in lots_of(t, usual))
     return grown
 
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from apronplan.cargo.lot_defaults import defaults_for, units
+from apronplan.domain.freight import LotDefault
 from apronplan.domain.ids import LotId, TurnaroundId
 from apronplan.domain.traffic import Category, Direction, Lot, LotBasis, Turnaround
 
@@ -45,21 +47,32 @@ def split_kg(total_kg: int, weights: Sequence[float]) -> tuple[int, ...]:
     return tuple(pieces)
 
 
-def lots_of(turnaround: Turnaround) -> tuple[Lot, ...]:
+def lots_of(turnaround: Turnaround, defaults: Iterable[LotDefault] = ()) -> tuple[Lot, ...]:
     """Return the lots of a turnaround: one per direction and category that has any mass.
+
+    What its row does not say (categories, handler) and cannot say (units, pieces) comes from the table of defaults, by
+    carrier, type and route; without a row there, all is general freight.
 
     Names are the turnaround's with a letter and a number, ``2018-001/I1`` for the first import lot, ``/E1`` for the
     first export lot. The masses of each direction sum to the turnaround's to the kilogram. Declared programme
     shares are of the arriving freight and go to the e-commerce lot first (`programme_shares`).
     """
+    rows = tuple(defaults)
     return (
-        *_direction_lots(turnaround, Direction.IMPORT, turnaround.import_kg),
-        *_direction_lots(turnaround, Direction.EXPORT, turnaround.export_kg),
+        *_direction_lots(turnaround, Direction.IMPORT, turnaround.import_kg, rows),
+        *_direction_lots(turnaround, Direction.EXPORT, turnaround.export_kg, rows),
     )
 
 
-def _direction_lots(turnaround: Turnaround, direction: Direction, mass_kg: int) -> list[Lot]:
-    table = turnaround.categories or ((Category.GENERAL, 100),)
+def _direction_lots(
+    turnaround: Turnaround, direction: Direction, mass_kg: int, defaults: Sequence[LotDefault]
+) -> list[Lot]:
+    usual = defaults_for(turnaround, direction, defaults) if defaults else ()
+    told = next((row.categories for row in usual if row.categories), ((Category.GENERAL, 100),))
+    table = turnaround.categories or told
+    handler = turnaround.handler or next((row.handler for row in usual if row.handler), "")
+    uld_kg = next((row.kg_per_uld for row in usual if row.kg_per_uld), 0.0)
+    piece_kg = next((row.kg_per_piece for row in usual if row.kg_per_piece), 0.0)
     masses = split_kg(mass_kg, [share for _, share in table])
     pieces = [(category, kg) for (category, _), kg in zip(table, masses, strict=True) if kg > 0]
     shares: tuple[tuple[tuple[str, float], ...], ...] = tuple(() for _ in pieces)
@@ -72,7 +85,9 @@ def _direction_lots(turnaround: Turnaround, direction: Direction, mass_kg: int) 
             direction=direction,
             mass_kg=kg,
             category=category,
-            handler=turnaround.handler,
+            handler=handler,
+            ulds=units(kg, uld_kg),
+            pieces=units(kg, piece_kg),
             programmes=programmes,
         )
         for number, ((category, kg), programmes) in enumerate(zip(pieces, shares, strict=True), start=1)

@@ -111,7 +111,7 @@ def flight_freight(
     lots = _lots(plan, turnaround, direction, waybills, known_kg, basis)
     row_kg = turnaround.export_kg if direction is Direction.EXPORT else turnaround.import_kg
     if not complete and row_kg > known_kg:
-        lots += _estimated(turnaround, direction, row_kg - known_kg, len(lots))
+        lots += _estimated(plan, turnaround, direction, row_kg - known_kg, len(lots))
     return FlightFreight(
         turnaround=turnaround,
         direction=direction,
@@ -208,9 +208,10 @@ def _ulds(groups: Mapping[_Key, Sequence[Waybill]]) -> dict[_Key, int]:
     return counts
 
 
-def _estimated(flight: Turnaround, direction: Direction, rest_kg: int, known: int) -> list[Lot]:
+def _estimated(plan: Plan, flight: Turnaround, direction: Direction, rest_kg: int, known: int) -> list[Lot]:
     goes = direction is Direction.EXPORT
-    rest = lots_of(replace(flight, import_kg=0 if goes else rest_kg, export_kg=rest_kg if goes else 0))
+    row = replace(flight, import_kg=0 if goes else rest_kg, export_kg=rest_kg if goes else 0)
+    rest = lots_of(row, plan.freight.lot_default.values())
     return [replace(lot, lot=lot_name(flight.turnaround, direction, known + n)) for n, lot in enumerate(rest, 1)]
 
 

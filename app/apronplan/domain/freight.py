@@ -8,6 +8,7 @@ from types import MappingProxyType
 from apronplan.domain.customs import CustomsLane, DeclarationRule
 from apronplan.domain.delivery import ClockLeg, ClockOrigin, LinehaulCity, TruckBan
 from apronplan.domain.programmes import EvidenceRule
+from apronplan.domain.traffic import Category, Direction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +72,44 @@ class DelayProfile:
         return self.operator or "*"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotDefault:
+    """What the freight of a flight is taken to be where its traffic row does not say. Empty text or None = any.
+
+    Attributes
+    ----------
+    operator, aircraft_type, airport : str
+        What must agree: ICAO operator, ICAO type, airport the freight comes from (exports: goes to).
+    direction : Direction or None
+        Import or export.
+    categories : tuple of (Category, int)
+        Percent of the freight, summing to 100; empty = says nothing.
+    handler : str
+        Who handles it; empty = says nothing.
+    kg_per_uld, kg_per_piece : float
+        Mean kilograms of a unit and of a piece; 0 = says nothing.
+    """
+
+    operator: str = ""
+    aircraft_type: str = ""
+    airport: str = ""
+    direction: Direction | None = None
+    categories: tuple[tuple[Category, int], ...] = ()
+    handler: str = ""
+    kg_per_uld: float = 0.0
+    kg_per_piece: float = 0.0
+    source: str = ""
+
+    @property
+    def key(self) -> str:
+        """Name of the row in a plan, ``ETH|*|ADD|import``."""
+        way = self.direction.value if self.direction is not None else ""
+        return "|".join(name or "*" for name in (self.operator, self.aircraft_type, self.airport, way))
+
+
 FREIGHT_TABLES: Mapping[str, type] = MappingProxyType(
     {
+        "lot_default": LotDefault,
         "evidence_rule": EvidenceRule,
         "declaration_rule": DeclarationRule,
         "customs_lane": CustomsLane,
@@ -91,6 +128,7 @@ FREIGHT_TABLES: Mapping[str, type] = MappingProxyType(
 class FreightTables:
     """All freight tables, by the keys of their rows."""
 
+    lot_default: Mapping[str, LotDefault] = field(default_factory=dict)
     evidence_rule: Mapping[str, EvidenceRule] = field(default_factory=dict)
     declaration_rule: Mapping[str, DeclarationRule] = field(default_factory=dict)
     customs_lane: Mapping[str, CustomsLane] = field(default_factory=dict)

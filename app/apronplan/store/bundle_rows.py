@@ -24,6 +24,7 @@ KEY_FIELDS: Mapping[str, str] = {
     "published_stand": "part",
     "rule_setting": "rule",
     "accepted_finding": "finding",
+    "lot_default": "key",
     "evidence_rule": "key",
     "declaration_rule": "key",
     "customs_lane": "lane",

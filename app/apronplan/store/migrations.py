@@ -19,7 +19,15 @@ from apronplan.store.journal import GENESIS, ChainBroken, verified
 
 Step = Callable[[Any], None]
 
-STEPS: Mapping[int, tuple[str, Step]] = MappingProxyType({})
+
+def _lot_defaults(database: Any) -> None:  # noqa: ANN401 - sqlite-utils comes late
+    """Make the empty table of what freight is taken to be, by carrier, type and route."""
+    database.execute(
+        "CREATE TABLE lot_default (key TEXT NOT NULL PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID"
+    )
+
+
+STEPS: Mapping[int, tuple[str, Step]] = MappingProxyType({2: ("lot_defaults", _lot_defaults)})
 """By the version that a step leads to: its name, and what it does to a ``sqlite_utils.Database``."""
 
 

@@ -9,7 +9,7 @@ from apronplan.domain.plan import TABLES
 APPLICATION_ID = 0x4150_524E
 """``APRN``, in the header of every plan file."""
 
-FORMAT = 1
+FORMAT = 2
 """Major version of the format, in ``user_version``. A file with a higher one is refused untouched."""
 
 _JOURNAL = (

@@ -167,7 +167,8 @@ class FileSlots:
 
         try:
             found = read_traffic(path, session.plan.layout, take_valid=take_valid)
-            lots = tuple(lot for turnaround in found.turnarounds for lot in lots_of(turnaround))
+            usual = tuple(session.plan.freight.lot_default.values())
+            lots = tuple(lot for turnaround in found.turnarounds for lot in lots_of(turnaround, usual))
             import_turnarounds(session, turnarounds=found.turnarounds, lots=lots, locked=found.locked, source=path.name)
         except ImportFailed as failed:
             from apronplan.ui.dialogs.import_problems import ImportProblemsDialog

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apronplan.cargo.lots import brought_up_to_date, lots_of, named_as_before, programme_shares, split_kg
+from apronplan.domain.freight import LotDefault
 from apronplan.domain.ids import TurnaroundId, TypeCode
 from apronplan.domain.traffic import Category, Direction, LotBasis, Turnaround
 
@@ -137,3 +138,47 @@ def test_a_row_that_comes_again_leaves_alone_what_is_better_known():
         ("2018-001/E1", 600, LotBasis.ROW),
     ]
     assert brought_up_to_date((), None, coming, lots_of(coming)) == (coming, lots_of(coming))
+
+
+def usual(**more):
+    return LotDefault(**more)
+
+
+@pytest.mark.parametrize(
+    ("rows", "categories", "ulds"),
+    [
+        ([], [("GEN", 10_000)], [0]),
+        ([usual(aircraft_type="B77L", kg_per_uld=2_000)], [("GEN", 10_000)], [5]),
+        ([usual(aircraft_type="B744", kg_per_uld=2_000)], [("GEN", 10_000)], [0]),
+        (
+            [
+                usual(operator="QTR", categories=((Category.GENERAL, 100),)),
+                usual(airport="DOH", categories=((Category.PERISHABLE, 95), (Category.GENERAL, 5))),
+                usual(aircraft_type="B77L", kg_per_uld=3_000),
+            ],
+            [("PER", 9_500), ("GEN", 500)],
+            [4, 1],
+        ),
+        (
+            [
+                usual(airport="DOH", categories=((Category.PERISHABLE, 100),)),
+                usual(airport="DOH", operator="QTR", categories=((Category.PHARMA, 100),)),
+                usual(airport="DOH", operator="QTR", direction=Direction.EXPORT, categories=((Category.GENERAL, 100),)),
+            ],
+            [("PHA", 10_000)],
+            [0],
+        ),
+    ],
+)
+def test_what_the_row_does_not_say_comes_from_the_table(rows, categories, ulds):
+    made = lots_of(replace(flight(10_000), origin="DOH"), rows)
+    assert [(x.category.value, x.mass_kg) for x in made] == categories
+    assert [x.ulds for x in made] == ulds
+
+
+def test_what_the_row_says_goes_before_the_table():
+    row = replace(flight(10_000, 10_000, ((Category.ECOMMERCE, 100),)), origin="DOH", handler="")
+    table = [usual(airport="DOH", categories=((Category.PERISHABLE, 100),), handler="WFS", kg_per_piece=2.5)]
+    come, goes = lots_of(row, table)
+    assert (come.category, come.handler, come.pieces) == (Category.ECOMMERCE, "WFS", 4_000)
+    assert (goes.handler, goes.pieces) == ("", 0), "it goes elsewhere"

@@ -36,7 +36,7 @@ def test_times_and_sets_are_read(session):
 @pytest.mark.parametrize(
     ("table", "row", "said"),
     [
-        ("evidence", RULE, "no freight table 'evidence'; there are evidence_rule"),
+        ("evidence", RULE, "no freight table 'evidence'; there are lot_default, evidence_rule"),
         ("evidence_rule", {**RULE, "shares": 1}, "shares?"),
         ("evidence_rule", {**RULE, "priority": "first"}, "Expected `int`"),
         ("evidence_rule", {**RULE, "share": 0.5}, "the shares must rise: 0.1"),

@@ -8,6 +8,8 @@ from apronplan.store.backups import list_backups
 from apronplan.store.failures import PlanDamaged, PlanFileError
 from apronplan.store.planfile import PlanFile
 
+LATER = schema.FORMAT + 1
+
 
 @pytest.fixture
 def next_format(monkeypatch):
@@ -16,10 +18,10 @@ def next_format(monkeypatch):
     new = {**old, "note": "CREATE TABLE [note] (\n   [key] TEXT\n)"}
 
     def arrive(step):
-        monkeypatch.setattr(schema, "FORMAT", 2)
-        monkeypatch.setattr(check, "FORMAT", 2)
+        monkeypatch.setattr(schema, "FORMAT", LATER)
+        monkeypatch.setattr(check, "FORMAT", LATER)
         monkeypatch.setattr(schema, "expected_schema", lambda: new)
-        monkeypatch.setattr(migrations, "STEPS", {2: ("add_notes", step)})
+        monkeypatch.setattr(migrations, "STEPS", {LATER: ("add_notes", step)})
 
     return arrive
 
@@ -31,11 +33,11 @@ def test_an_older_file_is_brought_up_to_date_after_a_backup(moved_plan, next_for
     next_format(lambda db: db.execute("CREATE TABLE [note] (\n   [key] TEXT\n)"))
     with PlanFile.open(moved_plan) as file:
         assert (file.load(), file.head_hash) == (content, head)
-        assert schema.marks(file._connection) == (schema.APPLICATION_ID, 2)
+        assert schema.marks(file._connection) == (schema.APPLICATION_ID, LATER)
         applied = file._connection.execute("SELECT name FROM _sqlite_migrations").fetchall()
-        assert applied == [("0002_add_notes",)]
+        assert applied == [(f"{LATER:04d}_add_notes",)]
     backup = list_backups(moved_plan)[0]
-    assert backup.path.read_bytes()[60:64] == before[60:64] == (1).to_bytes(4, "big")
+    assert backup.path.read_bytes()[60:64] == before[60:64] == (LATER - 1).to_bytes(4, "big")
     with PlanFile.open(moved_plan) as file:
         assert file.edits == 20, "the second time there is nothing to do"
     assert len(list_backups(moved_plan)) == 1

@@ -42,7 +42,8 @@ def _run_traffic(session: Any, args: argparse.Namespace, output: Output) -> int:
 
     before = set(session.plan.turnarounds)
     read = read_traffic(args.file, session.plan.layout, take_valid=args.take_valid)
-    lots = tuple(lot for t in read.turnarounds for lot in lots_of(t))
+    usual = tuple(session.plan.freight.lot_default.values())
+    lots = tuple(lot for t in read.turnarounds for lot in lots_of(t, usual))
     if not read.turnarounds:
         raise UserError(f"{args.file}: no row can be taken; nothing was changed.")
     if not args.dry_run:

@@ -11,8 +11,9 @@ from typing import Any
 from apronplan.cargo.evidence import overlapping
 from apronplan.domain.customs import CustomsLane, DeclarationRule
 from apronplan.domain.delivery import ClockLeg, ClockOrigin, LinehaulCity, TruckBan
-from apronplan.domain.freight import DelayProfile, ExportBooking, FreightTables
+from apronplan.domain.freight import DelayProfile, ExportBooking, FreightTables, LotDefault
 from apronplan.domain.programmes import EvidenceRule
+from apronplan.domain.traffic import Direction
 from apronplan.exchange.cells import Flag, Name, Number, Text, Tonnes, Whole, WordSet
 from apronplan.exchange.csv_out import write_atomically
 from apronplan.exchange.freight_cells import CategoryCode, Instant, Route, TimeOfDay, Way, Weekdays
@@ -21,6 +22,7 @@ from apronplan.exchange.layout.crosschecks import report_unknown
 from apronplan.exchange.problems import Problems
 from apronplan.exchange.records import Column, ReadTable, Record, read_record, read_values, write_record
 from apronplan.exchange.tables import Row
+from apronplan.exchange.traffic_cells import Categories
 
 SHARE = Number(0, 1)
 _DATES = VALIDITY[1:]
@@ -88,6 +90,31 @@ EVIDENCE = Record(
     key=lambda r: r.key,
     key_column="rule_id",
     checks=_evidence,
+)
+
+
+def _default(row: Row, usual: LotDefault) -> None:
+    if not (usual.categories or usual.handler or usual.kg_per_uld or usual.kg_per_piece):
+        row.problem("categories", "default_of_nothing")
+    if usual.direction is Direction.TRANSIT:
+        row.problem("direction", "not_a_choice", value="transit", choices="import, export")
+
+
+LOT_DEFAULTS = Record(
+    "lot_defaults.csv",
+    LotDefault,
+    (
+        *(Column(name, Text(100)) for name in ("operator", "aircraft_type", "airport")),
+        Column("direction", Way()),
+        Column("categories", Categories()),
+        Column("handler", Text(200)),
+        Column("kg_per_uld", NOT_NEGATIVE),
+        Column("kg_per_piece", NOT_NEGATIVE),
+        SOURCE,
+    ),
+    key=lambda x: x.key,
+    key_column="operator",
+    checks=_default,
 )
 
 DECLARATIONS = Record(
@@ -229,6 +256,7 @@ DELAYS = Record(
 
 RECORDS: Mapping[str, Record[Any]] = MappingProxyType(
     {
+        "lot_default": LOT_DEFAULTS,
         "evidence_rule": EVIDENCE,
         "declaration_rule": DECLARATIONS,
         "customs_lane": LANES,
