@@ -86,6 +86,9 @@ class Arrangement:
         window.splitDockWidget(docks["inspector"], docks["findings"], VERTICAL)
         window.tabifyDockWidget(docks["findings"], docks["history"])
         docks["findings"].raise_()
+        # Laid upon the map when it is asked for: Qt leaves a stray tab bar where one of two is hidden from the start.
+        window.splitDockWidget(docks["map"], docks["dashboard"], HORIZONTAL)
+        docks["dashboard"].hide()
 
     def share_out(self) -> None:
         """Give the panels their first sizes: the Gantt and the map get most of the room."""

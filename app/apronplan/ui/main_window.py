@@ -149,6 +149,7 @@ class MainWindow(QMainWindow):
             "part": bool(self.desk.selection.parts),
             "undo": bool(undo),
             "redo": bool(redo),
+            "compared": self.slots.scenarios.comparing,
         }
         self.actions_table.enable(frozenset(n for n, present in there.items() if present))
         name = Path(session.path).stem if session is not None else tr("ui.window.no_plan")

@@ -15,6 +15,7 @@ from apronplan.ui.desk import Desk
 PANELS: tuple[tuple[str, str], ...] = (
     ("tray", "apronplan.ui.tray.view:Tray"),
     ("map", "apronplan.ui.map_panel:MapPanel"),
+    ("dashboard", "apronplan.ui.reports.dashboard:Dashboard"),
     ("inspector", "apronplan.ui.inspector.view:Inspector"),
     ("findings", "apronplan.ui.findings.view:Findings"),
     ("history", "apronplan.ui.history.view:History"),

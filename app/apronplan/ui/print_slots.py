@@ -1,73 +1,88 @@
 """Printing: what, on which paper, with the system's preview, or straight into a PDF."""
 
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QDialog, QFileDialog, QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.ui.dialogs.messages import show_problem
-from apronplan.ui.labels import named_combo, plain_label
+from apronplan.ui.labels import plain_label
+from apronplan.ui.print_form import PrintForm, sheet_title
 from apronplan.ui.theme import GRID
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
     from apronplan.reports.pages import Sheet
+    from apronplan.reports.sheets import SheetRequest
     from apronplan.ui.main_window import MainWindow
+    from apronplan.ui.reports.work import Finished
 
-PAPERS = ("A3", "A4")
 MM_PER_INCH = 25.4
 
 
 class PrintDialog(QDialog):
-    """The daily allocation plan of the day on the desk."""
+    """A sheet of the open plan; or, with a finished report, that report as it is shown."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
-        self._day: date = window.desk.cursor.day
+    def __init__(self, window: "MainWindow", report: "Finished | None" = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent or window)
+        self._window, self._report = window, report
+        session = window.desk.bridge.session
+        if session is None:
+            raise UserError(tr("ui.status.no_plan"))
+        self._session = session
         self.setWindowTitle(tr("ui.print.title"))
         self.setAccessibleName(tr("ui.print.title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.paper = named_combo(tr("ui.print.paper"), PAPERS)
-        self.turned = named_combo(tr("ui.print.turned"), [tr("ui.print.landscape"), tr("ui.print.portrait")])
-        self.preview = QPushButton(tr("ui.print.preview"))
-        self.save = QPushButton(tr("ui.print.save"))
-        leave = QPushButton(tr("ui.button.close"))
-        named = (
-            (self.preview, "ui.print.preview"),
-            (self.save, "ui.print.save"),
-            (leave, "ui.button.close"),
-        )
-        for widget, name in named:
-            widget.setAccessibleName(tr(name))
-        form = QFormLayout()
-        form.addRow(plain_label(tr("ui.print.what")), plain_label(tr("ui.print.daily", day=self._day.isoformat())))
-        form.addRow(plain_label(tr("ui.print.paper")), self.paper)
-        form.addRow(plain_label(tr("ui.print.turned")), self.turned)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        for button in (self.preview, self.save, leave):
-            buttons.addWidget(button)
+        self.form = PrintForm(window.desk, session)
+        self.paper, self.turned = self.form.paper, self.form.turned
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(2 * GRID)
-        column.addLayout(form)
-        column.addLayout(buttons)
+        if report is not None:
+            self.form.show_paper_only()
+            column.addWidget(plain_label(sheet_title(report.request.kind)))
+        column.addWidget(self.form)
+        column.addLayout(self._buttons())
+
+    def _buttons(self) -> QHBoxLayout:
+        self.preview = QPushButton(tr("ui.print.preview"))
+        self.save = QPushButton(tr("ui.print.save"))
+        leave = QPushButton(tr("ui.button.close"))
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        for button in (self.preview, self.save, leave):
+            button.setAccessibleName(button.text())
+            buttons.addWidget(button)
         self.preview.setDefault(True)
         self.preview.clicked.connect(self.show_preview)
         self.save.clicked.connect(self._ask_file)
         leave.clicked.connect(self.reject)
+        return buttons
 
     @property
     def landscape(self) -> bool:
         """Whether the paper lies on its side."""
         return self.turned.currentIndex() == 0
+
+    def request(self) -> "SheetRequest":
+        """Return what is to be printed.
+
+        Raises
+        ------
+        UserError
+            If what is asked for cannot be read.
+        """
+        asked = self.form.request()
+        if self._report is None:
+            return asked
+        r = self._report.request
+        return replace(asked, kind=r.kind, start=r.start, end=r.end, report=self._report.report)
 
     def sheet(self) -> "Sheet":
         """Return the pages as they stand now.
@@ -75,25 +90,25 @@ class PrintDialog(QDialog):
         Raises
         ------
         UserError
-            If no plan is open.
+            If they cannot be made, in words.
         """
-        from apronplan.reports.daily import daily_pages
+        from apronplan.reports.sheets import make_sheet
 
-        session = self._window.desk.bridge.session
-        if session is None:
-            raise UserError(tr("ui.status.no_plan"))
-        plan = session.plan.snapshot()
-        return daily_pages(plan, self._day, session.stamp(), paper=self.paper.currentText(), landscape=self.landscape)
+        return make_sheet(self._session.plan.snapshot(), self.request(), self._session.stamp())
 
-    def show_preview(self) -> None:
-        """Open the system's preview; its own button prints."""
+    def show_preview(self) -> bool:
+        """Open the system's preview; its own button prints. False (and a message) if there is nothing to show."""
         from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 
         from apronplan.ui.paper.output import set_up_page
 
-        sheet = self.sheet()
+        try:
+            sheet = self.sheet()
+        except UserError as error:
+            show_problem(self, str(error))
+            return False
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(f"{sheet.title} {self._day.isoformat()}")
+        printer.setDocName(f"{sheet.title} {sheet.subtitle}")
         set_up_page(printer, self.paper.currentText(), landscape=self.landscape)
         dialog = QPrintPreviewDialog(printer, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -101,6 +116,7 @@ class PrintDialog(QDialog):
         dialog.resize(1000, 760)
         dialog.paintRequested.connect(lambda device: self.paint(sheet, device))
         dialog.open()
+        return True
 
     def paint(self, sheet: "Sheet", printer: "QPrinter") -> None:
         """Paint all pages on a printer."""
@@ -113,12 +129,16 @@ class PrintDialog(QDialog):
         painter.end()
 
     def _ask_file(self) -> None:
-        dialog = QFileDialog(self, tr("ui.print.save"), f"{self._day.isoformat()}.pdf", tr("ui.print.files"))
+        dialog = QFileDialog(self, tr("ui.print.save"), f"{self._file_name()}.pdf", tr("ui.print.files"))
         dialog.setAccessibleName(tr("ui.print.save"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pdf")
         dialog.fileSelected.connect(lambda name: self.save_pdf(Path(name)))
         dialog.open()
+
+    def _file_name(self) -> str:
+        kind = self._report.request.kind if self._report is not None else self.form.chosen
+        return f"{kind}-{self._window.desk.cursor.day.isoformat()}"
 
     def save_pdf(self, out: Path) -> bool:
         """Write the pages as PDF; False (and a message) if that was not possible."""
@@ -134,8 +154,9 @@ class PrintDialog(QDialog):
         return True
 
 
-def open_preview(window: "MainWindow") -> PrintDialog:
-    """Open the dialog for the day on the desk."""
+def open_preview(window: "MainWindow", kind: str = "daily") -> PrintDialog:
+    """Open the dialog with a kind of sheet, for the day on the desk."""
     dialog = PrintDialog(window)
+    dialog.form.choose(kind)
     dialog.open()
     return dialog

@@ -11,6 +11,8 @@ from apronplan.ui.file_slots import FileSlots
 from apronplan.ui.lot_task import LotTask
 from apronplan.ui.merge.slots import ExchangeSlots
 from apronplan.ui.optimise_slots import OptimiseSlots
+from apronplan.ui.reports.slots import ReportSlots
+from apronplan.ui.scenario.slots import ScenarioSlots
 from apronplan.ui.theme import ThemeName
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ class WindowSlots:
         self._window = window
         self.files = FileSlots(window)
         self.optimise = OptimiseSlots(window)
+        self.reports = ReportSlots(window)
+        self.scenarios = ScenarioSlots(window)
         self.exchange = ExchangeSlots(window.desk, window)
 
     def table(self) -> dict[str, Callable[[], object]]:
@@ -60,6 +64,8 @@ class WindowSlots:
             "replan": self.optimise.replan,
             "check": self.optimise.check,
             "rules": self.show_rules,
+            **self.scenarios.table(),
+            **self.reports.table(),
             "settings": self.show_settings,
             "help": self.show_help,
             "keys": self.show_keys,

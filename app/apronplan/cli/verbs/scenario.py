@@ -1,9 +1,7 @@
 """``apronplan scenario``: a copy of a plan with phases built, more traffic, or a programme in one hall."""
 
 import argparse
-import re
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from apronplan.cli.arguments import add_plan, add_window, parse_day, window_of
 from apronplan.cli.exit_codes import Exit
@@ -11,8 +9,10 @@ from apronplan.cli.opening import open_session
 from apronplan.cli.output import Output
 from apronplan.domain.plan import Plan
 from apronplan.errors import UsageError
+from apronplan.i18n import tr
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._ -]{0,80}")
+if TYPE_CHECKING:
+    from apronplan.session.scenarios import ScenarioOrder
 
 
 def add_parser(verbs: Any, common: argparse.ArgumentParser) -> argparse.ArgumentParser:  # noqa: ANN401
@@ -23,6 +23,7 @@ def add_parser(verbs: Any, common: argparse.ArgumentParser) -> argparse.Argument
     parser.add_argument("--create", metavar="NAME", required=True, help="name of the scenario, and of its file")
     parser.add_argument("--phase", metavar="P", action="append", default=[], help="take a phase as built (repeatable)")
     parser.add_argument("--growth", metavar="F", type=float, default=1.0, help="F times the traffic of the window")
+    parser.add_argument("--tonnes", metavar="T", type=float, help="grow the window to T tonnes a year instead")
     parser.add_argument("--mode", choices=("flights", "fuller"), default="flights", help="more flights, or fuller ones")
     parser.add_argument("--consolidate", metavar="PROGRAMME", help="bring a programme's imports into one hall")
     parser.add_argument("--hall", metavar="H", help="the hall for --consolidate")
@@ -32,69 +33,52 @@ def add_parser(verbs: Any, common: argparse.ArgumentParser) -> argparse.Argument
 
 def run(args: argparse.Namespace, output: Output) -> int:
     """Write the scenario as a plan file of its own beside the plan."""
-    from apronplan.cargo.scenario import with_growth, with_phases
+    from apronplan.session.scenarios import fits_a_file, make_scenario, scenario_path, write_scenario
 
-    target = _target(args)
+    if not fits_a_file(args.create):
+        raise UsageError(tr("scenario.bad_name", name=args.create))
+    if bool(args.consolidate) != bool(args.hall):
+        raise UsageError("--consolidate PROGRAMME and --hall H go together.")
+    if args.tonnes and args.growth != 1.0:
+        raise UsageError("Give either --growth F or --tonnes T, not both.")
+    target = scenario_path(args.plan, args.create)
     with open_session(args.plan, output) as session:
         plan, source = session.plan.snapshot(), session.plan_id
-    changed = with_phases(plan, args.phase) if args.phase else plan
-    flights = len(changed.turnarounds)
-    if args.growth != 1.0:
-        changed = with_growth(changed, *window_of(args, plan), args.growth, args.mode)
-    changed, moved, moved_kg = _consolidated(args, changed)
-    edits = _write(target, args.create, source, changed)
-    added = len(changed.turnarounds) - flights
+    made = make_scenario(plan, _order(args, plan))
+    edits = write_scenario(target, made, source)
+    phases = sorted(made.plan.built_phases)
     document = {
         "scenario": args.create,
         "plan": str(target),
-        "phases": sorted(changed.built_phases),
-        "growth": args.growth,
-        "flights_added": added,
-        "lots_consolidated": moved,
-        "consolidated_t": moved_kg / 1000,
+        "phases": phases,
+        "growth": made.factor,
+        "flights_added": made.flights_added,
+        "lots_consolidated": made.lots,
+        "consolidated_t": made.mass_kg / 1000,
         "edits": edits,
     }
     output.result(
         document,
-        f"{target}: phases {', '.join(sorted(changed.built_phases)) or '-'}, {added} flights more, "
-        f"{moved} lots ({moved_kg / 1000:.1f} t) brought together. Plan it: apronplan plan {target}",
+        f"{target}: phases {', '.join(phases) or '-'}, {made.flights_added} flights more, "
+        f"{made.lots} lots ({made.mass_kg / 1000:.1f} t) brought together. Plan it: apronplan plan {target}",
     )
     return Exit.DONE
 
 
-def _target(args: argparse.Namespace) -> Path:
-    if not _NAME.fullmatch(args.create):
-        raise UsageError(f"'{args.create}' cannot be the name of a file; use letters, digits, blanks and . _ -")
-    if bool(args.consolidate) != bool(args.hall):
-        raise UsageError("--consolidate PROGRAMME and --hall H go together.")
-    plan: Path = args.plan
-    name: str = args.create.removesuffix(plan.suffix or ".apron")
-    return plan.with_name(f"{name}{plan.suffix or '.apron'}")
+def _order(args: argparse.Namespace, plan: Plan) -> "ScenarioOrder":
+    from apronplan.session.scenarios import ScenarioOrder
 
-
-def _consolidated(args: argparse.Namespace, plan: Plan) -> tuple[Plan, int, int]:
-    from apronplan.cargo.scenario import Consolidation, with_consolidation
-    from apronplan.domain.ids import HallId
-
-    if not args.consolidate:
-        return plan, 0, 0
-    since = parse_day(args.since) if args.since else None
-    order = Consolidation(programme=args.consolidate, hall=HallId(args.hall), since=since)
-    return with_consolidation(plan, order)
-
-
-def _write(target: Path, name: str, source: str, plan: Plan) -> int:
-    from apronplan.domain.plan import TABLES
-    from apronplan.domain.settings import Setting
-    from apronplan.session.names import CREATED_UTC, PLAN_ID, PLAN_NAME
-    from apronplan.session.session import PlanSession
-
-    own = {PLAN_ID, PLAN_NAME, CREATED_UTC}
-    with PlanSession.create(target, name=name) as session:
-        with session.edit(f"Scenario {name}", undoable=False) as draft:
-            for table in TABLES:
-                for key, row in plan.rows(table).items():
-                    if table != "setting" or key not in own:
-                        draft.put(table, key, row)
-            draft.put("setting", "scenario_of", Setting(name="scenario_of", value=source))
-        return session.edits
+    grows = args.growth != 1.0 or args.tonnes
+    start, end = window_of(args, plan) if grows and (args.day or args.start or args.end) else (None, None)
+    return ScenarioOrder(
+        name=args.create,
+        phases=tuple(args.phase),
+        factor=args.growth,
+        t_per_year=args.tonnes or 0.0,
+        mode=args.mode,
+        start=start,
+        end=end,
+        programme=args.consolidate or "",
+        hall=args.hall or "",
+        since=parse_day(args.since) if args.since else None,
+    )

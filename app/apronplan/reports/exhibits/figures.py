@@ -14,15 +14,16 @@ Item = tuple[str, str, str]
 
 
 def kpi_blocks(report: Report, plan: Plan) -> list[Block]:
-    """Return the figures: numbers, then how full the stands are, then the halls, then what it costs."""
+    """Return the figures of the stands with their plots, then those of the freight."""
     f = cast("Kpi", report)
-    ground, freight = [*_ground(f, plan)], [*_freight(f, plan)]
     return [
-        Figures(items=(*stand_items(f, plan), *freight_items(f))),
-        *([Heading(text=tr("report.head.ground")), *ground] if ground else []),
-        Heading(text=tr("report.head.peaks")),
+        Figures(items=stand_items(f, plan)),
+        Heading(text=tr("report.head.ground")),
+        *_ground(f, plan),
         _peaks(f, plan),
-        *([Heading(text=tr("report.head.freight")), *freight] if freight else []),
+        Heading(text=tr("report.head.freight")),
+        Figures(items=freight_items(f)),
+        *_freight(f, plan),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from apronplan.domain.ids import PartId
 from apronplan.domain.plan import Plan
 from apronplan.i18n import tr
 from apronplan.reports.clock import ClockReport
@@ -113,7 +114,7 @@ def _limit(limit: Limit) -> str:
     return f"{kind} {limit.name}"
 
 
-def stress_blocks(report: Report, _plan: Plan) -> list[Block]:
+def stress_blocks(report: Report, plan: Plan) -> list[Block]:
     """Return what delays do: clashes, overloads, missed promises, and who fails first."""
     found = cast("StressReport", report)
     c, o, m = found.clashes, found.overload_hours, found.missed_t
@@ -140,12 +141,18 @@ def stress_blocks(report: Report, _plan: Plan) -> list[Block]:
     if failing:
         blocks.append(Bars(title=tr("report.plot.failing"), items=failing, unit="%", digits=1))
     rows = [
-        (first, second, stand, f"{gap:.0f}", f"{100 * share:.1f} %") for first, second, stand, gap, share in found.pairs
+        (_flight(plan, first), _flight(plan, second), stand, f"{gap:.0f}", f"{100 * share:.1f} %")
+        for first, second, stand, gap, share in found.pairs
     ]
     columns = (("first", 3, False), ("second", 3, False), ("stand", 2, False), ("gap", 2, True), ("clash", 2, True))
     if rows:
         blocks += [Heading(text=tr("report.head.pairs")), table(columns, rows)]
     return blocks
+
+
+def _flight(plan: Plan, part: str) -> str:
+    found = plan.parts.get(PartId(part))
+    return found.turnaround.label if found is not None else part
 
 
 def comparison_blocks(report: Report, _plan: Plan) -> list[Block]:

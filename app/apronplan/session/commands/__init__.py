@@ -1,5 +1,6 @@
 """The verbs: every change of a plan has one, and window, command line and tests call the same."""
 
+from apronplan.session.commands.adoption import Difference, adopt_placements, differences
 from apronplan.session.commands.closures import add_closure, remove_closure
 from apronplan.session.commands.drawing import draw_hall, draw_stand, remove_drawn
 from apronplan.session.commands.halls import assign_hall, lock_hall, unassign_hall, unlock_hall
@@ -30,10 +31,12 @@ __all__ = [
     "COMMANDS",
     "Argument",
     "Command",
+    "Difference",
     "RuleRefusal",
     "accept_finding",
     "add_closure",
     "add_lot",
+    "adopt_placements",
     "apply_resolution",
     "apply_solution",
     "assign_hall",
@@ -41,6 +44,7 @@ __all__ = [
     "assign_warehouse",
     "change_lot",
     "create_plan_from_layout",
+    "differences",
     "draw_hall",
     "draw_stand",
     "import_manifests",

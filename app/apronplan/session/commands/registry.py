@@ -12,6 +12,7 @@ import msgspec
 from apronplan.domain.changes import ChangeSet
 from apronplan.errors import UserError
 from apronplan.i18n import tr
+from apronplan.session.commands.adoption import adopt_placements
 from apronplan.session.commands.closures import add_closure, remove_closure
 from apronplan.session.commands.drawing import draw_hall, draw_stand, remove_drawn
 from apronplan.session.commands.freight import remove_freight_row, set_freight_row
@@ -90,7 +91,7 @@ _ALL = (
     *(_command(f) for f in (accept_finding, withdraw_acceptance, undo, redo)),
     *(_command(f) for f in (draw_hall, draw_stand, remove_drawn)),
     _command(create_plan_from_layout, in_batch=False),
-    *(_command(f, in_batch=False) for f in (apply_solution, apply_resolution)),
+    *(_command(f, in_batch=False) for f in (apply_solution, apply_resolution, adopt_placements)),
 )
 
 COMMANDS: Mapping[str, Command] = MappingProxyType({c.name: c for c in _ALL})

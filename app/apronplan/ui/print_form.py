@@ -1,0 +1,147 @@
+"""What is printed: kind of sheet, day or stretch, handler, hall, times of maps, revision, paper."""
+
+import re
+from datetime import datetime, timedelta
+
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QSpinBox, QWidget
+
+from apronplan.domain.clock import LocalTimeError, day_bounds_utc, local_to_utc
+from apronplan.errors import UserError
+from apronplan.i18n import tr
+from apronplan.reports.exhibits import kind_title
+from apronplan.reports.sheets import SheetRequest
+from apronplan.reports.sheets.handlers import handlers_of
+from apronplan.session.session import PlanSession
+from apronplan.ui.desk import Desk
+from apronplan.ui.labels import named_combo, plain_label
+
+PAPERS = ("A3", "A4")
+KINDS = ("daily", "handlers", "halls", "map", "programme", "changes", "kpi", "customs", "exports")
+"""Sheets that are quick to make; clock, growth and stress are printed from the window that works them out."""
+OF_ALL = frozenset({"programme", "changes"})
+NEEDS = {"handlers": "handler", "halls": "hall", "map": "times", "changes": "since"}
+_TIME = re.compile(r"(?:(\d{4}-\d{2}-\d{2})[ T])?(\d{1,2}):(\d{2})")
+
+
+def sheet_title(kind: str) -> str:
+    """Return what a kind of sheet is called."""
+    own = ("daily", "map", "handlers", "halls", "programme", "changes")
+    return tr(f"sheet.kind.{kind}") if kind in own else kind_title(kind)
+
+
+class PrintForm(QWidget):
+    """The choices; what a kind does not need is not shown."""
+
+    def __init__(self, desk: Desk, session: PlanSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._session = desk, session
+        plan = session.plan
+        self.kind = named_combo(tr("ui.print.what"), [sheet_title(k) for k in KINDS])
+        self.time = plain_label("")
+        self.handler = named_combo(tr("ui.print.handler"), [tr("ui.print.all_handlers"), *handlers_of(plan)])
+        self.hall = named_combo(tr("ui.print.hall"), [tr("ui.print.all_halls"), *plan.layout.halls])
+        self.times = QLineEdit()
+        self.times.setPlaceholderText(tr("ui.print.times_hint"))
+        self.since = QSpinBox()
+        self.since.setRange(0, session.revision)
+        self.since.setValue(max(0, session.revision - 1))
+        self.paper = named_combo(tr("ui.print.paper"), PAPERS)
+        self.turned = named_combo(tr("ui.print.turned"), [tr("ui.print.landscape"), tr("ui.print.portrait")])
+        for widget, name in ((self.times, "times"), (self.since, "since")):
+            widget.setAccessibleName(tr(f"ui.print.{name}"))
+        self._rows: dict[str, tuple[QLabel, QWidget]] = {}
+        form = QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        fields: tuple[tuple[str, QWidget], ...] = (
+            ("what", self.kind),
+            ("time", self.time),
+            ("handler", self.handler),
+            ("hall", self.hall),
+            ("times", self.times),
+            ("since", self.since),
+            ("paper", self.paper),
+            ("turned", self.turned),
+        )
+        for name, field in fields:
+            label = plain_label(tr(f"ui.print.{name}"))
+            form.addRow(label, field)
+            self._rows[name] = (label, field)
+        self.kind.currentIndexChanged.connect(self.fit)
+        self.fit()
+
+    @property
+    def chosen(self) -> str:
+        """The kind of sheet."""
+        return KINDS[self.kind.currentIndex()]
+
+    def choose(self, kind: str) -> None:
+        """Choose a kind of sheet."""
+        self.kind.setCurrentIndex(KINDS.index(kind))
+
+    def fit(self) -> None:
+        """Show what the kind needs."""
+        for name in NEEDS.values():
+            for widget in self._rows[name]:
+                widget.setVisible(NEEDS.get(self.chosen) == name)
+        day = self._desk.cursor.day.isoformat()
+        self.time.setText(tr("ui.print.all") if self.chosen in OF_ALL else tr("ui.print.day", day=day))
+        self.time.setAccessibleName(self.time.text())
+
+    def show_paper_only(self) -> None:
+        """Leave only the paper to choose: what is printed is known."""
+        for name, widgets in self._rows.items():
+            for widget in widgets:
+                widget.setVisible(name in ("paper", "turned"))
+
+    def request(self) -> SheetRequest:
+        """Return what is to be printed.
+
+        Raises
+        ------
+        UserError
+            If a time cannot be read, or the plan holds no traffic that the sheet could be about.
+        """
+        from apronplan.session.since import changes_since
+
+        start, end = self._window()
+        since = self.since.value()
+        return SheetRequest(
+            kind=self.chosen,
+            start=start,
+            end=end,
+            paper=self.paper.currentText(),
+            landscape=self.turned.currentIndex() == 0,
+            handler=_choice(self.handler),
+            hall=_choice(self.hall),
+            times=self._times(),
+            since=since,
+            changes=changes_since(self._session, since) if self.chosen == "changes" else (),
+        )
+
+    def _window(self) -> tuple[datetime, datetime]:
+        turns = self._session.plan.turnarounds.values()
+        if self.chosen not in OF_ALL or not turns:
+            return self._desk.cursor.day_bounds
+        zone = self._desk.cursor.airport_zone
+        first = min(t.on_block for t in turns).astimezone(zone).date()
+        last = max(t.off_block for t in turns).astimezone(zone).date()
+        return day_bounds_utc(first, zone)[0], day_bounds_utc(last + timedelta(days=1), zone)[0]
+
+    def _times(self) -> tuple[datetime, ...]:
+        """Read the times of the maps: ``04:00, 14:30`` of the day on the desk, or with a day before them."""
+        return tuple(self._instant(t) for t in (t.strip() for t in self.times.text().split(",")) if t)
+
+    def _instant(self, text: str) -> datetime:
+        match = _TIME.fullmatch(text)
+        day = match[1] if match and match[1] else self._desk.cursor.day.isoformat()
+        clock = f"{int(match[2]):02}:{match[3]}" if match else text
+        try:
+            return local_to_utc(datetime.fromisoformat(f"{day}T{clock}"), self._desk.cursor.airport_zone)
+        except LocalTimeError as error:
+            raise UserError(str(error)) from None
+        except ValueError:
+            raise UserError(tr("ui.print.bad_time", text=text)) from None
+
+
+def _choice(box: QComboBox) -> str:
+    return box.currentText() if box.currentIndex() > 0 else ""

@@ -1,0 +1,295 @@
+"""The reports' window: each kind as figures, plots and tables, worked out aside; export, preview, PDF."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout
+
+from apronplan.errors import UserError
+from apronplan.i18n import tr
+from apronplan.planning.job import NO_CONTROL, Progress
+from apronplan.ui.aside import Aside
+from apronplan.ui.dialogs.messages import show_problem
+from apronplan.ui.jobs import Job
+from apronplan.ui.labels import plain_label
+from apronplan.ui.reports.form import KindList, RequestForm
+from apronplan.ui.reports.page import BlockPage
+from apronplan.ui.reports.work import LONG_KINDS, Finished, finish, tables_of, work
+from apronplan.ui.theme import GRID
+
+if TYPE_CHECKING:
+    from apronplan.domain.changes import ChangeSet
+    from apronplan.ui.main_window import MainWindow
+
+SETTLE_MS = 250
+"""Rest after the last change of a choice, until the report is worked out."""
+BUSY_MS = 500
+PATIENCE_MS = 3000
+"""From then on a long report shows how far it is, and can be cancelled."""
+
+
+class ReportsDialog(QDialog):
+    """Every report of the plan; stays beside the desk and follows it.
+
+    Signals
+    -------
+    settled
+        The report that was asked for is there, or it was said why not.
+    """
+
+    settled = Signal()
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window, self._desk = window, window.desk
+        self._job: Job | None = None
+        self._began = 0.0
+        self.finished_report: Finished | None = None
+        self.setWindowTitle(tr("ui.reports.title"))
+        self.setAccessibleName(tr("ui.reports.title"))
+        self.kinds = KindList()
+        self.form = RequestForm(self._desk)
+        day = self._desk.cursor.day
+        self.form.set_days(day, day)
+        self.page = BlockPage(self._desk.theme, tr("ui.reports.page"))
+        self.word = plain_label("", tr("ui.reports.word"), wrap=True)
+        self.progress = QProgressBar()
+        self.progress.setAccessibleName(tr("ui.reports.progress"))
+        self.buttons: dict[str, QPushButton] = {}
+        self._aside = Aside(self)
+        self._aside.done.connect(self._on_done)
+        self._aside.failed.connect(self._on_failed)
+        self._lay_out()
+        self._rest = self._timer(SETTLE_MS, self.begin)
+        self._busy = self._timer(BUSY_MS, lambda: self._say(tr("ui.reports.working")))
+        self._patience = self._timer(PATIENCE_MS, self._show_progress)
+        self._listen()
+        self.resize(1180, 780)
+
+    def _timer(self, ms: int, then: Callable[[], object]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(ms)
+        timer.timeout.connect(then)
+        return timer
+
+    def _lay_out(self) -> None:
+        foot = QHBoxLayout()
+        foot.addWidget(self.word, 1)
+        foot.addWidget(self.progress)
+        for name in ("cancel", "again", "export", "paper", "close"):
+            button = QPushButton(tr(f"ui.reports.{name}"))
+            button.setAccessibleName(tr(f"ui.reports.{name}"))
+            button.setAutoDefault(False)
+            self.buttons[name] = button
+            foot.addWidget(button)
+        self.progress.hide()
+        self.buttons["cancel"].hide()
+        right = QVBoxLayout()
+        right.setSpacing(GRID)
+        right.addWidget(self.form)
+        right.addWidget(self.page, 1)
+        row = QHBoxLayout()
+        row.setSpacing(2 * GRID)
+        row.addWidget(self.kinds)
+        row.addLayout(right, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        column.setSpacing(GRID)
+        column.addLayout(row, 1)
+        column.addLayout(foot)
+
+    def _listen(self) -> None:
+        self.kinds.currentRowChanged.connect(self._on_kind)
+        self.form.changed.connect(self._rest.start)
+        for name, slot in (
+            ("cancel", self.cancel),
+            ("again", self.begin),
+            ("export", self.ask_export),
+            ("paper", self.print_report),
+            ("close", self.close),
+        ):
+            self.buttons[name].clicked.connect(slot)
+        self._desk.bridge.changed.connect(self._on_edit)
+        self._desk.bridge.replaced.connect(self._on_replaced)
+        self._desk.cursor.day_changed.connect(self._rest.start)
+
+    # -- asking ------------------------------------------------------------------------------------
+
+    @property
+    def kind(self) -> str:
+        """The kind of report that is chosen."""
+        return self.kinds.kind
+
+    def open_kind(self, kind: str) -> None:
+        """Choose a kind and come to the front."""
+        if self.kinds.currentRow() >= 0 and self.kind == kind:
+            self._on_kind()
+        self.kinds.choose(kind)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def _on_kind(self, _row: int = 0) -> None:
+        self.form.fit(self.kind, self._desk.bridge.plan)
+        self.begin()
+
+    def _on_edit(self, _change: "ChangeSet") -> None:
+        if not self.isVisible():
+            return
+        if self.kind in LONG_KINDS:
+            self._say(tr("ui.reports.stale"))
+        else:
+            self._rest.start()
+
+    def _on_replaced(self) -> None:
+        if self._desk.bridge.session is None:
+            self.close()
+        elif self.isVisible():
+            self._on_kind()
+
+    def begin(self) -> None:
+        """Work out what is asked for; what was under way is given up."""
+        self._stop()
+        session = self._desk.bridge.session
+        if session is None or self.kinds.currentRow() < 0:
+            return
+        plan = session.plan.snapshot()
+        try:
+            request = self.form.request(self.kind, plan)
+        except UserError as error:
+            self._refuse(str(error))
+            return
+        self._began = time.monotonic()
+        self._busy.start()
+        if self.kind not in LONG_KINDS:
+            self._aside.start(lambda: _told(lambda: finish(plan, request, NO_CONTROL)))
+            return
+        self._patience.start()
+        self._job = Job(work, {"tables": tables_of(plan), "request": request}, self)
+        self._job.progressed.connect(self._on_progress)
+        self._job.done.connect(self._on_done)
+        self._job.refused.connect(self._refuse)
+        self._job.failed.connect(self._on_failed)
+        self._job.start()
+
+    # -- waiting -----------------------------------------------------------------------------------
+
+    def _show_progress(self) -> None:
+        self.progress.setRange(0, 0)
+        self.progress.show()
+        self.buttons["cancel"].show()
+
+    def _on_progress(self, progress: Progress) -> None:
+        if progress.fraction is not None and self.progress.isVisible():
+            self.progress.setRange(0, 100)
+            self.progress.setValue(round(100 * progress.fraction))
+
+    def cancel(self) -> None:
+        """Give up what is under way; what was shown before stays."""
+        self._stop()
+        self._say(tr("ui.reports.cancelled"))
+        self.settled.emit()
+
+    def _stop(self) -> None:
+        for timer in (self._rest, self._busy, self._patience):
+            timer.stop()
+        self._aside.forget()
+        if self._job is not None:
+            self._job.blockSignals(True)
+            self._job.kill()
+            self._job = None
+        self.progress.hide()
+        self.buttons["cancel"].hide()
+
+    def _say(self, text: str) -> None:
+        self.word.setText(text)
+        self.word.setAccessibleName(text or tr("ui.reports.word"))
+
+    # -- ending ------------------------------------------------------------------------------------
+
+    def _on_done(self, result: object) -> None:
+        if isinstance(result, str):
+            self._refuse(result)
+            return
+        assert isinstance(result, Finished)
+        self._job = None
+        self._stop()
+        self.finished_report = result
+        self.page.show_blocks(result.blocks)
+        self._enable(there=True)
+        seconds = time.monotonic() - self._began
+        self._say(tr("ui.reports.done", seconds=seconds) if seconds >= 1 else "")
+        self.settled.emit()
+
+    def _refuse(self, text: str) -> None:
+        self._job = None
+        self._stop()
+        self.finished_report = None
+        from apronplan.reports.pages import Note
+
+        self.page.show_blocks([Note(text=text, warning=True)])
+        self._enable(there=False)
+        self._say("")
+        self.settled.emit()
+
+    def _on_failed(self, text: str) -> None:
+        self._refuse(tr("ui.reports.failed", reason=text.strip().splitlines()[-1] if text.strip() else ""))
+
+    def _enable(self, *, there: bool) -> None:
+        for name in ("export", "paper"):
+            self.buttons[name].setEnabled(there)
+
+    # -- out ---------------------------------------------------------------------------------------
+
+    def ask_export(self) -> None:
+        """Ask where to write the table."""
+        dialog = QFileDialog(self, tr("ui.reports.export"), f"{self.kind}.xlsx", tr("ui.reports.files"))
+        dialog.setAccessibleName(tr("ui.reports.export"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("xlsx")
+        dialog.fileSelected.connect(lambda name: self.export(Path(name)))
+        dialog.open()
+
+    def export(self, out: Path) -> bool:
+        """Write the whole table of the report as CSV or XLSX; False (and a message) if that was not possible."""
+        from apronplan.exchange.statement_out import write_table
+
+        if self.finished_report is None:
+            return False
+        header, rows = self.finished_report.report.table()
+        try:
+            count = write_table(out, header, rows, self.finished_report.request.kind)
+        except UserError as error:
+            show_problem(self, str(error))
+            return False
+        self._say(tr("ui.reports.exported", file=out.name, rows=count))
+        return True
+
+    def print_report(self) -> None:
+        """Open preview and PDF of what is shown."""
+        from apronplan.ui.print_slots import PrintDialog
+
+        if self.finished_report is not None:
+            PrintDialog(self._window, self.finished_report, parent=self).open()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Give up what is under way."""
+        self._stop()
+        super().closeEvent(event)
+
+    def reject(self) -> None:
+        """Esc closes like the button."""
+        self.close()
+
+
+def _told(make: Callable[[], Finished]) -> Finished | str:
+    """Return a report, or the sentence why there is none: a refusal is no fault and is not logged."""
+    try:
+        return make()
+    except UserError as error:
+        return str(error)

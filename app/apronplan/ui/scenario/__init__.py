@@ -1,0 +1,1 @@
+"""Scenarios in the window: made, listed, set side by side, outlined on the Gantt, adopted."""
