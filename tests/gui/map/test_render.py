@@ -10,12 +10,15 @@ import pytest
 from PySide6.QtCore import QMarginsF, QRectF, QSize
 from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
 
+from apronplan.domain.changes import RowChange
 from apronplan.domain.plan import Plan
 from apronplan.ui.fonts import load_fonts
 from apronplan.ui.map import MapOptions, paint_map, render_map
+from apronplan.ui.map.situation import parked_at
 from apronplan.ui.theme import ThemeName, make_theme
 from gui.fakes import planned_week
 from gui.map.conftest import TUESDAY
+from gui.pixels import alike, unlike
 from unit.ui_map.ground import NOON, busy, plan
 
 SIZE = QSize(640, 400)
@@ -23,13 +26,7 @@ SIZE = QSize(640, 400)
 
 def share_that_differs(a: QImage, b: QImage) -> float:
     """The share of pixels that are visibly unlike."""
-    assert a.size() == b.size()
-    found = 0
-    for y in range(0, a.height(), 2):
-        for x in range(0, a.width(), 2):
-            p, q = a.pixelColor(x, y), b.pixelColor(x, y)
-            found += max(abs(p.red() - q.red()), abs(p.green() - q.green()), abs(p.blue() - q.blue())) > 24
-    return found / (a.width() * a.height() / 4)
+    return unlike(a, b).share
 
 
 @pytest.fixture
@@ -117,4 +114,16 @@ def test_the_map_looks_as_it_was_approved(picture, theme: ThemeName, tmp_path: P
     assert shown.save(str(fresh))
     approved = QImage(str(SNAPSHOTS / fresh.name))
     assert not approved.isNull(), f"no approved picture; this one would be it: {fresh}"
-    assert share_that_differs(shown, approved) < 0.01, f"compare {fresh} with {SNAPSHOTS / fresh.name}"
+    assert alike(shown, approved), f"compare {fresh} with {SNAPSHOTS / fresh.name}"
+
+
+def test_one_lost_aircraft_would_be_seen(qapp):
+    """The tolerance is no blindness: the approved picture without any one of its aircraft is refused."""
+    theme = make_theme(ThemeName.LIGHT, load_fonts())
+    week = planned_week()
+    whole = render_map(week, TUESDAY, QSize(960, 540), theme=theme)
+    for parked in parked_at(week, TUESDAY)[::4]:
+        less = week.snapshot()
+        less.apply([RowChange("stand_assignment", parked.part, week.stand_assignments[parked.part], None)])
+        shown = render_map(less, TUESDAY, QSize(960, 540), theme=theme)
+        assert not alike(shown, whole), parked.stand
