@@ -12,8 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from apronplan.ui.app import make_window
 from apronplan.ui.main_window import MainWindow
+from apronplan.ui.palette.view import Palette
 from apronplan.ui.panels import PANELS
 from apronplan.ui.state import WindowState
+from apronplan.ui.theme import ThemeName
 from gui.hands import settle
 
 HEAVY = ("numpy", "shapely", "networkx", "highspy", "openpyxl", "sqlite_utils", "apronplan.ui.map", "apronplan.solver")
@@ -143,3 +145,43 @@ def test_a_small_screen_keeps_map_and_gantt_usable(qtbot: QtBot, tmp_path: Path,
     assert window.docks["tray"] in window.tabifiedDockWidgets(window.docks["findings"])
     window.close()
     window.deleteLater()
+
+
+def test_what_lay_on_a_screen_that_is_gone_comes_back(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not window.arrangement.coming_up, timeout=30_000)
+    dock = window.docks["findings"]
+    dock.setFloating(True)
+    dock.move(9000, 400)
+    window.move(-5000, 200)
+    settle()
+    window.screens.bring_back()
+    assert not dock.isFloating()
+    assert window.screen().availableGeometry().contains(window.pos())
+    assert "screen" in window.status_line.word.text()
+
+
+def test_a_size_is_taken_from_the_next_start_on(window: MainWindow, tmp_path: Path) -> None:
+    menu = window.actions_table.menus["scale"]
+    menu.aboutToShow.emit()
+    next(a for a in menu.actions() if a.text() == "200 %").trigger()
+    assert "200 %" in window.status_line.word.text()
+    env = {k: v for k, v in os.environ.items() if k != "QT_SCALE_FACTOR"}
+    env |= {"QT_QPA_PLATFORM": "offscreen"}
+    program = (
+        "import sys; from pathlib import Path; from apronplan.ui.app import make_window\n"
+        "from apronplan.ui.state import WindowState\n"
+        "print(make_window(WindowState(Path(sys.argv[1]))).devicePixelRatio())"
+    )
+    command = [sys.executable, "-c", program, str(window.state.path)]
+    done = subprocess.run(command, capture_output=True, text=True, env=env, timeout=120, check=True)
+    assert done.stdout.strip() == "2.0"
+
+
+def test_the_palette_finds_what_lies_in_submenus(desk: MainWindow) -> None:
+    desk.slots.palette()
+    palette = desk.findChild(Palette)
+    assert palette is not None
+    palette.text.setText("dark")
+    palette._take(palette.list.item(0))
+    assert desk.desk.theme.now.name == "dark"
+    desk.slots.use_theme(ThemeName.LIGHT)

@@ -75,6 +75,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("rows"),
         Entry("panels"),
         Entry("theme"),
+        Entry("scale"),
     ),
     "optimise": (
         Entry("autoplan", "F9", "plan"),
@@ -112,7 +113,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
 }
 """Menus from left to right, entries from top to bottom."""
 
-SUBMENUS = frozenset({"recent", "groups", "colours", "rows", "panels", "theme"})
+SUBMENUS = frozenset({"recent", "groups", "colours", "rows", "panels", "theme", "scale"})
 """Entries that open a menu of their own; the window fills them."""
 
 

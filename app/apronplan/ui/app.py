@@ -1,5 +1,6 @@
 """Starts the window."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -15,11 +16,13 @@ from apronplan.ui.state import WindowState
 from apronplan.ui.theme import ThemeName, ThemeStore, make_theme
 
 
-def make_application() -> QApplication:
-    """Return the application, made once."""
+def make_application(scale_percent: int = 0) -> QApplication:
+    """Return the application, made once; `scale_percent` makes everything larger than the system asks for."""
     found = QApplication.instance()
     if isinstance(found, QApplication):
         return found
+    if scale_percent:
+        os.environ.setdefault("QT_SCALE_FACTOR", f"{scale_percent / 100:g}")
     # Named here, since `setStyle` makes Python know all of QStyle, which takes as long as a plan's first picture.
     app = QApplication([*sys.argv[:1], "-style", STYLE])
     app.setProperty(STYLED, True)
@@ -30,8 +33,8 @@ def make_application() -> QApplication:
 
 def make_window(state: WindowState | None = None) -> MainWindow:
     """Make the window, dressed and laid out as it was left; it is not shown yet."""
-    make_application()
     state = state or WindowState()
+    make_application(state.scale_percent)
     name = ThemeName(state.theme) if state.theme in list(ThemeName) else ThemeName.SYSTEM
     store = ThemeStore(make_theme(name, load_fonts()))
     apply_theme(store, name)
@@ -45,8 +48,8 @@ def make_window(state: WindowState | None = None) -> MainWindow:
 
 def run_gui(path: Path | None) -> int:
     """Open the window, on a plan if one is given, and stay until it is closed; returns the exit code."""
-    app = make_application()
     window = make_window()
+    app = make_application()
     reporter = FaultReporter(window)
     reporter.install()
     try:

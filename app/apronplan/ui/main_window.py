@@ -129,6 +129,7 @@ class MainWindow(QMainWindow):
         desk.verbs.lot_asked.connect(self.slots.ask_lot)
         desk.verbs.closure_asked.connect(self.slots.ask_closure)
         self.actions_table.menus["recent"].aboutToShow.connect(self.slots.fill_recent)
+        self.actions_table.menus["scale"].aboutToShow.connect(self.slots.fill_scale)
 
     def _count_findings(self, hard: int, soft: int) -> None:
         text = tr("ui.findings.title", hard=hard, soft=soft) if hard or soft else tr("ui.panel.findings")
@@ -176,6 +177,10 @@ class MainWindow(QMainWindow):
     def _on_complete(self) -> None:
         self.arrangement.arrange()
         self.arrangement.coming_up = False
+        from apronplan.ui.screens import ScreenWatch
+
+        self.screens = ScreenWatch(self)
+        self.screens.bring_back()  # what was left floating on a screen that is not there today
         self.desk.bridge.replaced.connect(self.slots.welcome)
         self.slots.welcome()
 

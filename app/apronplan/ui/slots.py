@@ -13,6 +13,7 @@ from apronplan.ui.merge.slots import ExchangeSlots
 from apronplan.ui.optimise_slots import OptimiseSlots
 from apronplan.ui.reports.slots import ReportSlots
 from apronplan.ui.scenario.slots import ScenarioSlots
+from apronplan.ui.state import SCALES
 from apronplan.ui.theme import ThemeName
 
 if TYPE_CHECKING:
@@ -186,6 +187,23 @@ class WindowSlots:
             menu.addAction(str(path)).triggered.connect(lambda _=False, p=path: self.files.open_plan(p))
         if not paths:
             menu.addAction(tr("ui.recent.none")).setEnabled(False)
+
+    def fill_scale(self) -> None:
+        """Offer the sizes; Qt takes another one when it starts."""
+        menu = self._window.actions_table.menus["scale"]
+        menu.clear()
+        for percent in (0, *SCALES):
+            text = tr("ui.scale.percent", percent=percent) if percent else tr("ui.scale.system")
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(percent == self._window.state.scale_percent)
+            action.triggered.connect(lambda _=False, p=percent: self.use_scale(p))
+
+    def use_scale(self, percent: int) -> None:
+        """Take another size from the next start on; 0 = as the system says."""
+        self._window.state.scale_percent = percent
+        self._window.state.save()
+        self._window.status_line.say(tr("ui.scale.next", percent=percent or 100))
 
     def find(self) -> None:
         """Open the search for flights."""

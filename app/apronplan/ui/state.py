@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from apronplan.ui.main_window import MainWindow
 
 MOST_RECENT = 8
+SCALES = (100, 125, 150, 175, 200, 250, 300)
+"""Sizes that can be chosen, percent."""
 FORMAT = 1
 
 
@@ -55,6 +57,16 @@ class WindowState:
     @theme.setter
     def theme(self, name: str) -> None:
         self._values["theme"] = name
+
+    @property
+    def scale_percent(self) -> int:
+        """Size of everything against the system's own, percent; 0 = as the system says."""
+        value = self._values.get("scale", 0)
+        return value if isinstance(value, int) and value in SCALES else 0
+
+    @scale_percent.setter
+    def scale_percent(self, percent: int) -> None:
+        self._values["scale"] = percent
 
     @property
     def planner(self) -> str:

@@ -1,13 +1,13 @@
 """The search box over the desk."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from apronplan.domain.findings import Subject, SubjectKind
 from apronplan.domain.ids import PartId
 from apronplan.i18n import tr
-from apronplan.ui.actions import Actions
+from apronplan.ui.actions import SUBMENUS, Actions
 from apronplan.ui.desk import Desk
 from apronplan.ui.palette.search import Entry, Kind, find, flights, places
 from apronplan.ui.theme import GRID
@@ -24,6 +24,7 @@ class Palette(QDialog):
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self._desk = desk
         self._actions = actions
+        self._does: dict[str, QAction] = {}
         self._over = parent
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(tr("ui.palette.name"))
@@ -49,13 +50,29 @@ class Palette(QDialog):
         found = list(flights(plan, self._desk.cursor.zone)) if self._desk.bridge.is_open else []
         if flights_only:
             return found
+        self._does = {n: a for n, a in self._actions.by_name.items() if a.isEnabled() and n != "palette"}
         commands = [
             Entry(Kind.COMMAND, name, action.text().replace("&", ""), action.shortcut().toString())
-            for name, action in self._actions.by_name.items()
-            if action.isEnabled() and name != "palette"
+            for name, action in self._does.items()
         ]
+        commands += self._in_submenus()
         here = list(places(plan)) if self._desk.bridge.layout is not None else []
         return [*commands, *here, *found]
+
+    def _in_submenus(self) -> list[Entry]:
+        """Return what opens to the side of a menu: plans open lately, panels, themes, sizes."""
+        found = []
+        for name in sorted(SUBMENUS):
+            menu = self._actions.menus[name]
+            menu.aboutToShow.emit()  # some are filled when they are opened
+            for place, action in enumerate(menu.actions()):
+                if action.isEnabled() and not action.isSeparator() and action.menu() is None:
+                    key = f"{name}/{place}"
+                    self._does[key] = action
+                    found.append(
+                        Entry(Kind.COMMAND, key, action.text().replace("&", ""), menu.title().replace("&", ""))
+                    )
+        return found
 
     def start(self) -> None:
         """Open over the middle of the window."""
@@ -93,7 +110,7 @@ class Palette(QDialog):
         entry = item.data(ENTRY_ROLE)
         self.close()
         if entry.kind is Kind.COMMAND:
-            self._actions[entry.key].trigger()
+            self._does[entry.key].trigger()
             return
         if entry.kind is Kind.FLIGHT:
             part = self._desk.bridge.plan.parts.get(PartId(entry.key))
