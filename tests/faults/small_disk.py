@@ -80,8 +80,11 @@ def full_verb(verb: str) -> Callable[[Path, Path], Seen]:
             "import": ("import", plan, traffic),
             "new": ("new", disk / "new.apron", "--layout", layout),
             "export": ("export", plan, "--out", disk / "day.csv"),
+            "history": ("history", plan, "--csv", disk / "trail.csv"),
+            "bundle": ("bundle", plan, "--out", disk / "week.apronx"),
+            "print": ("print", plan, "--day", "2018-06-05", "--out", disk / "day.pdf"),
         }[verb]
-        if verb == "export":
+        if verb in ("export", "history"):
             ballast.open("ab").write(bytes(6_000))
         seen = said(*arguments)
         left = sorted(p.name for p in set(disk.rglob("*")) - before if p.name != "week.apron.backups")
@@ -156,11 +159,13 @@ def read_only_after_a_crash(disk: Path, plan: Path) -> Seen:
     return {"check": said("check", plan), "history": doctor(plan)["edits"]}
 
 
+FULL_VERBS = ("import", "new", "export", "history", "bundle", "print")
+
 SCENES: Mapping[str, Callable[[Path, Path], Seen]] = MappingProxyType(
     {
         "full": full,
         "full window": full_window,
-        **{f"full {verb}": full_verb(verb) for verb in ("import", "new", "export")},
+        **{f"full {verb}": full_verb(verb) for verb in FULL_VERBS},
         "read-only": read_only,
         "read-only after a crash": read_only_after_a_crash,
     }

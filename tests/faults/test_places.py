@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from faults.program import NO_COMPILER, TESTS, environment_of, executable
+from faults.small_disk import FULL_VERBS
 from faults.trials import Tools
 
 ONE = '{"verb": "set_setting", "name": "k", "value": "1"}\n'
@@ -287,7 +288,7 @@ def test_a_full_disk_is_said_in_the_window_and_the_planner_goes_on(plan: Path) -
     assert seen["doctor"]["edits"] == seen["edits"] + 1
 
 
-@pytest.mark.parametrize("verb", ["import", "new", "export"])
+@pytest.mark.parametrize("verb", FULL_VERBS)
 def test_a_full_disk_leaves_no_half_of_anything(plan: Path, verb: str) -> None:
     seen = on_a_small_disk(f"full {verb}", plan)
     assert seen["code"] == 1, seen

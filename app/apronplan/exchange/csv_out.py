@@ -43,7 +43,12 @@ _SQLITE = b"SQLite format 3\0"
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Write a UTF-8 file so that it is there whole or not at all, also after a power cut.
+    """Write a UTF-8 file; see `write_bytes_atomically`."""
+    write_bytes_atomically(path, text.encode("utf-8"))
+
+
+def write_bytes_atomically(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all, also after a power cut.
 
     Raises
     ------
@@ -57,7 +62,7 @@ def write_atomically(path: Path, text: str) -> None:
     if is_plan_file(path):
         raise UserError(tr("exchange.would_lose_plan", file=path))
     try:
-        _replace(path, text.encode("utf-8"))
+        _replace(path, data)
     except OSError as error:
         raise UserError(tr("exchange.not_written", file=path, reason=error.strerror or str(error))) from error
 

@@ -1,13 +1,11 @@
 """Tables of figures as CSV or XLSX."""
 
 import io
-import os
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from apronplan.errors import UserError
-from apronplan.exchange.csv_out import csv_text, guarded, write_atomically
+from apronplan.exchange.csv_out import csv_text, guarded, write_atomically, write_bytes_atomically
 from apronplan.i18n import tr
 
 Cell = str | int | float
@@ -32,7 +30,7 @@ def write_table(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]
             texts = [[guarded(c) if isinstance(c, str) else str(c) for c in row] for row in table]
             write_atomically(path, csv_text(header, texts))
         case ".xlsx":
-            _write_bytes(path, _workbook(header, table, title))
+            write_bytes_atomically(path, _workbook(header, table, title))
         case _:
             raise UserError(tr("exchange.table_ending", file=path))
     return len(table)
@@ -57,17 +55,3 @@ def _workbook(header: Sequence[str], rows: Sequence[Sequence[Cell]], title: str)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def _write_bytes(path: Path, data: bytes) -> None:
-    if not path.parent.is_dir():
-        raise UserError(tr("exchange.no_folder", file=path, folder=path.parent))
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except OSError as error:
-        raise UserError(tr("exchange.not_written", file=path, reason=error.strerror or str(error))) from error

@@ -1,17 +1,16 @@
 """Where paper goes: a PDF file, a printer, a picture of the map. Files appear whole or not at all."""
 
-import os
-import tempfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QRectF, QSize
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSize
 from PySide6.QtGui import QGuiApplication, QImage, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from apronplan.domain.plan import Plan
 from apronplan.domain.stamp import SheetStamp
 from apronplan.errors import UserError
+from apronplan.exchange.csv_out import write_bytes_atomically
 from apronplan.i18n import tr
 from apronplan.reports.pages import HEAD_MM, MARGIN_MM, PAPER_MM, ApronMap, Page, Sheet, body_mm
 from apronplan.ui.fonts import load_fonts
@@ -66,15 +65,15 @@ def write_pdf(sheet: Sheet, out: Path, *, paper: str = "A3", landscape: bool = T
     """
     _need_fonts()
 
-    def paint(target: Path) -> int:
-        writer = QPdfWriter(str(target))
+    def paint(target: QBuffer) -> int:
+        writer = QPdfWriter(target)
         writer.setResolution(DOTS_PER_INCH)
         writer.setTitle(f"{sheet.title} - {sheet.subtitle}")
         writer.setCreator("Apronplan")
         set_up_page(writer, paper, landscape=landscape)
         painter = QPainter()
         if not painter.begin(writer):
-            raise OSError(f"cannot paint into {target}")
+            raise OSError("Qt cannot paint")
         try:
             size = page_size_mm(paper, landscape=landscape)
             return paint_sheet(sheet, painter, writer.newPage, DOTS_PER_INCH / MM_PER_INCH, size)
@@ -103,7 +102,7 @@ def write_map(plan: Plan, at: datetime, out: Path, stamp: SheetStamp) -> int:
     return write_pdf(sheet, out)
 
 
-def _png(plan: Plan, at: datetime, target: Path) -> int:
+def _png(plan: Plan, at: datetime, target: QBuffer) -> int:
     from apronplan.ui.map import paint_map
 
     image = QImage(MAP_PIXELS, QImage.Format.Format_RGB32)
@@ -114,27 +113,24 @@ def _png(plan: Plan, at: datetime, target: Path) -> int:
         paint_map(painter, QRectF(0, 0, MAP_PIXELS.width(), MAP_PIXELS.height()), plan, at)
     finally:
         painter.end()
-    if not image.save(str(target)):
-        raise OSError(f"cannot write {target}")
+    if not image.save(target, "PNG"):
+        raise OSError("Qt cannot make a picture")
     return 1
 
 
-def _whole(out: Path, paint: Callable[[Path], int]) -> int:
-    """Paint into a file beside `out` and put it in place in one step; a failure leaves what was there."""
+def _whole(out: Path, paint: Callable[[QBuffer], int]) -> int:
+    """Paint in memory, then put the file in place in one step; a failure leaves what was there.
+
+    Qt does not tell of a disk that is full while it writes: it would leave half a sheet and call it done.
+    """
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     try:
-        handle, name = tempfile.mkstemp(dir=out.parent or Path(), prefix=f".{out.name}.", suffix=out.suffix)
-        os.close(handle)
-        target = Path(name)
-        try:
-            pages = paint(target)
-            with target.open("rb+") as file:
-                os.fsync(file.fileno())
-            target.replace(out)
-        finally:
-            target.unlink(missing_ok=True)
+        pages = paint(buffer)
     except OSError as error:
-        why = error.strerror or str(error)
-        raise UserError(f"{out}: cannot be written ({why}). Choose another folder or close the file.") from error
+        raise UserError(tr("exchange.not_written", file=out, reason=error)) from error
+    buffer.close()
+    write_bytes_atomically(out, bytes(buffer.data().data()))
     return pages
 
 
