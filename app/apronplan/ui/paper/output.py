@@ -5,7 +5,16 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSize
-from PySide6.QtGui import QGuiApplication, QImage, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import (
+    QGuiApplication,
+    QImage,
+    QImageWriter,
+    QPagedPaintDevice,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+)
 
 from apronplan.domain.plan import Plan
 from apronplan.domain.stamp import SheetStamp
@@ -113,7 +122,7 @@ def _png(plan: Plan, at: datetime, target: QBuffer) -> int:
         paint_map(painter, QRectF(0, 0, MAP_PIXELS.width(), MAP_PIXELS.height()), plan, at)
     finally:
         painter.end()
-    if not image.save(target, "PNG"):
+    if not QImageWriter(target, b"PNG").write(image):
         raise OSError("Qt cannot make a picture")
     return 1
 
