@@ -16,11 +16,14 @@ Subject = tuple[SubjectKind, str]
 Row = tuple[tuple[str, str], Finding]
 """A finding with its place in the list: when it begins, and its key."""
 
-PLACING = frozenset({"stand_assignment"})
+PLACING = frozenset({"stand_assignment", "published_stand"})
 """Tables whose rows concern single parts; a change of any other table is checked with the whole plan."""
 
-SILENT = frozenset({"accepted_finding", "published_stand", "setting"})
-"""Tables that make no finding come or go; ``setting`` does only through the built phases."""
+SILENT = frozenset({"accepted_finding", "setting"})
+"""Tables that make no finding come or go; ``setting`` does only through `TELLING`."""
+
+TELLING = frozenset({"built_phases", "now_utc", "reference_day"})
+"""Settings on which findings depend."""
 
 
 class FindingStore:
@@ -57,7 +60,7 @@ class FindingStore:
         for row in change.rows:
             if row.table in PLACING:
                 self._touched.add(PartId(row.key))
-            elif row.table not in SILENT or row.key == "built_phases":
+            elif row.table not in SILENT or (row.table == "setting" and row.key in TELLING):
                 self._whole = True
 
     @property
@@ -85,7 +88,8 @@ class FindingStore:
         kept = [(o, f) for o, f in self._rows if not _names(f, touched, turnarounds)]
         alive = {p for p in touched if p in context.plan.parts}
         self._touched.clear()
-        return self._take([*kept, *_ordered(check_parts(context, alive))])
+        fresh = dict(kept) | dict(_ordered(check_parts(context, alive)))  # lots of a part are told anew, not twice
+        return self._take(list(fresh.items()))
 
     def _companions(self) -> set[PartId]:
         """Parts that share a finding with a touched one: their finding may be gone now."""

@@ -155,10 +155,11 @@ RULES: tuple[Rule, ...] = (
     _soft("distance", "distance", "distance", 0.02, "tonne-kilometre", 800.0, "service-road metres x tonnes"),
     _soft("programme_split", "halls", "distance", 0.5, "hall beyond the first", 5.0,
           "freight of one programme and flight in one hall"),
-    _soft("delivery_slack", "distance", "distance", 1.0, "hour", 0.0,
-          "off: no delivery promise is entered", severity=OFF),
-    _soft("fairness", "distance", "distance", 1.0, "per cent", 0.0,
-          "off: the handlers' contract shares are not known", severity=OFF),
+    _soft("delivery_slack", "service", "distance", 1.0, "hour", 0.0,
+          "off: the legs of the delivery clock are assumed; promise of 5 days (Cainiao)", severity=OFF,
+          promise_days=5.0, probability=0.9, target_h=0.0),
+    _soft("fairness", "service", "distance", 1.0, "per cent", 0.0,
+          "off: the handlers' contract shares are not known; cells share@HANDLER", severity=OFF, tolerance_points=5.0),
 )  # fmt: skip
 """All rules, hard ones first, in the order in which reasons are given."""
 
@@ -170,6 +171,7 @@ CELLS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "type_allowed": ("types", "stands"),
         "operator_exclusive": ("operators", "stands"),
         "handler_licence": ("handlers", "aprons"),
+        "fairness": ("share", "handlers"),
     }
 )
 """Rules with figures named ``LEFT@RIGHT``: what stands left and right."""

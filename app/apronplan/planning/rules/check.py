@@ -7,7 +7,7 @@ from apronplan.domain.findings import Finding
 from apronplan.domain.ids import PartId, StandId, TurnaroundId, part_id
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Part
-from apronplan.planning.rules import halls, night, roads, tows, unassigned, unknown
+from apronplan.planning.rules import halls, night, roads, service, tows, unassigned, unknown
 from apronplan.planning.rules.case import OVERRIDE, Case
 from apronplan.planning.rules.states import said_of
 
@@ -25,6 +25,8 @@ def check_plan(context: "PlanningContext") -> list[Finding]:
     _add(found, tows.tugs(context))
     _add(found, night.unknown_counts(context))
     _add(found, unknown.unknown(context))
+    _add(found, service.delivery_slack(context))
+    _add(found, service.fairness(context))
     return sorted(found.values(), key=order)
 
 
@@ -45,6 +47,7 @@ def check_parts(context: "PlanningContext", parts: Iterable[PartId]) -> list[Fin
     _add(found, halls.check_halls(context, touched))
     _add(found, unassigned.one_stand(context, wanted))
     _add(found, tows.tugs(context, wanted))
+    _add(found, service.delivery_slack(context, {lot.lot for t in turnarounds for lot in context.lots(t)}))
     return sorted(found.values(), key=order)
 
 

@@ -1,15 +1,24 @@
 """Rules that exist and cannot be judged for want of data: whoever switches one on is told that nothing is cleared."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from apronplan.domain.findings import Finding, Severity, Subject, SubjectKind
+from apronplan.planning.rules import service
 
 if TYPE_CHECKING:
     from apronplan.planning.context import PlanningContext
 
-NO_DATA = ("together", "delivery_slack", "fairness")
-"""Rules whose data a plan does not hold: an operator's home apron, promises, contract shares."""
+NO_DATA: Mapping[str, Callable[["PlanningContext"], bool]] = MappingProxyType(
+    {
+        "together": lambda _: True,
+        "delivery_slack": lambda context: not service.has_clock(context),
+        "fairness": lambda context: not service.contract_shares(context),
+    }
+)
+"""Rules whose data a plan may not hold, and whether that is so: an operator's home apron (none does), the delivery
+clock's legs and cities, contract shares."""
 
 REFERENCE_DAY = "reference_day"
 """Setting of the plan: the local day whose stands are taken as the model, ISO."""
@@ -17,7 +26,7 @@ REFERENCE_DAY = "reference_day"
 
 def unknown(context: "PlanningContext") -> Iterator[Finding]:
     """Yield "not cleared" for every rule that is on and has nothing to judge by."""
-    rules = [name for name in NO_DATA if context.rules.is_on(name)]
+    rules = [name for name, is_missing in NO_DATA.items() if context.rules.is_on(name) and is_missing(context)]
     if context.rules.is_on("reference_day") and not context.plan.setting(REFERENCE_DAY):
         rules.append("reference_day")
     for name in rules:

@@ -35,11 +35,20 @@ def _figures(plan: Plan, rule: str, params: Mapping[str, float]) -> Iterator[str
         if not 0 <= value < float("inf"):
             yield tr("session.bad_figure", rule=rule, name=name, value=value)
         if mark and rule in CELLS:
+            if CELLS[rule][0] == "share" and left != "share":
+                yield tr("session.unknown_figure", rule=rule, name=name, known=", ".join(_known(rule)))
             yield from _unknown(plan, CELLS[rule][0], left)
             yield from _unknown(plan, CELLS[rule][1], right)
         elif name not in known:
-            words = [*known, *(["@".join(k.removesuffix("s").upper() for k in CELLS[rule])] if rule in CELLS else [])]
-            yield tr("session.unknown_figure", rule=rule, name=name, known=", ".join(words) or "-")
+            yield tr("session.unknown_figure", rule=rule, name=name, known=", ".join(_known(rule)) or "-")
+
+
+def _known(rule: str) -> list[str]:
+    """Return the names of a rule's figures, cells as ``TYPE@STAND``."""
+    from apronplan.planning.rules.catalogue import CELLS, figures_of
+
+    cells = [k if k == "share" else k.removesuffix("s").upper() for k in CELLS.get(rule, ())]
+    return [*figures_of(rule), *(["@".join(cells)] if cells else [])]
 
 
 def _scope(plan: Plan, scope: Mapping[str, Sequence[str]]) -> Iterator[str]:
