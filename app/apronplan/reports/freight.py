@@ -97,6 +97,19 @@ def tonnes_by_handler(lots: list[Lot]) -> dict[str, float]:
     return {h: kg / 1000 for h, kg in sorted(sums.items(), key=lambda item: (-item[1], item[0]))}
 
 
+def handler_shares(lots: list[Lot]) -> dict[str, float]:
+    """Return handlers' shares of the tonnes, 0..1, the largest first."""
+    tonnes = tonnes_by_handler(lots)
+    total = sum(tonnes.values())
+    return {name: round(t / total, 4) for name, t in tonnes.items()} if total else {}
+
+
+def changes_against_published(context: PlanningContext, lots: list[Lot]) -> int:
+    """Return how many lots are in another hall than in the published plan, or in none."""
+    told = context.published_halls
+    return sum(1 for lot in lots if lot.lot in told and context.plan.hall_of(lot.lot) != told[lot.lot])
+
+
 def declared_programme_tonnes(lots: list[Lot]) -> dict[str, float]:
     """Return the tonnes that carriers or manifests have declared per programme."""
     sums: dict[str, float] = defaultdict(float)

@@ -123,6 +123,24 @@ def shadow_minutes(plan: Plan, start: datetime, end: datetime) -> float:
     return sum(_covered_min(spells) for spells in lost.values())
 
 
+def limited_minutes(plan: Plan, start: datetime, end: datetime) -> float:
+    """Return the stand-minutes in which a stand is free but takes less than its size because of its neighbour."""
+    limits = list(plan.layout.adjacency.values())
+    if not limits:
+        return 0.0
+    lost: dict[StandId, list[tuple[datetime, datetime]]] = defaultdict(list)
+    for part in plan.parts_between(start, end):
+        aircraft = plan.layout.aircraft_types.get(part.turnaround.aircraft_type)
+        for row in limits:
+            other = plan.layout.stands.get(row.stand_b)
+            holds = plan.stand_of(part.part) == row.stand_a and aircraft is not None
+            if not holds or other is None or aircraft is None or aircraft.wingspan_m < row.min_wingspan_a_m:
+                continue
+            if other.max_wingspan_m is None or other.max_wingspan_m > row.max_wingspan_b_m:
+                lost[row.stand_b].append((max(part.on_block, start), min(part.off_block, end)))
+    return sum(_covered_min(spells) for spells in lost.values())
+
+
 def _covered_min(spells: list[tuple[datetime, datetime]]) -> float:
     total, until = 0.0, None
     for begin, finish in sorted(spells):

@@ -15,6 +15,7 @@ from apronplan.domain.traffic import Part
 from apronplan.errors import UserError
 from apronplan.planning.context import PlanningContext
 from apronplan.planning.rules import check_plan, is_open
+from apronplan.planning.rules.service import contract_shares
 from apronplan.reports import freight, ground, movement
 from apronplan.reports.reasons import unplaced_by_reason
 
@@ -53,6 +54,12 @@ class Kpi:
         Stand-minutes that alternates and closures take away.
     tug_min, taxi_km : float
         Minutes of tugs for tows; kilometres on taxiways to the nearest runway end.
+    limited_min : float
+        Stand-minutes in which a free stand takes less than its size because of what a neighbour holds.
+    hall_changes : int
+        Lots in another hall than in the published plan.
+    handler_share, contract_share : mapping
+        Handlers' shares of the window's tonnes, and by contract where the rule `fairness` holds them, 0..1.
     proof : mapping or None
         Objective, bound, gap and status of the auto-plan of the window, and its `edit`: what came later is not in it.
     """
@@ -94,6 +101,10 @@ class Kpi:
     taxi_km: float = 0.0
     on_block_to_hall_min: float | None = None
     identified_share: float | None = None
+    limited_min: float = 0.0
+    hall_changes: int = 0
+    handler_share: dict[str, float] = field(default_factory=dict)
+    contract_share: dict[str, float] = field(default_factory=dict)
     proof: dict[str, object] | None = None
 
     @property
@@ -130,6 +141,16 @@ class Kpi:
         ]
         if self.gap_min is not None and self.gap_p10_min is not None:
             lines.append(f"Least gap on a stand {self.gap_min:.0f} min, one in ten below {self.gap_p10_min:.0f} min.")
+        lines.append(
+            f"{self.changes} aircraft and {self.hall_changes} lots elsewhere than published; {self.taxi_km:.0f} km of "
+            f"taxiing, {self.tug_min:.0f} min of tugs."
+        )
+        lines.append(
+            f"Stand time lost: {self.shadow_min / 60:.1f} h to alternates, "
+            f"{self.limited_min / 60:.1f} h to neighbours, {self.closed_min / 60:.1f} h to closures."
+        )
+        clashes = ", ".join(f"{n} at +{late} min" for late, n in self.clashes_if_late.items())
+        lines.append(f"Successions that clash if the first is late: {clashes or 'none'}.")
         for hall in self.halls:
             row = hall.as_dict()
             lines.append(
@@ -168,6 +189,7 @@ def kpi(plan: Plan, start: datetime, end: datetime, findings: Sequence[Finding] 
     found = _findings_of(context, {p.part for p in parts}, start, end, findings)
     most, when = ground.peak([p for p in parts if plan.stand_of(p.part)], start, end)
     gaps = ground.gaps_min(plan, start, end)
+    towed = movement.tows(context, parts)
     work, without_road_t = freight.road_tonne_km(context, lots)
     return Kpi(
         start=start,
@@ -191,8 +213,8 @@ def kpi(plan: Plan, start: datetime, end: datetime, findings: Sequence[Finding] 
         gap_p10_min=gaps[len(gaps) // 10] if gaps else None,
         shadow_min=ground.shadow_minutes(plan, start, end),
         changes=ground.changes_against_published(plan, parts),
-        tows=sum(p.index > 1 for p in parts),
-        tug_min=sum(minutes for _, minutes in movement.tows(context, parts)),
+        tows=len(towed),
+        tug_min=sum(minutes for _, minutes in towed),
         tonne_km=work,
         tonnes_without_road=without_road_t,
         halls=freight.hall_figures(plan, lots, start, end),
@@ -207,6 +229,10 @@ def kpi(plan: Plan, start: datetime, end: datetime, findings: Sequence[Finding] 
         taxi_km=movement.taxi_km(context, parts),
         on_block_to_hall_min=movement.on_block_to_hall_min(plan, lots),
         identified_share=_identified(plan, start, end),
+        limited_min=ground.limited_minutes(plan, start, end),
+        hall_changes=freight.changes_against_published(context, lots),
+        handler_share=freight.handler_shares(lots),
+        contract_share=dict(contract_shares(context)),
         proof=_proof(plan, names),
     )
 

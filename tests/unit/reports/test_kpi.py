@@ -1,0 +1,46 @@
+"""Figures of the plan as a whole that no other report has."""
+
+import pytest
+
+from apronplan.domain.changes import RowChange
+from apronplan.domain.ids import HallId, LotId, StandId
+from apronplan.domain.traffic import PublishedStand
+from apronplan.reports.kpi import kpi
+from unit.planning.build import at, beside, hall, part, plan_with, rule, small_airport, towed, turnaround
+
+HOUSE = small_airport(
+    ["1", "2", "3"],
+    [hall("N"), hall("F")],
+    roads=[(s, h, 100.0) for s in "123" for h in ("N", "F")],
+    adjacency=[beside("1", 60.0, "2", 36.0)],
+)
+
+
+def figures(**more):
+    flights = [
+        turnaround("A", "04:00", "06:00", import_kg=30_000),
+        turnaround("B", "08:00", "14:00", import_kg=70_000, handler="H2"),
+    ]
+    plan = plan_with(HOUSE, flights, {"A": "1", "B#1": "3", "B#2": more.pop("then", "2")},
+                     halls={"A/I1": "N", "B/I1": "F"}, splits=[towed("B", ("10:00", "10:20"))], **more)  # fmt: skip
+    row = PublishedStand(part=part("A"), stand=StandId("3"), halls={LotId("A/I1"): HallId("F")})
+    plan.apply([RowChange("published_stand", row.part, None, row)])
+    return kpi(plan, at("00:00"), at("23:00"))
+
+
+def test_what_neighbours_and_changes_cost():
+    found = figures()
+    assert found.limited_min == 120  # while A (64.8 m) is on 1, stand 2 (65 m) takes 36 m only
+    assert (found.changes, found.hall_changes) == (1, 1)
+    assert "1 aircraft and 1 lots elsewhere than published" in "\n".join(found.text())
+
+
+@pytest.mark.parametrize(("then", "tows"), [("2", 1), ("3", 0)])
+def test_a_tow_leads_to_another_stand(then, tows):
+    assert figures(then=then).tows == tows
+
+
+def test_shares_beside_those_of_the_contracts():
+    found = figures(rules=[rule("fairness", params={"share@H1": 0.4})])
+    assert found.handler_share == {"H2": 0.7, "H1": 0.3}
+    assert found.as_dict()["contract_share"] == {"H1": 0.4}
