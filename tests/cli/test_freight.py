@@ -71,6 +71,8 @@ def test_the_clock_and_customs_answer(cli: Cli, week: Path) -> None:
     clock = cli("report", week, "--kind", "clock", "--json", "--programme", "Cainiao").json
     assert clock["cities_total"] == len(clock["cities"]) > 95
     assert clock["cities_in_promise"] == sum(c["in_promise"] for c in clock["cities"])
+    assert {h["hub"] for h in clock["hubs"]} == {"Dubai", "Hangzhou", "Moscow"}
+    assert round(sum(h["mass_t"] for h in clock["hubs"]), 3) == round(sum(x["mass_t"] for x in clock["lots"]), 3)
     easier = cli("report", week, "--kind", "clock", "--json", "--programme", "Cainiao", "--days", "6").json
     assert easier["cities_in_promise"] > clock["cities_in_promise"]
     customs = cli("report", week, "--kind", "customs", "--day", "2018-06-05", "--json").json

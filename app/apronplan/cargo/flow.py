@@ -40,6 +40,14 @@ def released_kg(way: Passage, clearance: Clearance | None, at_s: float) -> int:
     return min(released, come_kg(way, at_s))
 
 
+def broken_kg(way: Passage, clearance: Clearance | None, at_s: float) -> int:
+    """Return the kilograms that are broken down by an instant; without customs all that have come."""
+    if clearance is None:
+        return come_kg(way, at_s)
+    broken = round(way.mass_kg * ramp(at_s, clearance.ready_start_s, clearance.ready_end_s))
+    return min(broken, come_kg(way, at_s))
+
+
 def left_kg(way: Passage, clearance: Clearance | None, at_s: float) -> int:
     """Return the kilograms that have left by an instant: as planned, but never before they were released."""
     planned = round(way.mass_kg * ramp(at_s, way.out_start_s, way.out_end_s))
@@ -56,8 +64,9 @@ class Flow:
         UTC start of each hour.
     before_kg : int
         What lay there when the first hour began.
-    in_kg, released_kg, out_kg : tuple of int
-        What comes, is released and leaves in each hour.
+    in_kg, broken_kg, released_kg, out_kg : tuple of int
+        What comes, is broken down, is released and leaves in each hour; what customs does not see is broken down as it
+        comes.
     stored_kg : tuple of int
         What lies there at the end of each hour.
     held_kg : tuple of int
@@ -68,6 +77,7 @@ class Flow:
     hours: tuple[datetime, ...]
     before_kg: int
     in_kg: tuple[int, ...]
+    broken_kg: tuple[int, ...]
     released_kg: tuple[int, ...]
     out_kg: tuple[int, ...]
     stored_kg: tuple[int, ...]
@@ -112,6 +122,7 @@ def flow_of(hall: HallId, ways: Mapping[LotId, Passage], cleared: Mapping[LotId,
         hours=tuple(datetime.fromtimestamp(t, UTC) for t in marks[:-1]),
         before_kg=come[0] - left[0],
         in_kg=_steps(come),
+        broken_kg=_steps([sum(broken_kg(w, c, t) for w, c in pairs) for t in marks]),
         released_kg=_steps(free),
         out_kg=_steps(left),
         stored_kg=tuple(c - out for c, out in zip(come[1:], left[1:], strict=True)),

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from datetime import datetime
 
-from apronplan.cargo.clock import PROBABILITY, PROMISE_DAYS, ClockResult, clock, lot_clocks
+from apronplan.cargo.clock import PROBABILITY, PROMISE_DAYS, ClockResult, LotSlack, clock, lot_clocks
 from apronplan.cargo.programmes import attributions, programme_lots
 from apronplan.domain.ids import LotId
 from apronplan.domain.plan import Plan
@@ -64,8 +64,25 @@ class ClockReport:
                 }
                 for s in self.result.lots
             ],
+            "hubs": self._hubs(),
             "lots_without_origin": list(self.result.left),
         }
+
+    def _hubs(self) -> list[dict[str, object]]:
+        """Return what comes from each sister hub (null = from none), and the slack of its mass."""
+        groups: dict[str, list[LotSlack]] = {}
+        for one in self.result.lots:
+            groups.setdefault(one.clock.origin.hub, []).append(one)
+        return [
+            {
+                "hub": hub or None,
+                "origins": sorted({s.clock.origin.origin for s in lots}),
+                "lots": len(lots),
+                "mass_t": sum(s.clock.mass_kg for s in lots) / 1000,
+                "slack_p50_h": _number(_mean(lots)),
+            }
+            for hub, lots in sorted(groups.items())
+        ]
 
     def text(self) -> list[str]:
         """Return the figures as lines for people."""
@@ -114,6 +131,12 @@ class ClockReport:
             )
             for c in self.result.cities
         ]
+
+
+def _mean(lots: list[LotSlack]) -> float:
+    """Return the mean of the lots' median slack, by mass."""
+    mass_kg = sum(s.clock.mass_kg for s in lots)
+    return sum(s.slack_p50_h * s.clock.mass_kg for s in lots) / mass_kg if mass_kg else math.nan
 
 
 def _number(value: float) -> float | None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from apronplan.cargo.customs import Customs, customs
+from apronplan.cargo.flow import Flow, hall_flow
 from apronplan.cargo.load import passage_of
 from apronplan.cargo.trucks import DOCK_H, truck_hours
 from apronplan.domain.ids import HallId
@@ -21,13 +23,16 @@ class HallReport:
     Attributes
     ----------
     trucks : tuple of float
-        Per clock hour of the load curve.
+        Per clock hour of the load curve; imports once they are released.
+    flow : Flow
+        What is broken down, released, leaves and is held by customs, in the same hours.
     docks : int
         Truck docks of the hall.
     """
 
     figures: HallFigures
     trucks: tuple[float, ...]
+    flow: Flow
     docks: int
 
     @property
@@ -38,7 +43,8 @@ class HallReport:
     def as_dict(self) -> dict[str, object]:
         """Return the figures for JSON; hours in which nothing happens are left out."""
         load = self.figures.load
-        rows = zip(load.hours, load.inflow_kg, load.stored_kg, self.trucks, strict=True)
+        flow = zip(self.flow.broken_kg, self.flow.released_kg, self.flow.out_kg, self.flow.held_kg, strict=True)
+        rows = zip(load.hours, load.inflow_kg, load.stored_kg, self.trucks, flow, strict=True)
         return {
             **self.figures.as_dict(),
             "docks": self.docks,
@@ -49,11 +55,16 @@ class HallReport:
                     "hour": hour,
                     "in_t": come / 1000,
                     "stored_t": lies / 1000,
+                    "broken_down_t": broken / 1000,
+                    "released_t": free / 1000,
+                    "out_t": out / 1000,
+                    "held_t": held / 1000,
                     "trucks": round(trucks, 2),
+                    "trucks_per_dock": round(trucks * DOCK_H / self.docks, 4) if self.docks else None,
                     "of_rate": round(come / load.rate_kg, 4) if load.rate_kg else None,
                 }
-                for hour, come, lies, trucks in rows
-                if come or lies or trucks
+                for hour, come, lies, trucks, (broken, free, out, held) in rows
+                if come or lies or trucks or out or held
             ],
         }
 
@@ -78,6 +89,12 @@ class HallsReport:
                 for h in self.halls
                 for hour, kg in zip(h.figures.load.hours, h.figures.load.inflow_kg, strict=True)
                 if kg > h.figures.load.rate_kg
+            ],
+            "docks_short": [
+                {"hall": h.figures.hall, "hour": hour, "trucks": round(trucks, 2), "docks": h.docks}
+                for h in self.halls
+                for hour, trucks in zip(h.figures.load.hours, h.trucks, strict=True)
+                if h.docks and trucks * DOCK_H > h.docks
             ],
             "unplaced_t": sum(lot.mass_kg for lot in self.unplaced) / 1000,
             "unplaced": [lot.lot for lot in self.unplaced],
@@ -125,18 +142,20 @@ def halls_report(plan: Plan, start: datetime, end: datetime) -> HallsReport:
     inside = {name for name, t in plan.turnarounds.items() if start <= t.on_block < end}
     lots = [lot for lot in plan.lots.values() if lot.turnaround in inside]
     figures = hall_figures(plan, lots, start, end)
+    cleared = customs(plan)
     return HallsReport(
         start=start,
         end=end,
-        halls=tuple(_hall(plan, f) for f in figures),
+        halls=tuple(_hall(plan, f, start, end, cleared) for f in figures),
         unplaced=tuple(lot for lot in lots if plan.hall_of(lot.lot) is None),
     )
 
 
-def _hall(plan: Plan, figures: HallFigures) -> HallReport:
+def _hall(plan: Plan, figures: HallFigures, start: datetime, end: datetime, cleared: Customs) -> HallReport:
     row = plan.layout.halls[HallId(figures.hall)]
     mine = [a.lot for a in plan.hall_assignments.values() if a.hall == figures.hall and a.lot in plan.lots]
     ways = ((plan.lots[lot], passage_of(plan, plan.lots[lot], row)) for lot in mine)
-    trucks = truck_hours((lot, way) for lot, way in ways if way is not None)
+    trucks = truck_hours(((lot, way) for lot, way in ways if way is not None), cleared.lots)
+    flow = hall_flow(plan, HallId(figures.hall), start, end, cleared)
     hours = (int(h.astimezone(UTC).timestamp() // _HOUR_S) for h in figures.load.hours)
-    return HallReport(figures=figures, trucks=tuple(trucks.get(h, 0.0) for h in hours), docks=row.docks)
+    return HallReport(figures=figures, trucks=tuple(trucks.get(h, 0.0) for h in hours), flow=flow, docks=row.docks)

@@ -6,7 +6,9 @@ import pytest
 
 from apronplan.cargo.load import passage_of
 from apronplan.cargo.trucks import truck_hours
+from apronplan.domain.customs import CustomsLane, DeclarationRule
 from apronplan.domain.ids import HallId
+from apronplan.domain.settings import Closure, ClosureKind
 from apronplan.domain.traffic import Category
 from apronplan.reports.halls import halls_report
 from unit.cargo.freight_build import MONDAY, flight, hall, plan
@@ -35,6 +37,36 @@ def test_trucks_bring_exports_and_take_imports():
     trucks = truck_hours([(lot, passage_of(made, lot, N1))])
     assert sum(trucks.values()) == pytest.approx(6.0)
     assert max(trucks.values()) == pytest.approx(1.0)
+
+
+def trucks_of(made):
+    (only,) = halls_report(made, MONDAY, MONDAY + timedelta(days=4)).as_dict()["halls"]
+    return only
+
+
+def test_a_strike_of_customs_moves_the_trucks_and_loses_none():
+    rule = DeclarationRule(
+        category=Category.ECOMMERCE, kind="H7", kg_per_declaration=50, selected_share=0.5, release_min=5
+    )
+    lane = CustomsLane(lane="parcels", checks_per_h=600)
+    strike = Closure(
+        closure="s", kind=ClosureKind.CUSTOMS, subject="parcels", start=MONDAY, end=MONDAY + timedelta(hours=30)
+    )
+    tables = {"halls": [hall("N1", docks=5)], "in_hall": "N1", "declaration_rule": [rule], "customs_lane": [lane]}
+    open_lane, shut = plan([flight("1")], **tables), plan([flight("1")], closure=[strike], **tables)
+    calm, struck = trucks_of(open_lane), trucks_of(shut)
+    assert calm["trucks"] == struck["trucks"] == 12.0
+    after = MONDAY + timedelta(hours=30)
+    assert sum(h["trucks"] for h in struck["hours"] if h["hour"] >= after) == pytest.approx(6.0)
+    assert not any(h["trucks"] for h in calm["hours"] if h["hour"] >= after)
+    assert sum(h["held_t"] > 0 for h in struck["hours"]) > 20
+    for found in (calm, struck):
+        for name in ("in_t", "broken_down_t", "released_t", "out_t"):
+            assert sum(h[name] for h in found["hours"]) == pytest.approx(60.0), name
+        assert all(h["trucks_per_dock"] == pytest.approx(h["trucks"] / 5, abs=0.01) for h in found["hours"])
+    document = halls_report(shut, MONDAY, MONDAY + timedelta(days=4)).as_dict()
+    short = [(s["hour"], s["trucks"], s["docks"]) for s in document["docks_short"]]
+    assert short[-1] == (after, 6.0, 5), "all that was held goes at once"
 
 
 def test_lots_without_a_hall_are_listed():
