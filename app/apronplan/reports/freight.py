@@ -1,10 +1,12 @@
 """Figures of the freight: tonnes per hall against its rate, road work, who handles how much."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from apronplan.cargo.load import HallLoad, hall_load
+from apronplan.cargo.programmes import Attribution, programme_kg
 from apronplan.domain.ids import HallId, TurnaroundId
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Direction, Lot
@@ -108,6 +110,24 @@ def changes_against_published(context: PlanningContext, lots: list[Lot]) -> int:
     """Return how many lots are in another hall than in the published plan, or in none."""
     told = context.published_halls
     return sum(1 for lot in lots if lot.lot in told and context.plan.hall_of(lot.lot) != told[lot.lot])
+
+
+def programme_figures(found: Iterable[Attribution]) -> dict[str, dict[str, float]]:
+    """Return tonnes (declared and inferred), flights and pieces of each programme, the largest first.
+
+    A flight counts for every programme that has freight on it; pieces of a shared lot follow its kilograms.
+    """
+    kg: Counter[str] = Counter()
+    pieces: Counter[str] = Counter()
+    flights: dict[str, set[TurnaroundId]] = defaultdict(set)
+    for row in found:
+        for name in {n for n, _ in row.declared} | {i.programme for i in row.inferred}:
+            mass = programme_kg(row, name)
+            if mass > 0:
+                kg[name] += mass
+                pieces[name] += round(row.lot.pieces * mass / row.lot.mass_kg)
+                flights[name].add(row.lot.turnaround)
+    return {n: {"t": m / 1000, "flights": len(flights[n]), "pieces": pieces[n]} for n, m in kg.most_common()}
 
 
 def declared_programme_tonnes(lots: list[Lot]) -> dict[str, float]:

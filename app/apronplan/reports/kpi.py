@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from apronplan.cargo.programmes import attributions
+from apronplan.cargo.programmes import Attribution, attributions
 from apronplan.cargo.statement import statement
 from apronplan.domain.findings import Finding, Severity
 from apronplan.domain.ids import PartId, TurnaroundId
@@ -52,6 +52,8 @@ class Kpi:
         Successions that clash if the first aircraft leaves 15, 30 or 60 minutes late.
     shadow_min, closed_min : float
         Stand-minutes that alternates and closures take away.
+    programmes : mapping
+        Tonnes, flights and pieces of each programme, declared and inferred.
     tug_min, taxi_km : float
         Minutes of tugs for tows; kilometres on taxiways to the nearest runway end.
     limited_min : float
@@ -105,6 +107,7 @@ class Kpi:
     hall_changes: int = 0
     handler_share: dict[str, float] = field(default_factory=dict)
     contract_share: dict[str, float] = field(default_factory=dict)
+    programmes: dict[str, dict[str, float]] = field(default_factory=dict)
     proof: dict[str, object] | None = None
 
     @property
@@ -190,6 +193,7 @@ def kpi(plan: Plan, start: datetime, end: datetime, findings: Sequence[Finding] 
     most, when = ground.peak([p for p in parts if plan.stand_of(p.part)], start, end)
     gaps = ground.gaps_min(plan, start, end)
     towed = movement.tows(context, parts)
+    owners = _owners(plan, start, end)
     work, without_road_t = freight.road_tonne_km(context, lots)
     return Kpi(
         start=start,
@@ -228,19 +232,20 @@ def kpi(plan: Plan, start: datetime, end: datetime, findings: Sequence[Finding] 
         closed_min=movement.closed_min(context, start, end),
         taxi_km=movement.taxi_km(context, parts),
         on_block_to_hall_min=movement.on_block_to_hall_min(plan, lots),
-        identified_share=_identified(plan, start, end),
         limited_min=ground.limited_minutes(plan, start, end),
         hall_changes=freight.changes_against_published(context, lots),
         handler_share=freight.handler_shares(lots),
         contract_share=dict(contract_shares(context)),
+        identified_share=statement(owners, "all").identified_share if owners is not None else None,
+        programmes=freight.programme_figures(owners or ()),
         proof=_proof(plan, names),
     )
 
 
-def _identified(plan: Plan, start: datetime, end: datetime) -> float | None:
-    """Return which part of the e-commerce of a window has a name; None if evidence rules cannot be told apart."""
+def _owners(plan: Plan, start: datetime, end: datetime) -> list[Attribution] | None:
+    """Return whose the freight of a window is; None if evidence rules cannot be told apart."""
     try:
-        return statement(attributions(plan, start, end), "all").identified_share
+        return list(attributions(plan, start, end))
     except UserError:
         return None
 

@@ -32,13 +32,14 @@ class Glance:
 
 
 def glance(path: Path) -> Glance | None:
-    """Return what a file says about itself; None if it is no plan of this format, or cannot be read."""
+    """Return what a file says about itself; None if it is no plan that can be read."""
     try:
         connection = schema.connect_read_only(path.resolve())
     except (sqlite3.Error, OSError, ValueError):
         return None
     try:
-        if schema.marks(connection) != (schema.APPLICATION_ID, schema.FORMAT):
+        application, version = schema.marks(connection)
+        if application != schema.APPLICATION_ID or not 1 <= version <= schema.FORMAT:
             return None
         rows = connection.execute("SELECT body FROM setting").fetchall()
         settings = [decode_row("setting", str(body).encode()) for (body,) in rows]

@@ -37,11 +37,15 @@ def stand_items(f: Kpi, plan: Plan) -> tuple[Item, ...]:
         (f"{f.placed} / {f.turnarounds}", tr("daily.placed"), tr("daily.unplaced_n", n=len(f.unplaced))),
         (str(f.hard_findings), tr("daily.hard"), tr("daily.overrides_n", n=f.overrides)),
         (f"{f.cost:,.0f}", tr("report.item.cost"), _proof(f)),
-        (str(f.changes), tr("daily.changes"), tr("daily.against_published")),
+        (str(f.changes), tr("daily.changes"), tr("report.item.published", lots=f.hall_changes)),
         (str(f.peak), tr("daily.peak"), at),
         (gap, tr("daily.least_gap"), p10),
         (str(f.clashes_if_late.get(30, 0)), tr("report.item.late"), late),
-        (f"{f.shadow_min / 60:,.0f} h", tr("report.item.shadow"), tr("report.item.closed", hours=f.closed_min / 60)),
+        (
+            f"{f.shadow_min / 60:,.0f} h",
+            tr("report.item.shadow"),
+            tr("report.item.closed", closed=f.closed_min / 60, narrowed=f.limited_min / 60),
+        ),
         (str(f.tows), tr("report.item.tows"), tr("report.item.tug", minutes=f.tug_min)),
         (f"{f.taxi_km:,.0f} km", tr("report.item.taxi"), ""),
     )
@@ -112,8 +116,22 @@ def _freight(f: Kpi, plan: Plan) -> list[Block]:
     ]
     if f.tonnes_by_handler:
         title = tr("report.plot.handlers")
-        blocks.append(Bars(title=title, items=tuple(f.tonnes_by_handler.items()), unit="t", digits=1))
+        items = tuple((_handler(f, name), tonnes) for name, tonnes in f.tonnes_by_handler.items())
+        blocks.append(Bars(title=title, items=items, unit="t", digits=1))
+    if f.programmes:
+        items = tuple(
+            (tr("report.programme", name=n, flights=row["flights"], pieces=row["pieces"]), row["t"])
+            for n, row in f.programmes.items()
+        )
+        blocks.append(Bars(title=tr("report.plot.programmes"), items=items, unit="t", digits=1))
     return blocks
+
+
+def _handler(f: Kpi, name: str) -> str:
+    share = 100 * f.handler_share.get(name, 0.0)
+    if name in f.contract_share:
+        return tr("report.handler_contract", name=name, share=share, contract=100 * f.contract_share[name])
+    return tr("report.handler", name=name, share=share)
 
 
 def _peaks(f: Kpi, plan: Plan) -> Table | Note:
