@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from apronplan.domain.settings import Setting
 from apronplan.session.session import PlanSession
 from apronplan.store import planfile
+from apronplan.ui import app as app_module
 from apronplan.ui.drag.gesture import Outcome
 from apronplan.ui.main_window import MainWindow
 from faults.program import environment_of, executable
@@ -95,6 +96,18 @@ def test_a_plan_whose_first_page_is_gone_is_brought_back_too(desk: MainWindow, p
     assert not desk.slots.files.open_plan(plan)
     press(only_box(desk), "Bring it back")
     assert desk.desk.bridge.plan.setting("k") == "first"
+
+
+def test_a_plan_that_was_deleted_is_brought_back_from_its_backups(desk: MainWindow, plan: Path) -> None:
+    edit(plan, "first", backup=True)
+    plan.unlink()
+    app_module._open_or_make(desk, plan)  # what `apronplan gui PLAN` does
+    box = only_box(desk)
+    assert "There is no plan file" in box.text()
+    assert not plan.exists(), "nothing is made or done unasked"
+    press(box, "Bring it back")
+    assert desk.desk.bridge.plan.setting("k") == "first"
+    assert len(desk.desk.bridge.plan.turnarounds) == 301
 
 
 def test_a_damaged_plan_can_be_left_and_the_desk_stays_as_it_was(desk: MainWindow, plan: Path) -> None:

@@ -62,10 +62,12 @@ def run_gui(path: Path | None) -> int:
 
 
 def _open_or_make(window: MainWindow, path: Path) -> None:
-    """Open the plan of a name; a name that is not there yet becomes a new plan."""
+    """Open the plan of a name; a name that is not there yet, and never was, becomes a new plan."""
+    from apronplan.store.backups import list_backups
+
     try:
         files = window.slots.files
-        if path.exists():
+        if path.exists() or list_backups(path):
             files.open_plan(path)
         else:
             files.new_plan(path)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from apronplan.errors import ImportFailed, UserError
 from apronplan.i18n import tr
 from apronplan.paths import airport_dir, sample_file, user_data_dir
-from apronplan.store.failures import PlanDamaged
 from apronplan.ui.dialogs.messages import show_problem
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ class FileSlots:
         from apronplan.exchange.layout_folder import read_layout
         from apronplan.session.commands.layout import new_plan
 
-        return self._open(lambda: new_plan(path, read_layout(airport_dir(HOME_AIRPORT))))
+        return self._open(lambda: new_plan(path, read_layout(airport_dir(HOME_AIRPORT))), path)
 
     def open_sample(self) -> bool:
         """Open the plan of the tour; it is made in the user's own folder when it is first asked for."""
@@ -87,28 +86,25 @@ class FileSlots:
             if current.file.in_touch:
                 return True
             self.close()  # the way out of a file that was swapped or lost: look at what is there now
-        return self._open(lambda: PlanSession.open(path))
+        return self._open(lambda: PlanSession.open(path), path)
 
-    def _open(self, make: "Callable[[], PlanSession]") -> bool:
+    def _open(self, make: "Callable[[], PlanSession]", path: Path) -> bool:
         try:
             session = make()
-        except PlanDamaged as damage:
-            self._offer_restore(damage)
-            return False
         except UserError as error:
-            show_problem(self._window, str(error))
+            self._show_refusal(error, path)
             return False
         self.close()
         self.show_session(session)
         return True
 
-    def _offer_restore(self, damage: PlanDamaged) -> None:
-        from apronplan.ui.dialogs.restore import offer_restore
+    def _show_refusal(self, error: UserError, path: Path) -> None:
+        from apronplan.ui.dialogs.restore import can_offer, offer_restore
 
-        if damage.code == "damaged":
-            offer_restore(self._window, damage.path, damage, self.open_plan)
+        if can_offer(error):
+            offer_restore(self._window, path, error, self.open_plan)
         else:
-            show_problem(self._window, str(damage), "\n".join(damage.problems))
+            show_problem(self._window, str(error), "\n".join(getattr(error, "problems", ())))
 
     def show_failure(self, text: str) -> None:
         """Show that a step did not reach the plan file; the same sentence is not piled up while it is open."""

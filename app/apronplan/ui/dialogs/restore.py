@@ -9,27 +9,36 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from apronplan.errors import UserError
 from apronplan.i18n import tr
-from apronplan.store.failures import PlanDamaged
+from apronplan.store.failures import PlanDamaged, PlanFileError
 from apronplan.store.restore import RestoreReport, restorable, restore
 from apronplan.ui.dialogs.messages import message_box, show_note, show_problem
 
 
-def offer_restore(parent: QWidget, path: Path, damage: PlanDamaged, opened: Callable[[Path], object]) -> QMessageBox:
+def can_offer(error: UserError) -> bool:
+    """Tell whether an error of opening is one that backups or the plan's own journal may mend."""
+    return isinstance(error, PlanFileError) and error.code in ("damaged", "no_plan_but_backups")
+
+
+def offer_restore(parent: QWidget, path: Path, error: UserError, opened: Callable[[Path], object]) -> QMessageBox:
     """Tell what is wrong with a plan and what can be brought back; returns the open box.
 
     Parameters
     ----------
+    error : UserError
+        What opening said, see `can_offer`.
     opened : callable
         Called with the path when the plan has been restored.
     """
-    said = [tr("ui.restore.text", path=path, problem=next(iter(damage.problems), "?"))]
+    problems = error.problems if isinstance(error, PlanDamaged) else ()
+    what = tr("ui.restore.text", path=path, problem=problems[0]) if problems else tr("ui.restore.gone", path=path)
+    said = [what]
     try:
         found = _busy(lambda: restorable(path))
     except UserError as error:
         nothing = getattr(error, "code", "") == "nothing_to_restore"
         return show_problem(parent, "\n\n".join([*said, tr("ui.restore.nothing") if nothing else str(error)]))
-    text = "\n\n".join([*said, " ".join(_sentences(found))])
-    box = message_box(parent, tr("ui.restore.title"), text, "\n".join(damage.problems))
+    text = "\n\n".join([*said, " ".join(_sentences(found, kept=bool(problems)))])
+    box = message_box(parent, tr("ui.restore.title"), text, "\n".join(problems))
     box.setIcon(QMessageBox.Icon.Warning)
     bring = box.addButton(tr("ui.restore.do"), QMessageBox.ButtonRole.AcceptRole)
     box.setEscapeButton(box.addButton(tr("ui.restore.leave"), QMessageBox.ButtonRole.RejectRole))
@@ -39,14 +48,14 @@ def offer_restore(parent: QWidget, path: Path, damage: PlanDamaged, opened: Call
     return box
 
 
-def _sentences(found: RestoreReport) -> list[str]:
+def _sentences(found: RestoreReport, *, kept: bool) -> list[str]:
     if found.backup is None:
         said = [tr("ui.restore.some" if found.lost else "ui.restore.journal", edits=found.edits)]
     else:
         said = [tr("ui.restore.backup", edits=found.edits, from_journal=found.from_journal, utc=found.backup.utc)]
     if found.lost:
         said.append(tr("ui.restore.lost", lost=found.lost))
-    return [*said, tr("ui.restore.keeps")]
+    return [*said, tr("ui.restore.keeps")] if kept else said
 
 
 def _bring_back(parent: QWidget, path: Path, opened: Callable[[Path], object]) -> None:
