@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from apronplan.cargo.chance import spread_points, triangular
 from apronplan.cargo.customs import Customs, customs
-from apronplan.cargo.legs import leg_for
+from apronplan.cargo.legs import hall_leg
 from apronplan.cargo.linehaul import WEEK_MIN, ban_windows, trip_table
 from apronplan.cargo.load import TRANSPORT_MIN, UNLOAD_MIN, hall_load
 from apronplan.domain.delivery import ClockLeg, ClockOrigin, LinehaulCity
@@ -197,9 +197,9 @@ def _lot_clock(plan: Plan, lot: Lot, mass_kg: int, ways: _Ways, cleared: Customs
     start_min = TRANSPORT_MIN if road_min is None else DOOR_MIN + road_min
     fixed_h = (start_min + ((aircraft.unload_min if aircraft else None) or UNLOAD_MIN)) / 60
     row = plan.layout.halls.get(HallId(hall))
-    abilities = row.capabilities if row else frozenset[str]()
     rows = plan.freight.clock_leg.values()
     clearance = cleared.lots.get(lot.lot)
+    parcels = clearance.declarations if clearance is not None else 0
     return LotClock(
         lot=lot,
         mass_kg=mass_kg,
@@ -210,7 +210,7 @@ def _lot_clock(plan: Plan, lot: Lot, mass_kg: int, ways: _Ways, cleared: Customs
         fixed_h=fixed_h,
         queue_h=ways.queue_h(hall, turnaround.on_block + timedelta(hours=fixed_h)),
         customs_h=(clearance.free_end_s - clearance.ready_end_s) / 3600 if clearance else 0.0,
-        legs=tuple(leg_for(rows, leg, abilities, lot.category) for leg in (*LEGS, "last_mile")),
+        legs=tuple(hall_leg(rows, leg, row, lot, parcels) for leg in (*LEGS, "last_mile")),
     )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from apronplan.cargo.legs import leg_for
+from apronplan.cargo.legs import hall_leg
 from apronplan.cargo.load import Passage, passage
 from apronplan.cargo.opening import Span, closure_spans, opening_spans, without
 from apronplan.cargo.queueing import Job, Served, serve
@@ -189,8 +189,7 @@ def _declared(plan: Plan, lot: Lot) -> _Declared | None:
     aircraft = plan.layout.aircraft_types.get(turnaround.aircraft_type)
     way = passage(lot, turnaround.on_block, turnaround.off_block, aircraft, row)
     assert way is not None  # only exports may pass without a way
-    abilities = row.capabilities if row else frozenset[str]()
-    breaking_s = leg_for(plan.freight.clock_leg.values(), "breakdown", abilities, lot.category).mode_h * 3600
+    breaking_s = hall_leg(plan.freight.clock_leg.values(), "breakdown", row, lot).mode_h * 3600
     lane = lane_for(rule.kind, hall, plan.freight.customs_lane.values(), day, plan.built_phases)
     return _Declared(lot, hall, way, rule, lane, way.in_start_s + breaking_s, way.in_end_s + breaking_s)
 

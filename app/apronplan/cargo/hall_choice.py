@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from apronplan.cargo.clock import DOOR_MIN
 from apronplan.cargo.customs import customs
 from apronplan.cargo.halls import HallRefusal, hall_refusal
-from apronplan.cargo.legs import leg_for
+from apronplan.cargo.legs import hall_leg
 from apronplan.cargo.load import TRANSPORT_MIN, UNLOAD_MIN, HallLoad, hall_load
 from apronplan.domain.changes import RowChange
 from apronplan.domain.findings import Value
@@ -132,8 +132,9 @@ def _ready_h(
     start_min = TRANSPORT_MIN if road_min is None else DOOR_MIN + road_min
     in_h = (start_min + ((aircraft.unload_min if aircraft else None) or UNLOAD_MIN)) / 60
     rows = trial.freight.clock_leg.values()
-    legs = sum(leg_for(rows, leg, hall.capabilities, lot.category).mode_h for leg in ("breakdown", "sort"))
     cleared = customs(trial, [lot]).lots.get(lot.lot)
+    parcels = cleared.declarations if cleared is not None else 0
+    legs = sum(hall_leg(rows, leg, hall, lot, parcels).mode_h for leg in ("breakdown", "sort"))
     customs_h = (cleared.free_end_s - cleared.ready_end_s) / 3600 if cleared is not None else 0.0
     return in_h + _queue_h(load, flight.on_block + timedelta(hours=in_h)) + legs + customs_h
 

@@ -149,6 +149,10 @@ class Hall(Validity):
         ``cold``, ``live_animals``, ``dangerous_goods``, ``valuables``, ``pharma``, ``express_sort`` ...
     docks : int
         Truck docks.
+    teams : int
+        Breakdown teams that can work at one time; 0 = not known.
+    sorter_parcels_per_h : float
+        What its sorter can do; 0 = none, or not known.
     accuracy_m : float or None
         Stated accuracy of the polygon, metres; None = not stated.
     """
@@ -161,6 +165,8 @@ class Hall(Validity):
     handlers: frozenset[str] = frozenset()
     capabilities: frozenset[str] = frozenset()
     docks: int = 0
+    teams: int = 0
+    sorter_parcels_per_h: float = 0.0
     area_m2: float | None = None
     accuracy_m: float | None = None
     notes: str = ""

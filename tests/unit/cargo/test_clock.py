@@ -229,3 +229,29 @@ def test_a_rule_without_release_time_is_no_wait():
     )
     found = run(airport([flight("1")], cities=[city(4)], declaration_rule=[rule]))
     assert found.cities[0].slack_h == pytest.approx(63.75)
+
+
+@pytest.mark.parametrize(
+    ("figures", "ulds", "hours"),
+    [
+        ({}, 24, (2.0, 3.0)),
+        ({"teams": 6}, 24, (3.5, 3.0)),  # 24 units x 52.5 min / 6 teams
+        ({"teams": 12}, 24, (1.75, 3.0)),
+        ({"teams": 6}, 0, (2.0, 3.0)),  # the units are not known
+        ({"sorter_parcels_per_h": 20_000}, 24, (2.0, 5.0)),
+        ({"sorter_parcels_per_h": 50_000}, 24, (2.0, 2.0)),
+    ],
+)
+def test_a_hall_s_own_teams_and_sorter_go_before_the_table(figures, ulds, hours):
+    from apronplan.cargo.legs import hall_leg
+
+    rows = [
+        ClockLeg(leg="breakdown", low_h=1.0, mode_h=2.0, high_h=3.0),
+        ClockLeg(leg="sort", low_h=2.0, mode_h=3.0, high_h=4.0),
+    ]
+    lot = replace(next(iter(airport([flight("1")], cities=[city(4)]).lots.values())), ulds=ulds)
+    there = replace(HALLS[0], **figures)
+    found = tuple(hall_leg(rows, leg, there, lot, 100_000).mode_h for leg in ("breakdown", "sort"))
+    assert found == pytest.approx(hours)
+    general = replace(lot, category=Category.GENERAL)
+    assert hall_leg(rows, "sort", there, general, 100_000).mode_h == 3.0, "only parcels are sorted"

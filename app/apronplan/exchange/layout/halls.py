@@ -2,7 +2,7 @@
 
 from apronplan.domain.layout import Hall
 from apronplan.exchange.cells import Name, Text, TextSet, Whole, WordSet
-from apronplan.exchange.layout.columns import ACCURACY, NOTES, POSITIVE, SOURCE, VALIDITY, check_dates
+from apronplan.exchange.layout.columns import ACCURACY, NOT_NEGATIVE, NOTES, POSITIVE, SOURCE, VALIDITY, check_dates
 from apronplan.exchange.records import Column, Record
 from apronplan.exchange.shapes import WktPolygon
 
@@ -18,6 +18,8 @@ HALLS = Record(
         Column("storage_t", POSITIVE, required=True),
         Column("capabilities", WordSet()),
         Column("docks", Whole(0, 10_000)),
+        Column("teams", Whole(0, 10_000)),
+        Column("sorter_parcels_per_h", NOT_NEGATIVE),
         *VALIDITY,
         Column("area_m2", POSITIVE),
         ACCURACY,

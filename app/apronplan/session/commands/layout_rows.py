@@ -19,6 +19,8 @@ def set_hall(
     rate_t_per_h: float | None = None,
     storage_t: float | None = None,
     docks: int | None = None,
+    teams: int | None = None,
+    sorter_parcels_per_h: float | None = None,
     handlers: tuple[str, ...] | None = None,
     capabilities: tuple[str, ...] | None = None,
     source: str | None = None,
@@ -33,6 +35,10 @@ def set_hall(
         Tonnes that may lie there at one time, above 0.
     docks : int or None
         Truck docks, 0 = not counted.
+    teams : int or None
+        Breakdown teams at one time, 0 = not known.
+    sorter_parcels_per_h : float or None
+        What its sorter can do, 0 = none.
     handlers : tuple of str or None
         Who works there; empty = every handler.
     capabilities : tuple of str or None
@@ -50,6 +56,8 @@ def set_hall(
         "rate_t_per_h": rate_t_per_h,
         "storage_t": storage_t,
         "docks": docks,
+        "teams": teams,
+        "sorter_parcels_per_h": sorter_parcels_per_h,
         "handlers": None if handlers is None else _names(handlers),
         "capabilities": None if capabilities is None else _names(capabilities),
         "source": source,
@@ -76,6 +84,9 @@ def _hall_faults(row: Hall) -> list[str]:
     ]
     if row.docks < 0:
         faults.append(tr("session.hall_docks", value=row.docks))
+    for name, value in (("teams", row.teams), ("sorter_parcels_per_h", row.sorter_parcels_per_h)):
+        if not (isfinite(value) and value >= 0):
+            faults.append(tr("session.hall_below_zero", name=name, value=value))
     return faults
 
 

@@ -14,7 +14,17 @@ from apronplan.ui.settings.page import SettingsPage, cell, plain_table
 if TYPE_CHECKING:
     from apronplan.session.session import PlanSession
 
-COLUMNS = ("name", "rate_t_per_h", "storage_t", "docks", "handlers", "capabilities", "source")
+COLUMNS = (
+    "name",
+    "rate_t_per_h",
+    "storage_t",
+    "docks",
+    "teams",
+    "sorter_parcels_per_h",
+    "handlers",
+    "capabilities",
+    "source",
+)
 """Fields of a hall, from left to right; the text is the message ``ui.halls_page.<name>``."""
 
 
@@ -26,7 +36,7 @@ class HallsPage(SettingsPage):
         self.table = plain_table(
             tr("ui.settings.halls"), [tr(f"ui.halls_page.{c}") for c in COLUMNS], editable=True
         )  # fmt: skip
-        for column, width in enumerate((190, 70, 70, 60, 150, 180)):
+        for column, width in enumerate((190, 70, 70, 60, 60, 80, 150, 180)):
             self.table.setColumnWidth(column, width)
         self.column.addWidget(self.table, 1)
         self.table.itemChanged.connect(self._on_edit)
@@ -66,8 +76,8 @@ def _text(hall: Hall, field: str) -> str:
 
 def _value(field: str, text: str) -> object:
     column = tr(f"ui.halls_page.{field}")
-    if field in ("rate_t_per_h", "storage_t"):
+    if field in ("rate_t_per_h", "storage_t", "sorter_parcels_per_h"):
         return number_of(text, column)
-    if field == "docks":
+    if field in ("docks", "teams"):
         return whole_of(text, column)
     return text.strip() if field == "source" else words_of(text)
