@@ -239,3 +239,23 @@ def test_every_widget_of_the_map_has_an_accessible_name(view):
 
     nameless = [w for w in view.findChildren(QWidget) if w.isVisible() and not w.accessibleName()]
     assert nameless == []
+
+
+def test_who_zooms_out_again_sees_the_aprons_around_at_once(view):
+    """Before the map is painted sharp: what was seen from further away stays behind the closer picture."""
+    canvas = view.canvas
+    canvas.show_whole()
+    canvas.grab()
+    wide = canvas.grab().toImage()
+    canvas.zoom_by(2.0)
+    canvas._settle_now()
+    canvas.grab()
+    canvas.zoom_by(0.5)
+    canvas._settle.stop()
+    grass = canvas.desk.theme.now.grass
+    again = canvas.grab().toImage()
+    spots = [(x, y) for x in range(4, wide.width(), 6) for y in range(4, wide.height(), 6)]
+    ground = [(x, y) for x, y in spots if wide.pixelColor(x, y) != grass]
+    lost = [(x, y) for x, y in ground if again.pixelColor(x, y) == grass]
+    assert len(ground) > 50
+    assert len(lost) < len(ground) / 10

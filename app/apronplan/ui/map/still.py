@@ -26,16 +26,21 @@ class _Key:
 
 
 class StillPicture:
-    """Keeps the still layers of one window."""
+    """Keeps the still layers of one window.
+
+    The widest picture that was painted stays behind the present one: who zooms out again sees the aprons around at
+    once, if a little coarse, and not grass.
+    """
 
     def __init__(self) -> None:
+        self._wide: tuple[QPixmap, View] | None = None
         self._pixmap: QPixmap | None = None
         self._view: View | None = None
         self._key: _Key | None = None
 
     def forget(self) -> None:
         """Throw the picture away."""
-        self._pixmap = self._view = self._key = None
+        self._pixmap = self._view = self._key = self._wide = None
 
     def is_sharp(self, context: MapContext, ratio: float) -> bool:
         """Tell whether the picture shows this frame as it is, at its scale and without gaps."""
@@ -44,7 +49,7 @@ class StillPicture:
             return False
         if (kept.px_per_m, kept.up_deg) != (view.px_per_m, view.up_deg):
             return False
-        return self._target(view).contains(QRectF(0, 0, view.width, view.height))
+        return _target(kept, view).contains(QRectF(0, 0, view.width, view.height))
 
     def can_stretch(self, context: MapContext, ratio: float) -> bool:
         """Tell whether the picture, moved and scaled, will do for a frame while the hand is still moving."""
@@ -65,29 +70,42 @@ class StillPicture:
             paint_still(painter, replace(context, view=view))
         finally:
             painter.end()
-        self._pixmap, self._view = pixmap, view
-        self._key = _Key(context.stage, context.theme, context.options, ratio)
+        key = _Key(context.stage, context.theme, context.options, ratio)
+        self._keep_wide(key, view)
+        self._pixmap, self._view, self._key = pixmap, view, key
 
-    def _target(self, view: View) -> QRectF:
-        """Return where the picture lies in a frame of another view with the same direction."""
-        kept = self._view
-        assert kept is not None
-        scale = view.px_per_m / kept.px_per_m
-        x, y = view.to_px(kept.x_m, kept.y_m)
-        width, height = kept.width * scale, kept.height * scale
-        return QRectF(x - width / 2, y - height / 2, width, height)
+    def _keep_wide(self, key: _Key, new: View) -> None:
+        """Keep the picture that is about to be replaced, if it shows more ground than any before."""
+        if key != self._key or (self._wide is not None and self._wide[1].up_deg != new.up_deg):
+            self._wide = None
+        old = self._view
+        if key != self._key or self._pixmap is None or old is None or old.up_deg != new.up_deg:
+            return
+        if self._wide is None or old.px_per_m <= self._wide[1].px_per_m:
+            self._wide = self._pixmap, old
 
     def draw(self, painter: QPainter, context: MapContext) -> None:
         """Draw the picture where it belongs in a frame."""
-        if self._pixmap is None:
+        if self._pixmap is None or self._view is None:
             return
-        target = self._target(context.view)
+        target = _target(self._view, context.view)
         whole = QRectF(0, 0, context.view.width, context.view.height)
         if not target.contains(whole):
             painter.fillRect(whole, context.theme.grass)
+            if self._wide is not None and self._wide[1].up_deg == context.view.up_deg:
+                pixmap, view = self._wide
+                painter.drawPixmap(_target(view, context.view), pixmap, QRectF(pixmap.rect()))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         if abs(target.width() - self._pixmap.deviceIndependentSize().width()) < 0.5:
             painter.drawPixmap(target.topLeft().toPoint(), self._pixmap)
         else:
             painter.drawPixmap(target, self._pixmap, QRectF(self._pixmap.rect()))
+
+
+def _target(kept: View, view: View) -> QRectF:
+    """Return where a picture of one view lies in a frame of another view with the same direction."""
+    scale = view.px_per_m / kept.px_per_m
+    x, y = view.to_px(kept.x_m, kept.y_m)
+    width, height = kept.width * scale, kept.height * scale
+    return QRectF(x - width / 2, y - height / 2, width, height)

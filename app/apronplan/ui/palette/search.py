@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from enum import StrEnum
 
 from apronplan.domain.plan import Plan
-from apronplan.domain.traffic import Turnaround
+from apronplan.domain.traffic import Part, Turnaround
 from apronplan.ui.words import flights_text, route_text
 
 
@@ -37,9 +37,15 @@ class Entry:
     about: str = ""
 
 
-def flights(plan: Plan, zone: tzinfo) -> Iterator[Entry]:
-    """Yield every part of the plan."""
-    for part in plan.parts.values():
+def flights(plan: Plan, zone: tzinfo, near: datetime) -> Iterator[Entry]:
+    """Yield every part of the plan, those of the day of an instant first, then what is to come, then what was."""
+    day = near.astimezone(zone).date()
+
+    def turn_of(part: Part) -> tuple[bool, bool, datetime]:
+        own = part.on_block.astimezone(zone).date()
+        return own != day, own < day, part.on_block
+
+    for part in sorted(plan.parts.values(), key=turn_of):
         turn = part.turnaround
         stand = plan.stand_of(part.part)
         when = f"{part.on_block.astimezone(zone):%a %m-%d %H:%M}"

@@ -47,7 +47,7 @@ class Palette(QDialog):
 
     def _collect(self, *, flights_only: bool) -> list[Entry]:
         plan = self._desk.bridge.plan
-        found = list(flights(plan, self._desk.cursor.zone)) if self._desk.bridge.is_open else []
+        found = list(flights(plan, self._desk.cursor.zone, self._desk.cursor.at)) if self._desk.bridge.is_open else []
         if flights_only:
             return found
         self._does = {n: a for n, a in self._actions.by_name.items() if a.isEnabled() and n != "palette"}
