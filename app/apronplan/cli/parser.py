@@ -19,6 +19,7 @@ from apronplan.cli.verbs import (
     new,
     plan,
     print_sheet,
+    prove,
     report,
     resolve,
     scenario,
@@ -27,7 +28,7 @@ from apronplan.cli.verbs import (
 
 VERBS = (
     *(new, import_file, plan, check, audit, explain, resolve, move, batch, print_sheet, export, report, scenario),
-    *(verify, bundle, merge, history, doctor, alternates),
+    *(verify, bundle, merge, history, doctor, alternates, prove),
 )
 """Modules with `add_parser(subparsers, common)` and `run(args, output) -> int`, in the order of a working day."""
 

@@ -1,0 +1,40 @@
+"""``apronplan prove``: a bound that anybody can add up again."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from cli.runner import Cli
+
+
+def test_a_bound_is_written_out_and_checked(cli: Cli, week: Path, tmp_path: Path) -> None:
+    out = tmp_path / "bound.npz"
+    said = cli("prove", week, "--from", "2018-06-05T09:00", "--to", "2018-06-05T12:00", "--out", out, "--json")
+    assert said.code == 0, said.err
+    document = said.json
+    assert document["verified"] == pytest.approx(document["claimed"])
+    assert "stands" in document["peak"]
+    again = cli("prove", "--check", out, "--json").json
+    assert again["verified"] == pytest.approx(document["verified"])
+    assert f"proves {document['verified']:.2f} points" in cli("prove", "--check", out).out
+
+
+def test_a_certificate_that_claims_more_is_refused(cli: Cli, week: Path, tmp_path: Path) -> None:
+    out = tmp_path / "bound.npz"
+    assert cli("prove", week, "--from", "2018-06-05T09:00", "--to", "2018-06-05T12:00", "--out", out).code == 0
+    with np.load(out) as archive:
+        rows = dict(archive)
+    rows["claimed"] = rows["claimed"] + 1.0
+    with out.open("wb") as file:
+        np.savez_compressed(file, **rows)
+    said = cli("prove", "--check", out)
+    assert (said.code, "proves nothing" in said.err) == (1, True)
+    out.write_bytes(b"no archive")
+    assert cli("prove", "--check", out).code == 1
+
+
+def test_a_plan_or_a_certificate_is_asked_for(cli: Cli, week: Path, tmp_path: Path) -> None:
+    assert cli("prove").code == 2
+    assert cli("prove", week, "--check", tmp_path / "x.npz").code == 2
+    assert cli("prove", week, "--day", "2018-06-05", "--out", tmp_path / "no" / "x.npz").code == 1
