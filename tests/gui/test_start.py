@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -185,3 +186,15 @@ def test_the_palette_finds_what_lies_in_submenus(desk: MainWindow) -> None:
     palette._take(palette.list.item(0))
     assert desk.desk.theme.now.name == "dark"
     desk.slots.use_theme(ThemeName.LIGHT)
+
+
+def test_a_plan_is_first_seen_when_it_is_fullest(window: MainWindow, week_file: Path, tmp_path: Path) -> None:
+    plan = tmp_path / "week.apron"
+    shutil.copy(week_file, plan)
+    assert window.slots.files.open_plan(plan)
+    at, parts = window.desk.cursor.at, window.desk.bridge.plan.parts.values()
+    first = min(p.on_block for p in parts)
+    there = {t: sum(p.on_block <= t < p.off_block for p in parts) for t in {p.on_block for p in parts}}
+    seen = sum(p.on_block <= at < p.off_block for p in parts)
+    assert seen == max(count for t, count in there.items() if t < first + timedelta(hours=48))
+    assert seen > 20

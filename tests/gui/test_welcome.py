@@ -45,7 +45,7 @@ def test_an_empty_desk_offers_the_first_steps_and_what_was_open_lately(
     settle()
     assert card_of(window).isVisible()
     assert [b.accessibleName() for b in card_of(window).recent] == ["monday && tuesday"]
-    card_of(window).recent[0].click()
+    QTest.keyClick(card_of(window).recent[0], Qt.Key.Key_Return)
     assert window.desk.bridge.session.path == plan
     assert card_of(window).isHidden()
 
@@ -58,7 +58,7 @@ def test_the_tour_makes_its_own_plan_and_goes_on_when_the_planner_does(complete:
     assert tour is not None
     assert window.desk.bridge.session.path.is_relative_to(home)
     assert len(window.desk.bridge.plan.turnarounds) == 301
-    tour.next.click()
+    QTest.keyClick(tour.next, Qt.Key.Key_Return)
     assert tour.step.name == "tray"
     assert tour.pointer.geometry() == window.docks["tray"].geometry()
     window.desk.selection.select_part(next(iter(window.desk.bridge.plan.parts)))

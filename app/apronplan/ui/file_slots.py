@@ -1,7 +1,7 @@
 """New, open, close, import, export and print: what the menu Plan does."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 HOME_AIRPORT = "EBLG"
 SUFFIX = ".apron"
+FIRST_LOOK = timedelta(hours=48)
+"""Of a long plan the fullest moment of this first part is shown."""
 SAMPLE = "lgg-2018-week"
 
 
@@ -207,9 +209,18 @@ class FileSlots:
 
 
 def first_moment(session: "PlanSession") -> datetime:
-    """Return where to look first: 04:00 local of the first day with traffic, when a night is at its fullest."""
+    """Return where to look first: when the most aircraft are there, within the first two days with traffic."""
     plan = session.plan
     zone = plan.layout.airport.zone
-    starts = [t.on_block for t in plan.turnarounds.values()]
-    day = min(starts).astimezone(zone) if starts else datetime.now(zone)
-    return day.replace(hour=4, minute=0, second=0, microsecond=0)
+    stays = [(t.on_block, t.off_block) for t in plan.turnarounds.values()]
+    if not stays:
+        return datetime.now(zone).replace(hour=4, minute=0, second=0, microsecond=0)
+    end = min(start for start, _ in stays) + FIRST_LOOK
+    # An aircraft that leaves makes room before one that comes at the same minute.
+    steps = sorted([(start, 1) for start, _ in stays] + [(stop, -1) for _, stop in stays])
+    there, most, best = 0, 0, steps[0][0]
+    for at, step in steps:
+        there += step
+        if there > most and at < end:
+            most, best = there, at
+    return best.astimezone(zone)

@@ -51,6 +51,7 @@ class WelcomeCard(QFrame):
         button.setAccessibleDescription(hint)
         button.setToolTip(hint)
         button.setMinimumHeight(4 * GRID)
+        button.setAutoDefault(True)  # else Enter does nothing outside a dialog
         self.column.addWidget(button)
         return button
 

@@ -95,6 +95,7 @@ class Tour(QFrame):
     def _button(self, name: str, slot: Callable[[], object]) -> QPushButton:
         button = QPushButton(tr(name))
         button.setAccessibleName(tr(name))
+        button.setAutoDefault(True)  # else Enter does nothing outside a dialog
         button.clicked.connect(lambda _=False: slot())
         return button
 
