@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -20,6 +21,7 @@ from apronplan.ui.gantt.scale import to_minutes
 from apronplan.ui.gantt.schemes import ColourBy, Slack, colouring, slack_class
 from apronplan.ui.gantt.tips import lines_at
 from apronplan.ui.main_window import MainWindow
+from gui.conftest import WEEK
 from gui.fakes import liege, planned_week
 from gui.hands import bar_point, part_of, place, settle
 
@@ -198,3 +200,19 @@ def test_a_proposal_shows_where_its_aircraft_are_now(desk: MainWindow) -> None:
     desk.gantt.show_proposal(None, frozenset())
     assert not desk.gantt.frame_context().ghosts
     assert desk.gantt.data.bars.by_part[part].stand == "120"
+
+
+def test_times_that_are_imported_move_the_bars(desk: MainWindow, tmp_path: Path) -> None:
+    part = place(desk, "QR8152", "120")
+    turn = desk.desk.bridge.plan.parts[part].turnaround
+    lines = WEEK.read_text(encoding="utf-8").splitlines()
+    own = next(line for line in lines if line.startswith(f"{turn.turnaround},"))
+    late = (turn.sibt + timedelta(minutes=25)).astimezone(desk.desk.cursor.airport_zone)
+    file = tmp_path / "actuals.csv"
+    file.write_text(f"{lines[0]},aibt_local\n{own},{late:%Y-%m-%dT%H:%M}\n", encoding="utf-8")
+    assert desk.slots.files.import_file(file)
+    settle()
+    row = desk.gantt.data.bars.by_part[part]
+    assert row.start == row.sched_start + 25
+    assert row.start_known == "A"
+    assert row.stand == "120", "what is imported again keeps its place"

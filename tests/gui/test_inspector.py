@@ -1,7 +1,7 @@
 """The inspector: slack, edits, all reasons of a stand, its price, and the lots of a hall."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -152,3 +152,26 @@ def test_hall_curves_follow_the_plan_s_own_dwell_hours(desk: MainWindow) -> None
     set_rule(session, rule="hall_space", params={f"dwell_h_{lot.category.value}": 10.0})
     settle(40)
     assert hours_in_store() > before
+
+
+def test_an_hour_of_a_hall_is_read_and_gone_to(desk: MainWindow) -> None:
+    part = place(desk, "QR8152", "120")
+    session = desk.desk.bridge.session
+    assert session is not None
+    row = session.plan.parts[part]
+    lots = [x for x in session.plan.lots_of(row.turnaround.turnaround) if x.direction == "import"]
+    for lot in lots:
+        assign_hall(session, lot=lot.lot, hall="N1")
+    settle(40)
+    halls = desk.panels["halls"]
+    assert isinstance(halls, Halls)
+    index = next(i for i, r in enumerate(halls.curves.rows) if r.hall == "N1")
+    load = halls.curves.rows[index].load
+    hour = next(i for i, kg in enumerate(load.inflow_kg) if kg)
+    box = halls.curves.curve_of(index)
+    at = QPoint(round(box.left() + (hour + 0.5) * box.width() / len(load.hours)), round(box.center().y()))
+    assert f"{load.inflow_kg[hour] / 1000:.1f} t come in the hour, 110 possible" in halls.curves.tip_at(at)
+    QTest.mouseClick(halls.curves, Qt.MouseButton.LeftButton, pos=at)
+    assert desk.desk.cursor.at == load.hours[hour]
+    assert desk.desk.selection.halls == ("N1",)
+    assert halls.curves.tip_at(QPoint(at.x(), 2)) == "", "the words above the curve are no hour"

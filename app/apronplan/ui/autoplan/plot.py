@@ -11,6 +11,10 @@ from apronplan.ui.theme import GRID, ThemeStore
 
 Sample = tuple[float, float | None, float | None]
 """Seconds, value, bound."""
+_VALUE: Literal[1] = 1
+_BOUND: Literal[2] = 2
+WORDS_PX = 12 * GRID
+"""Room for the words behind the lines."""
 
 
 class GapPlot(QWidget):
@@ -38,7 +42,7 @@ class GapPlot(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw both lines, scaled to what lies between them."""
+        """Draw both lines, scaled to what lies between them, and what they stand at behind their ends."""
         theme = self._theme.now
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.surface)
@@ -47,17 +51,39 @@ class GapPlot(QWidget):
         known = [v for _, value, bound in self._samples for v in (value, bound) if v is not None]
         if len(known) >= 2:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            box = QRectF(self.rect()).adjusted(GRID, GRID, -GRID, -GRID)
+            painter.setFont(theme.fonts.dense)
             low, high = min(known), max(known)
-            span = max(high - low, 1.0)
-            last = max(self._samples[-1][0], 0.1)
-            lines: tuple[tuple[Literal[1, 2], QColor], ...] = ((1, theme.accent), (2, theme.fits))
-            for place, colour in lines:
-                points = [
-                    QPointF(box.left() + box.width() * s[0] / last, box.bottom() - box.height() * (y - low) / span)
-                    for s in self._samples
-                    if (y := s[place]) is not None
-                ]
-                painter.setPen(QPen(colour, 1.8, Qt.PenStyle.SolidLine if place == 1 else Qt.PenStyle.DashLine))
-                painter.drawPolyline(QPolygonF(points))
+            best = self._line(painter, _VALUE, theme.accent, low, high)
+            bound = self._line(painter, _BOUND, theme.fits, low, high)
+            self._words(painter, ((best, theme.accent), (bound, theme.fits)))
         painter.end()
+
+    def _line(self, painter: QPainter, place: Literal[1, 2], colour: QColor, low: float, high: float) -> QPointF | None:
+        """Draw one line; return where it ends."""
+        box = QRectF(self.rect()).adjusted(GRID, GRID, -GRID - WORDS_PX, -GRID)
+        last = max(self._samples[-1][0], 0.1)
+        points = [
+            QPointF(
+                box.left() + box.width() * s[0] / last, box.bottom() - box.height() * (y - low) / max(high - low, 1.0)
+            )
+            for s in self._samples
+            if (y := s[place]) is not None
+        ]
+        painter.setPen(QPen(colour, 1.8, Qt.PenStyle.SolidLine if place == _VALUE else Qt.PenStyle.DashLine))
+        painter.drawPolyline(QPolygonF(points))
+        return points[-1] if points else None
+
+    def _words(self, painter: QPainter, ends: tuple[tuple[QPointF | None, QColor], ...]) -> None:
+        """Write best and bound behind their lines, never upon one another."""
+        metrics = painter.fontMetrics()
+        floor = float(self.height() - 4)
+        for place, (end, colour) in enumerate(reversed(ends)):
+            if end is None:
+                continue
+            name = ("ui.autoplan.bound_line", "ui.autoplan.best_line")[place]
+            figure = self._samples[-1][_BOUND - place]
+            text = tr(name) if figure is None else f"{tr(name)} {figure:,.0f}"
+            y = min(max(end.y() + metrics.ascent() / 2, metrics.ascent() + 2.0), floor)
+            painter.setPen(colour)
+            painter.drawText(QPointF(end.x() + GRID / 2, y), text)
+            floor = y - metrics.height()

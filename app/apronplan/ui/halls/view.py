@@ -1,8 +1,8 @@
 """The halls' panel: one load curve below the other, on one time axis; lots are dropped on halls here."""
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QScrollArea, QToolTip, QWidget
 
 from apronplan.domain.changes import ChangeSet
 from apronplan.domain.clock import day_bounds_utc
@@ -11,6 +11,7 @@ from apronplan.i18n import tr
 from apronplan.ui.desk import Desk
 from apronplan.ui.drag.gesture import Gesture
 from apronplan.ui.drag.targets import Spot, SpotKind
+from apronplan.ui.gantt.tips import plain_tip
 from apronplan.ui.halls.model import HallRow, existing_halls, hall_row
 from apronplan.ui.theme import GRID, faded
 
@@ -54,9 +55,47 @@ class HallCurves(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose a hall; a click on its curve also goes to the hour."""
-        row = self.row_at(event.position().toPoint())
+        at = event.position().toPoint()
+        row, hour = self.row_at(at), self.hour_at(at)
         if row is not None:
             self._desk.selection.select([Subject(SubjectKind.HALL, row.hall)])
+        if row is not None and hour is not None:
+            self._desk.cursor.move(row.load.hours[hour])
+
+    def curve_of(self, index: int) -> QRectF:
+        """Return the box in which a hall's curve is drawn."""
+        return QRectF(self.cell(index).adjusted(GRID, HEAD_PX + 4, -GRID, -5))
+
+    def hour_at(self, at: QPoint) -> int | None:
+        """Return which hour of the curve under a point is meant; None above the curves and beside them."""
+        for i, row in enumerate(self.rows):
+            box = self.curve_of(i)
+            if box.contains(QPointF(at)) and row.load.hours:
+                return min(int((at.x() - box.left()) / box.width() * len(row.load.hours)), len(row.load.hours) - 1)
+        return None
+
+    def tip_at(self, at: QPoint) -> str:
+        """Write what reaches and fills the hall in the hour under a point, against its limits."""
+        row, hour = self.row_at(at), self.hour_at(at)
+        if row is None or hour is None:
+            return ""
+        load = row.load
+        return tr(
+            "ui.halls.hour",
+            hall=row.hall,
+            time=self._desk.cursor.clock_text(load.hours[hour]),
+            inflow=f"{load.inflow_kg[hour] / 1000:.1f}",
+            rate=f"{load.rate_kg / 1000:g}",
+            stored=f"{load.stored_kg[hour] / 1000:.1f}",
+            room=f"{load.storage_kg / 1000:g}",
+        )
+
+    def event(self, event: QEvent) -> bool:
+        """Show the figures of the hour under the mouse."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), plain_tip([self.tip_at(event.pos())]), self)
+            return True
+        return super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw all curves, or what the first step is."""
@@ -67,10 +106,11 @@ class HallCurves(QWidget):
             painter.setPen(theme.muted)
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, tr("ui.halls.empty"))
         for i, row in enumerate(self.rows):
-            self._paint_cell(painter, self.cell(i), row)
+            self._paint_cell(painter, i, row)
         painter.end()
 
-    def _paint_cell(self, painter: QPainter, box: QRect, row: HallRow) -> None:
+    def _paint_cell(self, painter: QPainter, index: int, row: HallRow) -> None:
+        box = self.cell(index)
         theme = self._desk.theme.now
         chosen = row.hall in self._desk.selection.halls
         if chosen:
@@ -85,7 +125,7 @@ class HallCurves(QWidget):
         painter.setPen(QPen(theme.line, 1))
         painter.drawRect(box.adjusted(0, 0, 0, -1))
         self._paint_text(painter, box.adjusted(GRID, 3, -GRID, 0), row)
-        self._paint_curve(painter, QRectF(box.adjusted(GRID, HEAD_PX + 4, -GRID, -5)), row)
+        self._paint_curve(painter, self.curve_of(index), row)
 
     def _paint_text(self, painter: QPainter, box: QRect, row: HallRow) -> None:
         theme = self._desk.theme.now
