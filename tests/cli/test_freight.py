@@ -96,6 +96,24 @@ def test_growth_names_what_runs_out_first(cli: Cli, week: Path) -> None:
     assert (first["kind"], first["name"]) == ("hall_rate", "S1")
     assert 940_000 < first["at_t_per_year"] < 970_000
     assert {"kind", "name", "hour", "at_t_per_year"} <= first.keys()
+    assert [r["t_per_year"] for r in found["ladder"]] == [717_000, 800_000, 1_000_000, 1_300_000]
+    assert [bool(r["exhausted"]) for r in found["ladder"]] == [False, False, True, True]
+    assert len(found["days"]) == 7
+    assert [n["limit"] for n in found["night_quota"]] == [30, 25, 20, 13]
+
+
+def test_a_scenario_grows_to_a_tonnage(cli: Cli, week: Path) -> None:
+    less = cli("scenario", week, "--create", "y2017", "--tonnes", "717000", "--mode", "fuller", "--json")
+    assert less.code == 0, less.err
+    more = cli("scenario", week, "--create", "y2020", "--tonnes", "1000000", "--carrier", "QTR", "--json")
+    assert more.json["flights_added"] > 0
+    for name, tonnes in (("y2017", 717_000), ("y2020", 1_000_000)):
+        plan = week.with_name(f"{name}.apron")
+        found = cli("report", plan, "--kind", "growth", "--mode", "fuller", "--json").json
+        assert abs(found["base_t_per_year"] / tonnes - 1) < 0.01
+    assert cli("scenario", week, "--create", "no", "--tonnes", "717000").code == 1
+    assert cli("scenario", week, "--create", "no", "--tonnes", "900000", "--growth", "1.1").code == 2
+    assert not week.with_name("no.apron").exists()
 
 
 def test_a_scenario_is_a_plan_of_its_own_and_is_compared(cli: Cli, week: Path) -> None:

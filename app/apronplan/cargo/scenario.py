@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from apronplan.cargo.growth import LARGEST, base_of, copies, fuller, with_flights
+from apronplan.cargo.growing import Grows
+from apronplan.cargo.growth import LARGEST, Base, base_of, copies, fuller, with_flights
 from apronplan.cargo.halls import hall_refusal
 from apronplan.cargo.programmes import attributions, programme_kg
 from apronplan.domain.changes import RowChange
@@ -12,7 +13,7 @@ from apronplan.domain.ids import HallId, LotId, PhaseId
 from apronplan.domain.layout import Hall
 from apronplan.domain.plan import BUILT_PHASES, Plan
 from apronplan.domain.settings import Setting
-from apronplan.domain.traffic import Direction, HallAssignment, Lot
+from apronplan.domain.traffic import Direction, HallAssignment, Lot, Turnaround
 from apronplan.errors import UserError
 from apronplan.i18n import tr
 
@@ -48,8 +49,15 @@ def with_phases(plan: Plan, phases: Sequence[str]) -> Plan:
     return changed
 
 
-def with_growth(plan: Plan, start: datetime, end: datetime, factor: float, mode: str = "flights") -> Plan:
+def with_growth(
+    plan: Plan, start: datetime, end: datetime, factor: float, mode: str = "flights", grows: Grows | None = None
+) -> Plan:
     """Return a snapshot with `factor` times the traffic of a window: more flights, or fuller ones.
+
+    Parameters
+    ----------
+    grows : callable or None
+        Which flights grow, by that factor; None = all.
 
     Raises
     ------
@@ -59,11 +67,67 @@ def with_growth(plan: Plan, start: datetime, end: datetime, factor: float, mode:
     if not 1 <= factor <= LARGEST:
         raise UserError(tr("freight.bad_factor", factor=factor))
     base = base_of(plan, start, end)
+    chosen = tuple(t for t in base.flights if grows is None or grows(t))
     if mode == "flights":
-        return with_flights(plan, copies(base, round((factor - 1) * len(base.flights))))
-    grown, left_kg = fuller(plan, base.flights, factor)
+        return with_flights(plan, copies(base, round((factor - 1) * len(chosen)), grows))
+    return _fuller(plan, chosen, factor)
+
+
+def with_tonnage(
+    plan: Plan,
+    start: datetime,
+    end: datetime,
+    t_per_year: float,
+    mode: str = "flights",
+    grows: Grows | None = None,
+) -> Plan:
+    """Return a snapshot whose traffic of a window comes to a tonnage a year, in and out, at that pace.
+
+    With ``flights`` the first new flight that reaches it is the last; with ``fuller`` masses are scaled (also down).
+
+    Raises
+    ------
+    UserError
+        If nothing can grow, the tonnage is below today's (``flights``) or beyond reason, or payloads do not allow it.
+    """
+    base = base_of(plan, start, end)
+    today = base.per_year(base.total_kg / 1000)
+    words = {"tonnes": f"{t_per_year:,.0f}", "today": f"{today:,.0f}", "most": f"{LARGEST:g}"}
+    if not 0 < t_per_year <= LARGEST * today:
+        raise UserError(tr("freight.above_largest", **words))
+    if mode == "flights":
+        if t_per_year < today:
+            raise UserError(tr("freight.below_today", **words))
+        return with_flights(plan, _until(base, t_per_year, grows))
+    chosen = tuple(t for t in base.flights if grows is None or grows(t))
+    chosen_t = base.per_year(sum(t.import_kg + t.export_kg for t in chosen) / 1000)
+    if chosen_t <= 0 or t_per_year <= today - chosen_t:
+        raise UserError(tr("freight.nothing_grows"))
+    return _fuller(plan, chosen, 1 + (t_per_year - today) / chosen_t)
+
+
+def _until(base: Base, t_per_year: float, grows: Grows | None) -> list[Turnaround]:
+    """Return the fewest new flights with which a tonnage is reached."""
+    count = 0
+    while True:
+        new = copies(base, count, grows)
+        if base.per_year((base.total_kg + sum(t.import_kg + t.export_kg for t in new)) / 1000) >= t_per_year:
+            return new
+        count = max(count + 1, _guess(base, t_per_year, new))
+
+
+def _guess(base: Base, t_per_year: float, new: Sequence[Turnaround]) -> int:
+    """Return how many flights are surely needed: as many as of the heaviest flight would do."""
+    have_kg = base.total_kg + sum(t.import_kg + t.export_kg for t in new)
+    missing_kg = 1000 * t_per_year / base.per_year(1) - have_kg
+    heaviest_kg = max(t.import_kg + t.export_kg for t in base.flights)
+    return len(new) + int(missing_kg // heaviest_kg)
+
+
+def _fuller(plan: Plan, flights: Sequence[Turnaround], factor: float) -> Plan:
+    grown, left_kg = fuller(plan, flights, factor)
     if left_kg:
-        raise UserError(tr("freight.payload_full", factor=factor, tonnes=f"{left_kg / 1000:.1f}"))
+        raise UserError(tr("freight.payload_full", factor=f"{factor:.3g}", tonnes=f"{left_kg / 1000:.1f}"))
     return grown
 
 

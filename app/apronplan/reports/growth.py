@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from apronplan.cargo.growing import growing
 from apronplan.cargo.growth import LARGEST, base_of
-from apronplan.cargo.programmes import attributions, programme_lots
-from apronplan.domain.ids import TurnaroundId
 from apronplan.domain.plan import Plan
 from apronplan.errors import UserError
 from apronplan.i18n import tr
-from apronplan.reports.growth_limits import Grows, Limit, flight_limits, fuller_limits
+from apronplan.reports.growth_ladder import DayPressure, NightStep, Rung, day_pressures, ladder, night_steps
+from apronplan.reports.growth_limits import Limit, flight_limits, fuller_limits
 from apronplan.reports.growth_relief import PlannedStep, Relief, proof, relief
 
 
@@ -21,6 +21,8 @@ class GrowthReport:
     ----------
     more_t_per_h : float or None
         Tonnes per hour that carry another 10 % at the hall that runs out first.
+    rungs, days, nights
+        What is used up at a given tonnage, each day by itself, and what each date of the night quota refuses.
     """
 
     start: datetime
@@ -33,6 +35,9 @@ class GrowthReport:
     more_t_per_h: float | None
     steps: tuple[PlannedStep, ...]
     most: float
+    rungs: tuple[Rung, ...] = ()
+    days: tuple[DayPressure, ...] = ()
+    nights: tuple[NightStep, ...] = ()
 
     @property
     def first(self) -> Limit | None:
@@ -53,6 +58,9 @@ class GrowthReport:
             "relief": [r.as_dict() for r in self.reliefs],
             "more_t_per_h": self.more_t_per_h,
             "planned": [s.as_dict() for s in self.steps],
+            "ladder": [r.as_dict() for r in self.rungs],
+            "days": [d.as_dict() for d in self.days],
+            "night_quota": [n.as_dict() for n in self.nights],
         }
 
     def table(self) -> tuple[tuple[str, ...], list[tuple[str | int | float, ...]]]:
@@ -96,6 +104,38 @@ class GrowthReport:
             )
             for s in self.steps
         ]
+        lines += [tr("freight.growth_unplaced", reason=reason) for s in self.steps for reason in s.reasons]
+        return [*lines, *self._ladder_lines()]
+
+    def _ladder_lines(self) -> list[str]:
+        """Say what is used up at each tonnage, how each day stands, and what the night quota refuses."""
+        lines = [
+            tr(
+                "freight.growth_rung",
+                tonnes=f"{r.t_per_year:,.0f}",
+                factor=f"{r.factor:.2f}",
+                movements=f"{r.movements_per_year:,.0f}",
+                exhausted=", ".join(r.exhausted) or "-",
+            )
+            for r in self.rungs
+            if r.reached
+        ]
+        lines += [
+            tr("freight.growth_day", day=d.day, tonnes=f"{d.tonnes:,.0f}", hall=d.hall, percent=f"{100 * d.share:.0f}")
+            for d in self.days
+        ]
+        lines += [
+            tr(
+                "freight.growth_night",
+                day=n.valid_from,
+                limit=f"{n.limit:g}",
+                refused=n.refused,
+                all=n.night_departures,
+                unknown=n.unknown,
+                tonnes=f"{n.refused_t_per_year:,.0f}",
+            )
+            for n in self.nights
+        ]
         return lines
 
 
@@ -119,7 +159,7 @@ def growth_report(
     most : float
         Largest growth that is looked at, above 1.
     carrier, programme : str
-        Only flights of this operator, or with freight of this programme, grow; empty = all. For ``flights`` only.
+        Only flights of this operator, or with freight of this programme, grow; empty = all.
     proof_s : float
         Seconds for each of two runs of the planner, at the step before the first limit and at it; 0 = none.
 
@@ -131,8 +171,8 @@ def growth_report(
     if not 1 < most <= LARGEST:
         raise UserError(tr("freight.bad_factor", factor=most))
     base = base_of(plan, start, end)
-    grows = _grows(plan, carrier, programme, start, end)
-    limits = fuller_limits(plan, base, most) if mode == "fuller" else flight_limits(plan, base, most, grows)
+    grows = growing(plan, carrier, programme, start, end)
+    limits = (fuller_limits if mode == "fuller" else flight_limits)(plan, base, most, grows)
     limits.sort(key=lambda x: (x.t_per_year, x.kind, x.name))
     first = limits[0] if limits else None
     reliefs, more = relief(plan, base, first, mode, grows) if first else ((), None)
@@ -147,14 +187,7 @@ def growth_report(
         more_t_per_h=more,
         steps=proof(plan, base, first, mode, grows, proof_s) if first and proof_s > 0 else (),
         most=most,
+        rungs=ladder(base, limits, mode, most, grows),
+        days=day_pressures(plan, base),
+        nights=night_steps(plan, base),
     )
-
-
-def _grows(plan: Plan, carrier: str, programme: str, start: datetime, end: datetime) -> Grows | None:
-    if not carrier and not programme:
-        return None
-    named: set[TurnaroundId] | None = None
-    if programme:
-        lots = programme_lots(plan, programme, attributions(plan, start, end))
-        named = {plan.lots[lot].turnaround for lot in lots}
-    return lambda t: (not carrier or t.operator == carrier) and (named is None or t.turnaround in named)

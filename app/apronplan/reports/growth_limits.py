@@ -4,16 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from apronplan.cargo.growth import Base, copies, lots_of_flights, with_flights
+from apronplan.cargo.growing import Grows
+from apronplan.cargo.growth import Base, copies, fuller, lots_of_flights, with_flights
 from apronplan.cargo.hall_limit import HallPressure, hall_pressure
 from apronplan.cargo.stand_limit import StandShortage, stand_shortage
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Turnaround
+from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.reports.customs import customs_report
-
-Grows = Callable[[Turnaround], bool]
-"""Tells which flights grow."""
 
 PERMIT_MOVEMENTS = 55_000
 PERMIT_FROM_YEAR = 2023
@@ -63,8 +62,10 @@ class Limit:
 # -- fuller flights ------------------------------------------------------------------------------
 
 
-def fuller_limits(plan: Plan, base: Base, most: float) -> list[Limit]:
-    """Return what runs out, up to `most` times the freight, when the same flights carry more."""
+def fuller_limits(plan: Plan, base: Base, most: float, grows: Grows | None = None) -> list[Limit]:
+    """Return what runs out, up to `most` times the freight, when the same flights (or some of them) carry more."""
+    if grows is not None:
+        return _some_fuller(plan, base, most, grows)
     pressure = hall_pressure(plan, lots_of_flights(plan, [t.turnaround for t in base.flights]).values())
     found = []
     if pressure.share > 0:
@@ -75,6 +76,38 @@ def fuller_limits(plan: Plan, base: Base, most: float) -> list[Limit]:
     if room is not None:
         found.append(_fuller(base, "payload", tr("freight.all_flights"), None, room, None))
     return [limit for limit in found if limit.factor <= most]
+
+
+def _some_fuller(plan: Plan, base: Base, most: float, grows: Grows) -> list[Limit]:
+    """Return where halls or payloads end when only some flights get fuller; found by halving, to a thousandth.
+
+    The factor of a limit is that of all freight; its tonnage is that of the whole airport.
+    """
+    chosen = replace(base, flights=tuple(t for t in base.flights if grows(t)))
+    if not chosen.total_kg:
+        raise UserError(tr("freight.nothing_grows"))
+    names = [t.turnaround for t in base.flights]
+
+    def pressure(thousandths: int) -> HallPressure:
+        grown, _ = fuller(plan, chosen.flights, 1 + thousandths / 1000)
+        return hall_pressure(grown, lots_of_flights(grown, names).values())
+
+    found = []
+    top = round((most - 1) * 1000)
+    at = _first_failing(top, lambda n: pressure(n).share > 1 + _TIGHT)
+    if at is not None:
+        p = pressure(at)
+        found.append(_fuller(base, p.kind, p.hall or "", p.hour, _of_all(base, chosen, 1 + at / 1000), p))
+    room = _payload_factor(plan, chosen)
+    if room is not None and room <= most:
+        name = tr("freight.chosen_flights")
+        found.append(_fuller(base, "payload", name, None, _of_all(base, chosen, room), None))
+    return found
+
+
+def _of_all(base: Base, chosen: Base, factor: float) -> float:
+    """Return the growth of all freight when the chosen flights carry `factor` times theirs."""
+    return 1 + (factor - 1) * chosen.total_kg / base.total_kg
 
 
 def _fuller(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from apronplan.cargo.growing import Grows
 from apronplan.cargo.growth import Base, copies, fuller, lots_of_flights, with_flights
 from apronplan.cargo.hall_limit import hall_pressure
 from apronplan.domain.changes import RowChange
@@ -10,7 +11,8 @@ from apronplan.domain.ids import HallId, PhaseId
 from apronplan.domain.plan import BUILT_PHASES, Plan
 from apronplan.domain.settings import Setting
 from apronplan.planning.autoplan import plan_window
-from apronplan.reports.growth_limits import Grows, Limit
+from apronplan.reports.growth_limits import Limit
+from apronplan.reports.unplaced import unplaced_reasons
 
 _TIGHT = 1e-6
 
@@ -40,10 +42,11 @@ class PlannedStep:
     parts: int
     unplaced_parts: int
     unplaced_lots: int
+    reasons: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         """Return the figures for JSON."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return {name: getattr(self, name) for name in self.__slots__} | {"reasons": list(self.reasons)}
 
 
 # -- relief and proof ----------------------------------------------------------------------------
@@ -118,6 +121,7 @@ def proof(
                 parts=len(solution.stands),
                 unplaced_parts=list(solution.stands.values()).count(None),
                 unplaced_lots=list(solution.halls.values()).count(None),
+                reasons=unplaced_reasons(grown, solution),
             )
         )
     return tuple(found)

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from apronplan.cargo.growing import growing
 from apronplan.cargo.growth import base_of
-from apronplan.cargo.scenario import Consolidation, with_consolidation, with_growth, with_phases
+from apronplan.cargo.scenario import Consolidation, with_consolidation, with_growth, with_phases, with_tonnage
 from apronplan.domain.ids import HallId
 from apronplan.domain.plan import TABLES, Plan
 from apronplan.domain.settings import Setting
@@ -35,9 +36,11 @@ class ScenarioOrder:
     factor : float
         Times the traffic of the window; 1 = as it is.
     t_per_year : float
-        Grow to so many tonnes a year instead; 0 = by `factor`.
+        Come to so many tonnes a year instead; 0 = by `factor`.
     mode : str
         ``flights`` or ``fuller``.
+    carrier, growing : str
+        Only flights of this operator, or with freight of this programme, grow; empty = all.
     start, end : datetime or None
         The window whose traffic grows, UTC; None = all traffic.
     programme, hall, since
@@ -49,6 +52,8 @@ class ScenarioOrder:
     factor: float = 1.0
     t_per_year: float = 0.0
     mode: str = "flights"
+    carrier: str = ""
+    growing: str = ""
     start: datetime | None = None
     end: datetime | None = None
     programme: str = ""
@@ -113,8 +118,7 @@ def make_scenario(plan: Plan, order: ScenarioOrder) -> Made:
     flights = len(changed.turnarounds)
     factor = growth_factor(plan, order)
     if factor != 1.0:
-        start, end = _window(plan, order)
-        changed = with_growth(changed, start, end, factor, order.mode)
+        changed = _grown(changed, order)
     lots = mass_kg = 0
     if bool(order.programme) != bool(order.hall):
         raise UserError(tr("scenario.half_consolidation"))
@@ -127,19 +131,27 @@ def make_scenario(plan: Plan, order: ScenarioOrder) -> Made:
     return Made(order=order, plan=changed, factor=factor, flights_added=added, lots=lots, mass_kg=mass_kg)
 
 
+def _grown(plan: Plan, order: ScenarioOrder) -> Plan:
+    start, end = _window(plan, order)
+    grows = growing(plan, order.carrier, order.growing, start, end)
+    if order.t_per_year:
+        return with_tonnage(plan, start, end, order.t_per_year, order.mode, grows)
+    return with_growth(plan, start, end, order.factor, order.mode, grows)
+
+
 def growth_factor(plan: Plan, order: ScenarioOrder) -> float:
     """Return how many times the traffic of the window a scenario has.
 
     Raises
     ------
     UserError
-        If the yearly tonnes asked for are less than what the window already comes to.
+        If more flights are asked for, and the yearly tonnes are less than what the window already comes to.
     """
     if not order.t_per_year:
         return order.factor
     base = base_of(plan, *_window(plan, order))
     today = base.per_year(base.total_kg / 1000)
-    if order.t_per_year < today:
+    if order.t_per_year < today and order.mode == "flights":
         raise UserError(tr("scenario.less", asked=order.t_per_year, today=today))
     return order.t_per_year / today
 

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from apronplan.cargo.growing import growing
+from apronplan.cargo.growth import base_of
 from apronplan.cargo.programmes import attributions, programme_lots
-from apronplan.cargo.scenario import Consolidation, with_consolidation, with_growth, with_phases
+from apronplan.cargo.scenario import Consolidation, with_consolidation, with_growth, with_phases, with_tonnage
 from apronplan.cargo.statement import statement
 from apronplan.domain.changes import RowChange
 from apronplan.domain.ids import HallId, PhaseId
@@ -101,3 +103,57 @@ def test_growth_is_flights_or_freight():
     for wrong in (0.5, 21.0, float("nan"), float("inf")):
         with pytest.raises(UserError, match="makes no sense"):
             with_growth(made, MONDAY, end, wrong)
+
+
+def tonnes_a_year(made, end):
+    base = base_of(made, MONDAY, end)
+    return base.per_year(base.total_kg / 1000)
+
+
+@pytest.mark.parametrize("target", [1.0, 1.31, 2.4])
+def test_more_flights_reach_a_tonnage_with_the_fewest(target):
+    end = MONDAY + timedelta(days=5)
+    made = airport([flight(str(i), hours=9 * i, import_kg=10_000 + 3_000 * i) for i in range(10)])
+    today = tonnes_a_year(made, end)
+    grown = with_tonnage(made, MONDAY, end, target * today)
+    new = [t for name, t in grown.turnarounds.items() if name not in made.turnarounds]
+    base = base_of(made, MONDAY, end)
+    reached = base.per_year((base.total_kg + sum(t.import_kg + t.export_kg for t in new)) / 1000)
+    assert reached >= target * today - 1e-6
+    if new:
+        last = max(new, key=lambda t: int(t.turnaround.split("-")[0][1:]))
+        assert reached - base.per_year((last.import_kg + last.export_kg) / 1000) < target * today
+
+
+@pytest.mark.parametrize("target", [0.8, 1.0, 1.25])
+def test_fuller_and_emptier_flights_reach_a_tonnage(target):
+    end = MONDAY + timedelta(days=5)
+    made = airport([flight(str(i), hours=9 * i, import_kg=20_000) for i in range(10)])
+    today = tonnes_a_year(made, end)
+    assert tonnes_a_year(with_tonnage(made, MONDAY, end, target * today, "fuller"), end) == pytest.approx(
+        target * today
+    )
+
+
+def test_only_a_carrier_grows_to_a_tonnage():
+    end = MONDAY + timedelta(days=5)
+    made = airport([flight(str(i), hours=9 * i, import_kg=20_000, operator="TAY" if i % 2 else "ABW") for i in range(10)])  # fmt: skip # noqa: E501
+    today = tonnes_a_year(made, end)
+    grows = growing(made, "TAY", "", MONDAY, end)
+    grown = with_tonnage(made, MONDAY, end, 1.3 * today, "fuller", grows)
+    assert {t.import_kg for t in grown.turnarounds.values() if t.operator == "ABW"} == {20_000}
+    assert tonnes_a_year(grown, end) == pytest.approx(1.3 * today, rel=1e-4)
+    more = with_growth(made, MONDAY, end, 2.0, "flights", grows)
+    assert {t.operator for name, t in more.turnarounds.items() if name not in made.turnarounds} == {"TAY"}
+    assert len(more.turnarounds) == 15
+
+
+def test_a_tonnage_out_of_reach_is_refused_with_the_figures():
+    end = MONDAY + timedelta(days=5)
+    made = airport([flight(str(i), hours=9 * i, import_kg=20_000) for i in range(10)])
+    with pytest.raises(UserError, match=r"717 t a year is less than the 18,250 t of today"):
+        with_tonnage(made, MONDAY, end, 717.0)
+    with pytest.raises(UserError, match="more than 20 times"):
+        with_tonnage(made, MONDAY, end, 1e9)
+    with pytest.raises(UserError, match="No flight"):
+        with_tonnage(made, MONDAY, end, 20_000.0, "fuller", lambda _: False)

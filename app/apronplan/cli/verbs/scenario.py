@@ -23,7 +23,9 @@ def add_parser(verbs: Any, common: argparse.ArgumentParser) -> argparse.Argument
     parser.add_argument("--create", metavar="NAME", required=True, help="name of the scenario, and of its file")
     parser.add_argument("--phase", metavar="P", action="append", default=[], help="take a phase as built (repeatable)")
     parser.add_argument("--growth", metavar="F", type=float, default=1.0, help="F times the traffic of the window")
-    parser.add_argument("--tonnes", metavar="T", type=float, help="grow the window to T tonnes a year instead")
+    parser.add_argument("--tonnes", metavar="T", type=float, help="bring the window to T tonnes a year instead")
+    parser.add_argument("--carrier", metavar="ICAO", default="", help="only this operator's flights grow")
+    parser.add_argument("--programme", metavar="NAME", default="", help="only flights with its freight grow")
     parser.add_argument("--mode", choices=("flights", "fuller"), default="flights", help="more flights, or fuller ones")
     parser.add_argument("--consolidate", metavar="PROGRAMME", help="bring a programme's imports into one hall")
     parser.add_argument("--hall", metavar="H", help="the hall for --consolidate")
@@ -76,6 +78,8 @@ def _order(args: argparse.Namespace, plan: Plan) -> "ScenarioOrder":
         factor=args.growth,
         t_per_year=args.tonnes or 0.0,
         mode=args.mode,
+        carrier=args.carrier,
+        growing=args.programme,
         start=start,
         end=end,
         programme=args.consolidate or "",
