@@ -23,12 +23,13 @@ from apronplan.cli.verbs import (
     report,
     resolve,
     scenario,
+    taxi,
     verify,
 )
 
 VERBS = (
     *(new, import_file, plan, check, audit, explain, resolve, move, batch, print_sheet, export, report, scenario),
-    *(verify, bundle, merge, history, doctor, alternates, prove),
+    *(verify, bundle, merge, history, doctor, alternates, taxi, prove),
 )
 """Modules with `add_parser(subparsers, common)` and `run(args, output) -> int`, in the order of a working day."""
 

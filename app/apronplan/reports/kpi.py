@@ -58,6 +58,8 @@ class Kpi:
         Minutes of tugs for tows; kilometres on taxiways to the nearest runway end.
     limited_min : float
         Stand-minutes in which a free stand takes less than its size because of what a neighbour holds.
+    tugs : int
+        Most tugs that tow at one time.
     hall_changes : int
         Lots in another hall than in the published plan.
     handler_share, contract_share : mapping
@@ -105,6 +107,7 @@ class Kpi:
     identified_share: float | None = None
     limited_min: float = 0.0
     hall_changes: int = 0
+    tugs: int = 0
     handler_share: dict[str, float] = field(default_factory=dict)
     contract_share: dict[str, float] = field(default_factory=dict)
     programmes: dict[str, dict[str, float]] = field(default_factory=dict)
@@ -146,7 +149,7 @@ class Kpi:
             lines.append(f"Least gap on a stand {self.gap_min:.0f} min, one in ten below {self.gap_p10_min:.0f} min.")
         lines.append(
             f"{self.changes} aircraft and {self.hall_changes} lots elsewhere than published; {self.taxi_km:.0f} km of "
-            f"taxiing, {self.tug_min:.0f} min of tugs."
+            f"taxiing, {self.tug_min:.0f} min of tugs, {self.tugs} at once."
         )
         lines.append(
             f"Stand time lost: {self.shadow_min / 60:.1f} h to alternates, "
@@ -233,6 +236,7 @@ def kpi(plan: Plan, start: datetime, end: datetime, findings: Sequence[Finding] 
         taxi_km=movement.taxi_km(context, parts),
         on_block_to_hall_min=movement.on_block_to_hall_min(plan, lots),
         limited_min=ground.limited_minutes(plan, start, end),
+        tugs=movement.tugs_at_once(context, towed),
         hall_changes=freight.changes_against_published(context, lots),
         handler_share=freight.handler_shares(lots),
         contract_share=dict(contract_shares(context)),

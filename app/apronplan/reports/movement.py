@@ -1,13 +1,14 @@
 """Figures of what moves: aircraft on taxiways, tugs, and freight from the aircraft to its hall."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from apronplan.cargo.clock import lot_clocks
 from apronplan.domain.ids import part_id
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Direction, Lot, Part
 from apronplan.planning.context import PlanningContext
+from apronplan.routing.tugs import tugs_needed
 
 
 def taxi_km(context: PlanningContext, parts: Iterable[Part]) -> float:
@@ -45,6 +46,15 @@ def tows(context: PlanningContext, parts: Iterable[Part]) -> list[tuple[Part, fl
         planned = (part.on_block - before.off_block).total_seconds() / 60
         found.append((part, route.minutes if route is not None else planned))
     return found
+
+
+def tugs_at_once(context: PlanningContext, towed: Iterable[tuple[Part, float]]) -> int:
+    """Return the most tugs that tow at one time; each works from off-block for its minutes."""
+    jobs = []
+    for part, minutes in towed:
+        begin = context.plan.parts[part_id(part.turnaround.turnaround, part.index - 1)].off_block
+        jobs.append((begin, begin + timedelta(minutes=minutes)))
+    return tugs_needed(jobs)
 
 
 def on_block_to_hall_min(plan: Plan, lots: Iterable[Lot]) -> float | None:

@@ -7,9 +7,11 @@ import pytest
 from apronplan.domain.changes import RowChange
 from apronplan.domain.findings import Severity
 from apronplan.domain.freight import DelayProfile
+from apronplan.domain.layout import Runway
 from apronplan.planning.rules.buffers import buffer_points, buffer_steps
 from apronplan.planning.rules.rulebook import RuleBook
 from unit.planning.build import (
+    FRAME,
     codes,
     fleet,
     found,
@@ -225,6 +227,21 @@ def test_tug_minutes_count_where_the_plan_prices_them():
 
 def test_taxi_minutes_are_off_while_the_runway_is_not_known():
     assert RuleBook().is_on("taxi") is False
+
+
+@pytest.mark.parametrize(("parts", "minutes"), [({"A": "1"}, 6.0), ({"A#1": "1", "A#2": "1"}, 3.0)])
+def test_each_movement_costs_its_minutes_to_the_nearest_runway_end(parts, minutes):
+    house = small_airport(["1"], taxi=[("1", "T", 1000.0)], lanes={"T": (0.0, -1000.0)})  # 3 min at 20 km/h
+    begin, finish = FRAME.to_lat_lon(0.0, -1000.0), FRAME.to_lat_lon(3000.0, -1000.0)
+    runway = Runway(designator="05", lat=begin[0], lon=begin[1], end_lat=finish[0], end_lon=finish[1],
+                    length_m=3000.0, width_m=45.0)  # fmt: skip
+    cut = [towed("A", ("08:00", "08:10"))] if len(parts) > 1 else []
+    plan = plan_with(house, [turnaround("A", "04:00", "12:00")], parts, splits=cut,
+                     rules=[rule("taxi", Severity.SOFT)])  # fmt: skip
+    plan.apply([RowChange("runway", "05", None, runway)])
+    assert [(f.values["minutes"], f.cost) for f in found(plan, "taxi")] == [
+        (pytest.approx(minutes), pytest.approx(0.2 * minutes))
+    ] * len(parts)
 
 
 def test_another_stand_than_on_the_reference_day_costs_when_it_is_asked():
