@@ -115,6 +115,15 @@ RULE = {"programme": "Cainiao", "rule_id": "x", "priority": 30, "operator": "TAY
             ["1.5"],
         ),
         ({"verb": "set_hall", "hall": "N1", "rate_t_per_h": 0}, ["rate_t_per_h"]),
+        ({"verb": "set_hall", "hall": "N1", "teams": -1}, ["teams is -1"]),
+        (
+            {
+                "verb": "set_freight_row",
+                "table": "customs_lane",
+                "row": {"lane": "x", "checks_per_h": 5.0, "shifts": [[840, 300.0], [360, 625.0]]},
+            },
+            ["06:00=625"],
+        ),
         (
             {"verb": "add_lot", "turnaround": "2018-060", "direction": "import", "mass_kg": 60_000},
             ["122.900 t in", "112.700 t"],

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 
 from apronplan.cargo.legs import hall_leg
 from apronplan.cargo.load import Passage, passage
-from apronplan.cargo.opening import Span, closure_spans, opening_spans, without
+from apronplan.cargo.opening import Span, by_shift, closure_spans, opening_spans, without
 from apronplan.cargo.queueing import Job, Served, serve
 from apronplan.domain.customs import CustomsLane, DeclarationRule
 from apronplan.domain.ids import HallId, LotId, PhaseId
@@ -86,7 +86,9 @@ class LaneWork:
     Attributes
     ----------
     open_spans : tuple of Span
-        When it works.
+        When it works, cut where a shift begins.
+    rates : tuple of float
+        Checks per hour in each of them.
     served : tuple of (LotId, Served)
         In order of time.
     selected : int
@@ -95,6 +97,7 @@ class LaneWork:
 
     lane: CustomsLane
     open_spans: tuple[Span, ...]
+    rates: tuple[float, ...]
     served: tuple[tuple[LotId, Served], ...]
     selected: int
 
@@ -165,8 +168,9 @@ def customs(plan: Plan, lots: Iterable[Lot] | None = None) -> Customs:
     begin_s = min((d.ready_start_s for d in found), default=0.0) - BEFORE_S
     lanes = {d.lane.lane: d.lane for d in found if d.lane is not None}
     lanes |= {name: lane for name, lane in plan.freight.customs_lane.items() if name not in lanes}
-    spans = {name: _open(plan, lane, begin_s, horizon_s) for name, lane in lanes.items()}
-    work = {name: _work(lane, spans[name], found, counts) for name, lane in lanes.items()}
+    staffed = {name: _staffed(plan, lane, begin_s, horizon_s) for name, lane in lanes.items()}
+    spans = {name: tuple(span for span, _ in pieces) for name, pieces in staffed.items()}
+    work = {name: _work(lane, staffed[name], found, counts) for name, lane in lanes.items()}
     done = {lot: s.end_s for w in work.values() for lot, s in w.served}
     short = _unfinished(work, counts)
     cleared = [
@@ -212,7 +216,8 @@ def _selected(found: Iterable[_Declared]) -> dict[LotId, tuple[int, int]]:
     return counts
 
 
-def _open(plan: Plan, lane: CustomsLane, start_s: float, end_s: float) -> tuple[Span, ...]:
+def _staffed(plan: Plan, lane: CustomsLane, start_s: float, end_s: float) -> tuple[tuple[Span, float], ...]:
+    """Return when a lane works, less strikes, with its checks per hour; hours without staff are left out."""
     zone = plan.layout.airport.zone
     spans = opening_spans(lane.open_min, lane.close_min, lane.weekdays, zone, start_s, end_s)
     closed = [
@@ -221,18 +226,24 @@ def _open(plan: Plan, lane: CustomsLane, start_s: float, end_s: float) -> tuple[
         if c.kind is ClosureKind.CUSTOMS and c.subject == lane.lane
         for span in closure_spans(c, zone, start_s, end_s)
     ]
-    return tuple(without(spans, closed))
+    pieces = by_shift(without(spans, closed), lane.shifts, lane.checks_per_h, zone)
+    return tuple((span, rate) for span, rate in pieces if rate > 0)
 
 
 def _work(
-    lane: CustomsLane, spans: tuple[Span, ...], found: Iterable[_Declared], counts: Mapping[LotId, tuple[int, int]]
+    lane: CustomsLane,
+    staffed: tuple[tuple[Span, float], ...],
+    found: Iterable[_Declared],
+    counts: Mapping[LotId, tuple[int, int]],
 ) -> LaneWork:
     mine = [d for d in found if d.lane is not None and d.lane.lane == lane.lane]
     jobs = [Job(ready_s=d.ready_end_s, units=float(counts[d.lot.lot][1]), priority=d.rule.priority) for d in mine]
-    served = serve(jobs, spans, lane.checks_per_h)
+    spans, rates = tuple(span for span, _ in staffed), tuple(rate for _, rate in staffed)
+    served = serve(jobs, spans, rates)
     return LaneWork(
         lane=lane,
         open_spans=spans,
+        rates=rates,
         served=tuple((mine[s.job].lot.lot, s) for s in served),
         selected=sum(counts[d.lot.lot][1] for d in mine),
     )

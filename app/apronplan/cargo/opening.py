@@ -1,6 +1,6 @@
 """When something is open: hours of the day and days of the week in airport time, less closures."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,35 @@ def opening_spans(
             spans.append((wall_s(day, open_min, zone), wall_s(day, close_min, zone)))
         day += timedelta(days=1)
     return clipped(merged(spans), start_s, end_s)
+
+
+def by_shift(
+    spans: Iterable[Span], shifts: Sequence[tuple[int, float]], usual: float, zone: ZoneInfo
+) -> list[tuple[Span, float]]:
+    """Return spans cut where a shift begins, each with the figure that holds in it.
+
+    Parameters
+    ----------
+    shifts : sequence of (int, float)
+        Local minute of the day and the figure from then on, until the next; the last one runs on past midnight.
+    usual : float
+        What holds without shifts.
+    """
+    if not shifts:
+        return [(span, usual) for span in spans]
+    found: list[tuple[Span, float]] = []
+    for start, end in spans:
+        first, last = (datetime.fromtimestamp(t, zone).date() for t in (start, end))
+        days = [first + timedelta(days=n) for n in range(-1, (last - first).days + 1)]
+        marks = [(wall_s(day, minute, zone), figure) for day in days for minute, figure in shifts]
+        # a time that the spring change skips is the moment of the change: never later than the mark behind it
+        for place in range(len(marks) - 2, -1, -1):
+            marks[place] = (min(marks[place][0], marks[place + 1][0]), marks[place][1])
+        ends = [at for at, _ in marks[1:]] + [end]
+        for (at, figure), until in zip(marks, ends, strict=True):
+            if max(at, start) < min(until, end):
+                found.append(((max(at, start), min(until, end)), figure))
+    return found
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:

@@ -26,7 +26,7 @@ class Served:
     units: float
 
 
-def serve(jobs: Sequence[Job], open_spans: Sequence[Span], rate_per_h: float) -> list[Served]:
+def serve(jobs: Sequence[Job], open_spans: Sequence[Span], rate_per_h: float | Sequence[float]) -> list[Served]:
     """Return who is served when, in order of time.
 
     Within a priority the first to be ready goes first; a job of a better priority breaks in, and the other goes on
@@ -36,17 +36,17 @@ def serve(jobs: Sequence[Job], open_spans: Sequence[Span], rate_per_h: float) ->
     ----------
     open_spans : sequence of Span
         In order and apart from each other.
-    rate_per_h : float
-        Units per hour, above 0.
+    rate_per_h : float or sequence of float
+        Units per hour: above 0, or one figure for each span, where 0 = nobody is there.
     """
-    rate = rate_per_h / 3600
+    rates = [rate_per_h] * len(open_spans) if isinstance(rate_per_h, int | float) else rate_per_h
     arrivals = sorted(range(len(jobs)), key=lambda i: (jobs[i].ready_s, jobs[i].priority, i))
     left = [job.units for job in jobs]
     waiting: list[tuple[int, float, int]] = []
     done: list[Served] = []
     coming = 0
-    for opened, shut in open_spans:
-        now = opened
+    for (opened, shut), per_h in zip(open_spans, rates, strict=True):
+        now, rate = (opened if per_h > 0 else shut), per_h / 3600
         while now < shut:
             coming = _take(jobs, arrivals, coming, now, waiting)
             nearest = jobs[arrivals[coming]].ready_s if coming < len(arrivals) else shut

@@ -57,7 +57,10 @@ class CustomsLane:
     halls : frozenset of str
         Halls it serves; empty = every hall that no other lane of the kind names.
     checks_per_h : float
-        Declarations checked per hour while it is open.
+        Declarations checked per hour while it is open, where no shift says otherwise.
+    shifts : tuple of (int, float)
+        Staff by hour: from this local minute of the day on, every day, so many checks per hour, until the next shift;
+        rising minutes. Empty = `checks_per_h` all day. Opening hours and closures hold besides.
     open_min, close_min : int
         Local minutes of the day between which it is staffed; `close_min` beyond 1440 runs into the next day.
     weekdays : frozenset of int
@@ -75,6 +78,7 @@ class CustomsLane:
     open_min: int = ALL_DAY[0]
     close_min: int = ALL_DAY[1]
     weekdays: frozenset[int] = field(default_factory=frozenset)
+    shifts: tuple[tuple[int, float], ...] = ()
     phase: str = ""
     valid_from: date | None = None
     valid_to: date | None = None

@@ -8,6 +8,7 @@ from apronplan.domain.traffic import Category, Direction
 from apronplan.exchange.cells import CellError, clean_text, plain
 
 _TIME = re.compile(r"([0-2]?[0-9]):([0-5][0-9])")
+_SHIFT = re.compile(r"([0-9]{2}:[0-9]{2})=([0-9]{1,7}(?:\.[0-9]{1,3})?)")
 _DAYS = re.compile(r"[1-7]( [1-7])*")
 _PASSED = re.compile(r"([A-Z]{2}):([0-9]{1,4}(?:\.[0-9]{1,6})?)")
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?Z")
@@ -65,6 +66,28 @@ class TimeOfDay:
     def format(self, value: int) -> str:
         """Return the cell."""
         return f"{value // 60:02d}:{value % 60:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shifts:
+    """Figures by time of the day, ``06:00=625 14:00=300 22:00=0``: from then on until the next; rising times."""
+
+    def parse(self, text: str) -> tuple[tuple[int, float], ...]:
+        """Return minutes of the day with their figures; raises `CellError`."""
+        found: list[tuple[int, float]] = []
+        for word in clean_text(text, 1_000).split():
+            parts = _SHIFT.fullmatch(word)
+            if parts is None:
+                raise CellError("bad_shift", value=word)
+            minute = TimeOfDay().parse(parts[1])
+            if minute >= 24 * 60 or (found and minute <= found[-1][0]):
+                raise CellError("bad_shift", value=word)
+            found.append((minute, float(parts[2])))
+        return tuple(found)
+
+    def format(self, value: tuple[tuple[int, float], ...]) -> str:
+        """Return the cell."""
+        return " ".join(f"{TimeOfDay().format(minute)}={plain(figure)}" for minute, figure in value)
 
 
 @dataclass(frozen=True, slots=True)

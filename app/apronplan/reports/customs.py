@@ -21,8 +21,8 @@ class LaneFigures:
     ----------
     asked, checked : int
         Checks whose lots became ready in the window; checks done in it.
-    open_h : float
-        Hours it is staffed within the window.
+    open_h, capacity : float
+        Hours it is staffed within the window, and the checks it can do in them.
     hours : tuple of (datetime, float, float, float)
         UTC start of the hour, checks asked for, done, and waiting at its end.
     longest_wait_h : float
@@ -33,13 +33,14 @@ class LaneFigures:
     asked: int
     checked: float
     open_h: float
+    capacity: float
     hours: tuple[tuple[datetime, float, float, float], ...]
     longest_wait_h: float
 
     @property
     def use(self) -> float:
         """Part of the staffed time that checks take."""
-        return self.checked / (self.open_h * self.work.lane.checks_per_h) if self.open_h else 0.0
+        return self.checked / self.capacity if self.capacity else 0.0
 
     def as_dict(self) -> dict[str, object]:
         """Return the figures for JSON."""
@@ -47,7 +48,9 @@ class LaneFigures:
             "lane": self.work.lane.lane,
             "name": self.work.lane.name,
             "checks_per_h": self.work.lane.checks_per_h,
+            "shifts": [{"from": f"{at // 60:02d}:{at % 60:02d}", "checks_per_h": n} for at, n in self.work.lane.shifts],
             "open_h": round(self.open_h, 2),
+            "capacity": round(self.capacity, 3),
             "asked": self.asked,
             "checked": round(self.checked, 3),
             "use": round(self.use, 6),
@@ -218,6 +221,7 @@ def _lane(work: LaneWork, cleared: Customs, start: datetime, end: datetime) -> L
         asked=round(sum(h[1] for h in hours)),
         checked=sum(h[2] for h in hours),
         open_h=sum(b - a for a, b in spans if a < b) / _HOUR_S,
+        capacity=sum((b - a) * rate for (a, b), rate in zip(spans, work.rates, strict=True) if a < b) / _HOUR_S,
         hours=tuple(hours),
         longest_wait_h=max(waits, default=0.0) / _HOUR_S,
     )

@@ -137,10 +137,9 @@ def _lane_shares(plan: Plan, base: Base) -> list[tuple[str, float, datetime | No
     end = base.flights[-1].on_block + timedelta(days=1)
     found: list[tuple[str, float, datetime | None]] = []
     for lane in customs_report(plan, start, end).lanes:
-        capacity = lane.open_h * lane.work.lane.checks_per_h
-        if lane.asked and capacity:
+        if lane.asked and lane.capacity:
             worst = max(lane.hours, key=lambda h: h[3])
-            found.append((lane.work.lane.lane, lane.asked / capacity, worst[0]))
+            found.append((lane.work.lane.lane, lane.asked / lane.capacity, worst[0]))
     return found
 
 

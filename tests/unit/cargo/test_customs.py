@@ -200,3 +200,39 @@ def test_clocks_that_change_do_not_move_opening_hours():
     assert [(d.day, d.hour) for d in first] == [(24, 6), (25, 6), (26, 6)]
     night = opening_spans(1320, 1800, frozenset({6}), zone, start, start + 3 * 86_400)
     assert [(b - a) / 3600 for a, b in night] == [7.0]  # an hour is lost between 22:00 and 06:00
+
+
+def test_staff_by_hour_makes_the_queue_slower_and_at_night_nobody_is_there():
+    # 360 checks, ready at 07:15 local; 60 an hour until 10:00, 20 until 12:00, nobody until 06:00, 60 again
+    shifts = ((360, 60.0), (600, 20.0), (720, 0.0))
+    rules = [declared(selected_share=0.003)]
+    _, found = cleared([flight("1")], rules=rules, lanes=[lane(shifts=shifts)])
+    c = found.lots["1/I1"]
+    assert c.selected == 360
+    by_ten = 60 * (10 - 7.25)
+    left = 360 - by_ten - 2 * 20
+    assert hours(c.checked_s) == pytest.approx(24 + left / 60), "the rest is done from 06:00 of the next day"
+    work = found.lanes["parcels"]
+    assert sum(s.units for _, s in work.served) == pytest.approx(360)
+    assert {60.0, 20.0} == set(work.rates)
+    alone = cleared([flight("1")], rules=rules, lanes=[lane(shifts=((0, 60.0),))])[1]
+    plain = cleared([flight("1")], rules=rules, lanes=[lane()])[1]
+    assert alone.lots["1/I1"].checked_s == plain.lots["1/I1"].checked_s
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 1_439), st.floats(0, 500)), max_size=5, unique_by=lambda x: x[0]).map(sorted),
+    st.integers(0, 300), st.integers(1, 200),
+)  # fmt: skip
+def test_shifts_cut_the_time_and_lose_none_of_it(shifts, start_h, long_h):
+    from apronplan.cargo.opening import by_shift
+
+    zone = plan([]).layout.airport.zone
+    start = datetime(2018, 3, 20, tzinfo=UTC).timestamp() + 3600 * start_h
+    pieces = by_shift([(start, start + 3600 * long_h)], shifts, 7.0, zone)
+    assert sum(b - a for (a, b), _ in pieces) == pytest.approx(3600 * long_h)
+    for (a, b), figure in pieces:
+        middle = datetime.fromtimestamp((a + b) / 2, zone)
+        minute = middle.hour * 60 + middle.minute + middle.second / 60
+        holds = [f for at, f in shifts if at <= minute]
+        assert figure == ((holds or [shifts[-1][1]])[-1] if shifts else 7.0)

@@ -16,7 +16,7 @@ from apronplan.domain.programmes import EvidenceRule
 from apronplan.domain.traffic import Direction
 from apronplan.exchange.cells import Flag, Name, Number, Text, Tonnes, Whole, WordSet
 from apronplan.exchange.csv_out import write_atomically
-from apronplan.exchange.freight_cells import CategoryCode, Instant, Route, TimeOfDay, Way, Weekdays
+from apronplan.exchange.freight_cells import CategoryCode, Instant, Route, Shifts, TimeOfDay, Way, Weekdays
 from apronplan.exchange.layout.columns import NOT_NEGATIVE, NOTES, POINT, POSITIVE, SOURCE, VALIDITY
 from apronplan.exchange.layout.crosschecks import report_unknown
 from apronplan.exchange.problems import Problems
@@ -148,6 +148,7 @@ LANES = Record(
         Column("open", TimeOfDay(), "open_min"),
         Column("close", TimeOfDay(next_day=True), "close_min"),
         Column("weekdays", Weekdays()),
+        Column("shifts", Shifts()),
         *VALIDITY,
         SOURCE,
     ),
