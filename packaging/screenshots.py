@@ -42,9 +42,13 @@ def main() -> int:
         IMAGES.mkdir(parents=True, exist_ok=True)
         if sys.argv[1:] == ["--desk"]:
             _desk_pictures(plan)
+        elif sys.argv[1:] == ["--reports"]:
+            _report_pictures(plan)
+            return 0
         else:
             _paper_pictures(plan)
             _desk_pictures(plan)
+            _report_pictures(plan)
         _double_picture(plan)
     return 0
 
@@ -145,6 +149,39 @@ def _desk_pictures(plan: Path) -> None:
             _settle(app)
             _keep(window.grab(), "tour")
         window.close()
+
+
+def _report_pictures(plan: Path) -> None:
+    """Show the dashboard, a report, and a scenario that was made here beside the plan."""
+    from apronplan.__main__ import main as apronplan
+    from apronplan.ui.app import make_application
+
+    hub = ("--create", "hub 2021", "--phase", "ehub", "--growth", "1.17", "--consolidate", "Cainiao", "--hall", "N4")
+    if code := apronplan(["scenario", str(plan), *hub]):
+        raise SystemExit(f"apronplan scenario ended with code {code}; no pictures were made.")
+    app = make_application()
+    window = _desk(app, plan, "desk-reports", "light", 1920, 1080)
+    window.slots.reports.show_dashboard()
+    _wait(app, lambda: window.panels["dashboard"].fresh)
+    _keep(window.panels["dashboard"].grab(), "dashboard")
+    report = window.slots.reports.open("halls")
+    _wait(app, lambda: report.finished_report is not None)
+    _keep(report.grab(), "reports")
+    scenarios = window.slots.scenarios.open()
+    scenarios.compare()
+    _wait(app, lambda: scenarios.comparison is not None)
+    _keep(scenarios.grab(), "scenarios")
+    window.close()
+
+
+def _wait(app: Any, ready: Any) -> None:  # noqa: ANN401 - Qt is imported late
+    """Wait until work that is done aside is shown."""
+    until = time.monotonic() + LONGEST_S
+    while not ready():
+        app.processEvents()
+        if time.monotonic() > until:
+            raise SystemExit("A report was not there in time; no picture was made.")
+    _settle(app)
 
 
 def _paper_pictures(plan: Path) -> None:

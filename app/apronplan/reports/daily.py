@@ -97,7 +97,11 @@ def _summary(plan: Plan, f: Kpi) -> list[Block]:
         (str(f.hard_findings), tr("daily.hard"), tr("daily.overrides_n", n=f.overrides)),
         (f"{f.gap_min:.0f} min" if f.gap_min is not None else "-", tr("daily.least_gap"), _p10(f)),
         (f"{f.tonne_km:.0f} t km", tr("daily.road"), tr("daily.tows_n", n=f.tows)),
-        (f"{100 * worst.peak_share:.0f} %" if worst else "-", tr("daily.fullest_hall"), worst.name if worst else ""),
+        (
+            f"{100 * worst.peak_share:.0f} %" if worst else "-",
+            tr("daily.fullest_hall"),
+            tr("report.hall", hall=worst.hall) if worst else "",
+        ),
         (str(f.changes), tr("daily.changes"), tr("daily.against_published")),
     )
     blocks: list[Block] = [Figures(items=items)]

@@ -125,15 +125,16 @@ class HallsReport:
 
     def table(self) -> tuple[tuple[str, ...], list[tuple[str | int | float, ...]]]:
         """Return header and one row per hall and hour."""
-        header = ("hall", "hour_utc", "in_kg", "stored_kg", "trucks", "rate_kg", "storage_kg")
-        rows: list[tuple[str | int | float, ...]] = [
-            (h.figures.hall, f"{hour:%Y-%m-%dT%H:%MZ}", come, lies, round(trucks, 3), h.figures.load.rate_kg,
-             h.figures.load.storage_kg)
-            for h in self.halls
-            for hour, come, lies, trucks in zip(
-                h.figures.load.hours, h.figures.load.inflow_kg, h.figures.load.stored_kg, h.trucks, strict=True
-            )
-        ]  # fmt: skip
+        header = ("hall", "hour_utc", "in_kg", "stored_kg", "trucks", "rate_kg", "storage_kg", "broken_down_kg",
+                  "released_kg", "out_kg", "held_kg")  # fmt: skip
+        rows: list[tuple[str | int | float, ...]] = []
+        for h in self.halls:
+            load, flow = h.figures.load, h.flow
+            columns = (load.hours, load.inflow_kg, load.stored_kg, h.trucks, flow.broken_kg, flow.released_kg,
+                       flow.out_kg, flow.held_kg)  # fmt: skip
+            for hour, come, lies, trucks, *rest in zip(*columns, strict=True):
+                when = f"{hour:%Y-%m-%dT%H:%MZ}"
+                rows.append((h.figures.hall, when, come, lies, round(trucks, 3), load.rate_kg, load.storage_kg, *rest))
         return header, rows
 
 

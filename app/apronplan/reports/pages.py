@@ -23,6 +23,9 @@ CURVE_MM = 42.0
 GAP_MM = 3.0
 """Empty space below every block."""
 
+SHORT_ROWS = 6
+"""A table of up to so many rows stays on one page."""
+
 PAPER_MM = {"A3": (297.0, 420.0), "A4": (210.0, 297.0)}
 MARGIN_MM = 12.0
 HEAD_MM = 16.0
@@ -337,7 +340,8 @@ def fill_pages(title: str, blocks: Sequence[Block], room_mm: float) -> list[Page
 def _least_mm(block: Block) -> float:
     """Return the least height with which a block may begin on a page."""
     if isinstance(block, Table):
-        return LINE_MM * (min(len(block.rows), 3) + 1.2)
+        # a short table is not cut in two
+        return LINE_MM * ((len(block.rows) if len(block.rows) <= SHORT_ROWS else 3) + 1.2)
     if isinstance(block, Gantt):
         return GANTT_AXIS_MM + GANTT_ROW_MM * min(len(block.rows), 4)
     return block.height_mm

@@ -63,7 +63,11 @@ def freight_items(f: Kpi) -> tuple[Item, ...]:
         (f"{f.lots_placed} / {f.lots}", tr("daily.lots"), tr("daily.tonnes", inn=f.import_t, out=f.export_t)),
         (f"{f.tonne_km:,.0f} t km", tr("daily.road"), tr("report.item.no_road", tonnes=f.tonnes_without_road)),
         (to_hall, tr("report.item.to_hall"), tr("report.item.by_mass")),
-        (f"{100 * worst.peak_share:.0f} %" if worst else "-", tr("daily.fullest_hall"), worst.name if worst else ""),
+        (
+            f"{100 * worst.peak_share:.0f} %" if worst else "-",
+            tr("daily.fullest_hall"),
+            tr("report.hall", hall=worst.hall) if worst else "",
+        ),
         (str(sum(h.hours_over(1) for h in f.halls)), tr("report.item.overload"), over),
         (share, tr("report.item.identified"), ""),
     )

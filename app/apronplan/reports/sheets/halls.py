@@ -68,9 +68,23 @@ def _blocks(context: PlanningContext, request: SheetRequest, hall: HallReport) -
         _arrivals(plan, inside, hall),
         load_curve(hall, plan),
         *([trucks] if any(hall.trucks) else []),
+        Heading(text=tr("sheet.hall_hours")),
+        _hours(plan, hall),
         Heading(text=tr("sheet.hall_lots")),
         _lots(context, inside),
     ]
+
+
+def _hours(plan: Plan, hall: HallReport) -> Table:
+    """Return hour by hour what comes, is broken down, released, leaves, is held by customs, and lies there."""
+    load, flow, zone = hall.figures.load, hall.flow, zone_of(plan)
+    masses = (load.inflow_kg, flow.broken_kg, flow.released_kg, flow.out_kg, flow.held_kg, load.stored_kg)
+    rows = [
+        (local(hour, zone), *(f"{kg / 1000:.1f}" for kg in figures), f"{trucks:.1f}")
+        for hour, trucks, *figures in zip(load.hours, hall.trucks, *masses, strict=True)
+    ]
+    names = ("comes", "broken", "released", "leaves", "held_t", "lies")
+    return table((("hour", 2, False), *((n, 2, True) for n in names), ("trucks", 2, True)), rows)
 
 
 def _arrivals(plan: Plan, lots: list[Lot], hall: HallReport) -> HourBars:

@@ -258,7 +258,9 @@ class TilesWidget(QWidget):
         self._place()
 
     def _place(self) -> None:
-        columns = max(1, min(self.width() // TILE_PX, len(self.tiles)))
+        most = max(1, min(self.width() // TILE_PX, len(self.tiles)))
+        lines = -(-len(self.tiles) // most)
+        columns = max(1, -(-len(self.tiles) // max(1, lines)))  # as many in each line
         if columns == self._columns:
             return
         self._columns = columns

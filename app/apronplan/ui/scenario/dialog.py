@@ -16,6 +16,7 @@ from apronplan.reports.compare import Comparison
 from apronplan.reports.exhibits import blocks_of
 from apronplan.ui.aside import Aside
 from apronplan.ui.jobs import Job
+from apronplan.ui.reports.form import programmes_of
 from apronplan.ui.reports.work import tables_of
 from apronplan.ui.scenario.list import ScenarioRow, rows_of
 from apronplan.ui.scenario.sheet import ScenarioSheet
@@ -95,6 +96,7 @@ class ScenariosDialog(QDialog):
             return
         self.rows = rows_of(session)
         self.sheet.fill(self.rows)
+        self.sheet.offer_programmes(programmes_of(session.plan), PROGRAMME)
         self._enable()
 
     def chosen(self) -> ScenarioRow | None:
@@ -164,7 +166,7 @@ class ScenariosDialog(QDialog):
             "others": others,
             "start": start,
             "end": end,
-            "programme": PROGRAMME,
+            "programme": self.sheet.programme.currentText() or PROGRAMME,
         }
         self._say(tr("ui.scenario.comparing"))
         self._patience.start()

@@ -38,6 +38,7 @@ class ScenarioSheet:
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setWordWrap(True)
         self.time = named_combo(tr("ui.reports.time"), [tr(f"ui.reports.time.{t}") for t in TIMES])
+        self.programme = named_combo(tr("ui.reports.programme"), [])
         self.figures = BlockPage(desk.theme, tr("ui.scenario.figures"))
         self.model = DifferencesModel(dialog)
         self.table = DifferencesTable(self.model)
@@ -88,6 +89,10 @@ class ScenarioSheet:
         times.addWidget(plain_label(tr("ui.reports.time")))
         times.addWidget(self.time, 1)
         left.addLayout(times)
+        whose = QHBoxLayout()
+        whose.addWidget(plain_label(tr("ui.reports.programme")))
+        whose.addWidget(self.programme, 1)
+        left.addLayout(whose)
         upper = QHBoxLayout()
         upper.setSpacing(2 * GRID)
         upper.addLayout(left)
@@ -122,6 +127,14 @@ class ScenarioSheet:
             self.list.addItem(item)
         if rows:
             self.list.setCurrentRow(min(max(kept, 0), len(rows) - 1))
+
+    def offer_programmes(self, names: list[str], first: str) -> None:
+        """Offer the programmes whose promise and split are compared."""
+        chosen = self.programme.currentText() or first
+        self.programme.clear()
+        self.programme.addItems(names)
+        self.programme.setCurrentText(chosen)
+        self.programme.setEnabled(bool(names))
 
     def ticked(self) -> list[int]:
         """Return the rows that are to be compared."""
