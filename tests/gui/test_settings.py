@@ -166,11 +166,12 @@ def test_a_rule_takes_figures_scope_and_dates_as_one_step(desk: MainWindow, sett
     rules.table.setCurrentCell(row, 0)
     edits = desk.desk.bridge.session.edits
     rules.form.fields["stands"].setText("120; 122")
+    rules.form.fields["hours"].setText("22:00-06:00")
     rules.form.fields["valid_from"].setText("2018-06-05")
     rules.form.figures["target_min"].setText("45")
     rules.form.keep()
     setting = desk.desk.bridge.plan.rule_settings["buffer"]
-    assert setting.scope == {"stands": ("120", "122")}
+    assert setting.scope == {"stands": ("120", "122"), "hours": ("22:00-06:00",)}
     assert setting.valid_from.isoformat() == "2018-06-05"
     assert setting.params == {"target_min": 45.0}
     assert desk.desk.bridge.session.edits == edits + 1
@@ -182,6 +183,12 @@ def test_a_rule_takes_figures_scope_and_dates_as_one_step(desk: MainWindow, sett
     rules.form.keep()
     assert "soon" in settings.word.text()
     assert desk.desk.bridge.session.edits == edits + 1
+    rules.form.fields["valid_to"].setText("")
+    rules.form.fields["valid_from"].setText("")
+    rules.form.keep()
+    setting = desk.desk.bridge.plan.rule_settings["buffer"]
+    assert (setting.valid_from, setting.params) == (None, {"target_min": 45.0})
+    assert desk.desk.bridge.session.edits == edits + 2
 
 
 def test_every_page_has_names_and_plain_text(desk: MainWindow, settings: SettingsDialog) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFormLayout, QGridLayout, QLineEdit, QWidget
 from apronplan.domain.settings import RuleSetting
 from apronplan.errors import UserError
 from apronplan.i18n import tr
+from apronplan.planning.rules.rulebook import SCOPES
 from apronplan.ui.labels import plain_label
 from apronplan.ui.settings.numbers import figure_text, number_of, words_of
 from apronplan.ui.settings.page import push_button
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from apronplan.session.session import PlanSession
     from apronplan.ui.settings.rules_page import RulesPage
 
-SCOPES = ("stands", "aprons", "operators", "handlers", "types")
 OTHERS = ("valid_from", "valid_to", "owner", "source")
+ROWS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +54,15 @@ class RuleForm(QWidget):
             field = QLineEdit()
             label = tr("ui.rules.source_of" if name == "source" else f"ui.rules.{name}")
             field.setAccessibleName(label)
-            field.setPlaceholderText(tr("ui.rules.everywhere" if name in SCOPES else f"ui.rules.{name}_empty"))
+            free = name in SCOPES and name != "hours"
+            field.setPlaceholderText(tr("ui.rules.everywhere" if free else f"ui.rules.{name}_empty"))
             self.fields[name] = field
-            grid.addWidget(plain_label(label), place % 5, 2 * (place // 5))
-            grid.addWidget(field, place % 5, 2 * (place // 5) + 1)
+            grid.addWidget(plain_label(label), place % ROWS, 2 * (place // ROWS))
+            grid.addWidget(field, place % ROWS, 2 * (place // ROWS) + 1)
         self._figures_form = QFormLayout()
         self._figures_form.setSpacing(GRID)
-        grid.addLayout(self._figures_form, 0, 4, 4, 1)
-        grid.addWidget(push_button("ui.rules.keep", self.keep), 4, 3)
+        grid.addLayout(self._figures_form, 0, 4, ROWS, 1)
+        grid.addWidget(push_button("ui.rules.keep", self.keep), ROWS - 1, 3)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
 
@@ -91,6 +93,7 @@ class RuleForm(QWidget):
             "stands": {str(n) for n in layout.stands},
             "aprons": {str(n) for n in layout.aprons},
             "types": {str(n) for n in layout.aircraft_types},
+            "halls": {str(n) for n in layout.halls},
         }
         strange = [w for n, there in known.items() for w in scope.get(n, ()) if w not in there]
         if strange:
@@ -111,21 +114,27 @@ class RuleForm(QWidget):
             self._page.run(lambda session: self._write(session, rule))
 
     def _write(self, session: "PlanSession", rule: "Rule") -> None:
-        from apronplan.session.commands import set_rule
+        from apronplan.session.commands import reset_rule, set_rule
 
-        new = self._entered()
-        now = session.plan.rule_settings.get(str(rule.rule))
-        known = {**rule.params, **(now.params if now else {})}
-        set_rule(
-            session,
-            rule=str(rule.rule),
-            params={n: v for n, v in new.params.items() if v != known.get(n)},
-            scope=new.scope,
-            valid_from=new.valid_from,
-            valid_to=new.valid_to,
-            source=new.source,
-            owner=new.owner,
-        )
+        new, name = self._entered(), str(rule.rule)
+        now = session.plan.rule_settings.get(name) or RuleSetting(rule=rule.rule)
+        known = {**rule.params, **now.params}
+        params = {**now.params, **{n: v for n, v in new.params.items() if v != known.get(n)}}
+        with session.step(tr("session.step.set_rule", rule=name)):
+            if (now.valid_from and not new.valid_from) or (now.valid_to and not new.valid_to):
+                reset_rule(session, rule=name)  # a day that is not given stays: what was emptied has to go first
+            set_rule(
+                session,
+                rule=name,
+                severity=now.severity,
+                weight=now.weight,
+                params=params,
+                scope=new.scope,
+                valid_from=new.valid_from,
+                valid_to=new.valid_to,
+                source=new.source,
+                owner=new.owner,
+            )
 
 
 def _day(text: str) -> date | None:
