@@ -202,6 +202,12 @@ def test_entities_are_not_expanded(tmp_path: Path, layout: Layout) -> None:
         assert refused.value.problems[0].code in {"xml_broken", "xml_doctype"}
 
 
+@pytest.mark.parametrize("encoding", ["TTF-8", "ISO-8859-1", "UTF-16"])
+def test_what_a_document_says_of_its_encoding_does_not_matter(tmp_path: Path, layout: Layout, encoding: str) -> None:
+    path = written(tmp_path, XML.replace("UTF-8", encoding))
+    assert read_manifests(path, layout).manifests[0].mass_g == 5_000_500
+
+
 def test_all_problems_at_once_and_the_valid_rest_on_demand(tmp_path: Path, layout: Layout) -> None:
     bad = "756-12345676PVGXTS/T1K1"
     path = written(tmp_path, *HEAD, "XTS", ONE, bad, "756-11111111PVGXTS/T6X10", "LAST")

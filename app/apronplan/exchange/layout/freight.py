@@ -14,6 +14,7 @@ from apronplan.domain.delivery import ClockLeg, ClockOrigin, LinehaulCity, Truck
 from apronplan.domain.freight import DelayProfile, ExportBooking, FreightTables, LotDefault
 from apronplan.domain.programmes import EvidenceRule
 from apronplan.domain.traffic import Direction
+from apronplan.errors import UserError
 from apronplan.exchange.cells import Flag, Name, Number, Text, Tonnes, Whole, WordSet
 from apronplan.exchange.csv_out import write_atomically
 from apronplan.exchange.freight_cells import CategoryCode, Instant, Route, Shifts, TimeOfDay, Way, Weekdays
@@ -314,6 +315,45 @@ def write_freight(freight: FreightTables, folder: Path) -> None:
         items = list(getattr(freight, name).values())
         if items or (folder / record.file).exists():
             write_atomically(folder / record.file, write_record(record, items))
+
+
+def row_columns(table: str) -> tuple[str, ...]:
+    """Return the columns of a freight table's file.
+
+    Raises
+    ------
+    KeyError
+        If there is no such freight table.
+    """
+    return tuple(column.name for column in RECORDS[table].columns)
+
+
+def row_texts(table: str, item: object) -> tuple[str, ...]:
+    """Return a row of a freight table as the cells of its file, in the order of `row_columns`."""
+    values = ((column, getattr(item, column.attribute)) for column in RECORDS[table].columns)
+    return tuple("" if value is None or value in ("", ()) else column.kind.format(value) for column, value in values)
+
+
+def row_of(table: str, texts: Mapping[str, str]) -> Any:  # noqa: ANN401 - each table has rows of its own kind
+    """Return a row of a freight table out of the cells of its file.
+
+    Raises
+    ------
+    UserError
+        With every sentence that a reader of the file would have against the cells.
+    """
+    record, problems = RECORDS[table], Problems(RECORDS[table].file)
+    names = row_columns(table)
+    row = Row(1, [texts.get(name, "").strip() for name in names], {name: at for at, name in enumerate(names)}, problems)
+    values = read_values(row, record.columns)
+    if not row.bad and record.complete is not None:
+        record.complete(values)
+    item = None if row.bad else record.make(**values)
+    if item is not None and record.checks is not None:
+        record.checks(row, item)
+    if faults := [problem.message for problem in problems.listed()]:
+        raise UserError(" ".join(faults))
+    return item
 
 
 def row_faults(table: str, item: object) -> list[str]:

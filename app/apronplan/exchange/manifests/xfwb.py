@@ -4,7 +4,7 @@ import io
 import re
 from xml.sax import SAXException, SAXParseException
 from xml.sax.handler import ContentHandler
-from xml.sax.xmlreader import AttributesImpl, Locator
+from xml.sax.xmlreader import AttributesImpl, InputSource, Locator
 
 from apronplan.domain.manifests import FlightDay, Waybill
 from apronplan.exchange.cells import CellError
@@ -116,7 +116,10 @@ def _parsed(text: str, problems: Problems) -> _Waybill | None:
     parser, handler = DefusedExpatParser(forbid_dtd=True), _Waybill()
     parser.setContentHandler(handler)
     try:
-        parser.parse(io.BytesIO(text.encode("utf-8")))
+        source = InputSource()
+        source.setByteStream(io.BytesIO(text.encode("utf-8")))
+        source.setEncoding("utf-8")  # it is decoded already, whatever the document says of itself
+        parser.parse(source)
     except DefusedXmlException:
         problems.add("xml_doctype", line=handler.line, column=1, fatal=True)
         return None

@@ -18,16 +18,21 @@ from apronplan.session.session import PlanSession
 _KEY_FIELDS = {"customs_lane": "lane", "clock_origin": "origin", "truck_ban": "ban", "export_booking": "booking"}
 
 
-def set_freight_row(session: PlanSession, *, table: str, row: Mapping[str, object]) -> ChangeSet | None:
+def set_freight_row(
+    session: PlanSession, *, table: str, row: Mapping[str, object], replaces: str | None = None
+) -> ChangeSet | None:
     """Add a row to a freight table of the plan, or change it. Columns that are not given take their defaults.
 
     Parameters
     ----------
     table : str
-        ``evidence_rule``, ``declaration_rule``, ``customs_lane``, ``clock_leg``, ``clock_origin``, ``linehaul``,
-        ``truck_ban``, ``export_booking`` or ``delay_profile``.
+        ``lot_default``, ``evidence_rule``, ``declaration_rule``, ``customs_lane``, ``clock_leg``, ``clock_origin``,
+        ``linehaul``, ``truck_ban``, ``export_booking`` or ``delay_profile``.
     row : mapping
         By field name (docs/manual/freight.md); times as ISO 8601 text with their distance from UTC.
+
+    replaces : str or None
+        Key of the row that this one takes the place of, if its own key is another.
 
     Raises
     ------
@@ -43,10 +48,19 @@ def set_freight_row(session: PlanSession, *, table: str, row: Mapping[str, objec
     if faults:
         raise UserError(tr("freight.row_refused", table=table, key=key, reason=" ".join(faults)))
     if isinstance(made, EvidenceRule):
-        require_sound({**session.plan.freight.evidence_rule, key: made}.values())
+        others = {k: rule for k, rule in session.plan.freight.evidence_rule.items() if k != replaces}
+        require_sound({**others, key: made}.values())
     with session.step(tr("freight.step_set", table=table, key=key)) as step:
+        if replaces is not None and replaces != key:
+            _refuse_taken(session.plan, table, key)
+            step.draft.delete(table, replaces)
         step.draft.put(table, key, made)
     return step.changes
+
+
+def _refuse_taken(plan: Plan, table: str, key: str) -> None:
+    if key in plan.rows(table):
+        raise UserError(tr("freight.row_taken", table=table, key=key))
 
 
 def remove_freight_row(session: PlanSession, *, table: str, key: str) -> ChangeSet | None:

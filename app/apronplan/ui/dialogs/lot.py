@@ -106,6 +106,8 @@ class LotDialog(QDialog):
         for name in ("direction", "category", "tonnes", "ulds", "pieces", "handler", "consignee", "programmes"):
             field: QWidget = getattr(self, name)
             field.setAccessibleName(tr(f"lot.field_{name}"))
+            if isinstance(field, QComboBox):
+                field.view().setAccessibleName(tr(f"lot.field_{name}"))
             form.addRow(plain_label(tr(f"lot.field_{name}")), field)
         return form
 

@@ -12,20 +12,21 @@ from apronplan.ui.labels import plain_label
 from apronplan.ui.settings.page import SettingsPage, push_button
 from apronplan.ui.theme import GRID
 
-PAGES = ("rules", "buffers", "preferences", "closures", "halls", "carriers")
+PAGES = ("rules", "buffers", "preferences", "closures", "halls", "carriers", "freight")
 
 
 def _make_page(name: str, desk: Desk) -> SettingsPage:
     from apronplan.ui.settings.buffers_page import BuffersPage
     from apronplan.ui.settings.carriers_page import CarriersPage
     from apronplan.ui.settings.closures_page import ClosuresPage
+    from apronplan.ui.settings.freight_page import FreightPage
     from apronplan.ui.settings.halls_page import HallsPage
     from apronplan.ui.settings.preferences_page import PreferencesPage
     from apronplan.ui.settings.rules_page import RulesPage
 
     kinds: dict[str, Callable[[Desk], SettingsPage]] = {
         "rules": RulesPage, "buffers": BuffersPage, "preferences": PreferencesPage,
-        "closures": ClosuresPage, "halls": HallsPage, "carriers": CarriersPage,
+        "closures": ClosuresPage, "halls": HallsPage, "carriers": CarriersPage, "freight": FreightPage,
     }  # fmt: skip
     return kinds[name](desk)
 
