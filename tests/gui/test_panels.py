@@ -381,3 +381,30 @@ def test_text_fields_take_letters_that_are_shortcuts(desk: MainWindow, qtbot: Qt
     qtbot.keyClicks(field, "LF")
     assert field.text() == "LF"
     assert not desk.desk.bridge.plan.stand_assignments[part].locked
+
+
+def test_an_accepted_finding_leaves_no_mark_on_bar_and_map(desk: MainWindow) -> None:
+    from apronplan.domain.findings import Severity
+    from apronplan.session.commands import accept_finding, assign_stand
+    from gui.hands import canvas_of
+
+    part = place(desk, "QR8152", "120")
+    session = desk.desk.bridge.session
+    assert session is not None
+    other = part_of(desk, "ET3720")
+    turn = session.plan.parts[other].turnaround.turnaround
+    assign_stand(session, turnaround=turn, stand="120", override="they share it", by="An")
+    desk.desk.bridge.settle_findings()
+    settle()
+    hard = [f for f in desk.desk.bridge.findings if part in f.ids(SubjectKind.PART) and f.severity is Severity.HARD]
+    assert hard
+    store = canvas_of(desk).store
+    assert desk.gantt.data.severities[part] is store.severities[part] is Severity.HARD
+    for finding in hard:
+        accept_finding(session, finding=finding.key, reason="agreed")
+    settle()
+    assert desk.gantt.data.severities.get(part) is not Severity.HARD
+    assert store.severities.get(part) is not Severity.HARD
+    desk.desk.verbs.undo()
+    settle()
+    assert desk.gantt.data.severities[part] is store.severities[part] is Severity.HARD

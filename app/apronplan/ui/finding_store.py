@@ -1,13 +1,13 @@
 """Findings kept fresh with little work: after an edit only the parts it touches are checked again."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from apronplan.domain.changes import ChangeSet
 from apronplan.domain.findings import Finding, SubjectKind
-from apronplan.domain.ids import PartId, TurnaroundId, turnaround_of
+from apronplan.domain.ids import PartId, turnaround_of
 
 if TYPE_CHECKING:
     from apronplan.planning.context import PlanningContext
@@ -84,8 +84,8 @@ class FindingStore:
         if not self._touched:
             return False
         touched = self._touched | self._companions()
-        turnarounds = {turnaround_of(p) for p in touched}
-        kept = [(o, f) for o, f in self._rows if not _names(f, touched, turnarounds)]
+        gone = {id(f) for f in self._naming(touched)}
+        kept = [row for row in self._rows if id(row[1]) not in gone]
         alive = {p for p in touched if p in context.plan.parts}
         self._touched.clear()
         fresh = dict(kept) | dict(_ordered(check_parts(context, alive)))  # lots of a part are told anew, not twice
@@ -93,9 +93,14 @@ class FindingStore:
 
     def _companions(self) -> set[PartId]:
         """Parts that share a finding with a touched one: their finding may be gone now."""
-        turnarounds = {turnaround_of(p) for p in self._touched}
-        shared = (f for f in self._all if _names(f, self._touched, turnarounds))
-        return {PartId(name) for f in shared for name in f.ids(SubjectKind.PART)}
+        return {PartId(name) for f in self._naming(self._touched) for name in f.ids(SubjectKind.PART)}
+
+    def _naming(self, parts: set[PartId]) -> Iterator[Finding]:
+        """Yield the findings that name some parts or their turnarounds; some more than once."""
+        for part in parts:
+            yield from self._about.get((SubjectKind.PART, part), ())
+        for turnaround in {turnaround_of(p) for p in parts}:
+            yield from self._about.get((SubjectKind.TURNAROUND, turnaround), ())
 
     def _take(self, rows: "list[Row]") -> bool:
         rows.sort(key=itemgetter(0))
@@ -110,13 +115,6 @@ class FindingStore:
                 about[subject.kind, subject.id].append(finding)
         self._about = about
         return True
-
-
-def _names(finding: Finding, parts: set[PartId], turnarounds: set[TurnaroundId]) -> bool:
-    return any(
-        (s.kind is SubjectKind.PART and s.id in parts) or (s.kind is SubjectKind.TURNAROUND and s.id in turnarounds)
-        for s in finding.subjects
-    )
 
 
 def _ordered(findings: Iterable[Finding]) -> "list[Row]":

@@ -24,6 +24,10 @@ def _load_geometry() -> None:
     import apronplan.planning.rules  # noqa: F401 - loads numpy and shapely as well
 
 
+def _load_verbs() -> None:
+    import apronplan.session.commands  # noqa: F401 - so that the first drop need not wait for it
+
+
 class StartUp(QObject):
     """Makes the panels that are not there at the first picture.
 
@@ -77,8 +81,9 @@ class StartUp(QObject):
         self._turn.start()
 
     def _on_loaded(self) -> None:
-        self._loaded = True
-        self._turn.start()
+        if not self._loaded:
+            self._loaded = True
+            self._turn.start()
 
     def _step(self) -> None:
         panels = self._window.panels
@@ -94,3 +99,4 @@ class StartUp(QObject):
             gc.enable()
             self._window.desk.bridge.hold_checks(False)
             self.complete.emit()
+            self._loader.start(_load_verbs)

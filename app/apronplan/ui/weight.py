@@ -1,8 +1,10 @@
 """Which findings ask for a planner's eye, and which only say what a placement costs."""
 
+from collections.abc import Container, Iterable
 from functools import lru_cache
 
-from apronplan.domain.findings import Finding, Severity
+from apronplan.domain.findings import Finding, Severity, SubjectKind
+from apronplan.domain.ids import PartId
 
 COST_STAGES = frozenset({"preference", "distance"})
 """Soft rules of these stages price a placement: every plan has hundreds of them, the best one too."""
@@ -21,3 +23,16 @@ def to_mend(finding: Finding) -> bool:
     if finding.severity is Severity.HARD:
         return True
     return finding.severity is Severity.SOFT and not _is_cost(finding.code)
+
+
+def worst_open(findings: Iterable[Finding], accepted: Container[str]) -> dict[PartId, Severity]:
+    """Return the worst severity of each part that has something to mend which nobody has accepted."""
+    worst: dict[PartId, Severity] = {}
+    for finding in findings:
+        if not to_mend(finding) or (accepted and finding.key in accepted):
+            continue
+        for name in finding.ids(SubjectKind.PART):
+            part = PartId(name)
+            if worst.get(part) is not Severity.HARD:
+                worst[part] = finding.severity
+    return worst

@@ -117,6 +117,8 @@ def _on_the_desk(plan_file: Path, count: int) -> list[Row]:
     window.showNormal()
     window.slots.files.open_plan(plan_file)
     desk = window.desk
+    for name in window.panels:  # what is made after the first picture is no part of a drop
+        _ = window.panels[name]
     desk.bridge.settle_findings()
     QApplication.processEvents()
     parts = [p for p in list(desk.bridge.plan.parts) if p in desk.bridge.plan.stand_assignments][:: 301 // count]

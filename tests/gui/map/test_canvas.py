@@ -258,4 +258,4 @@ def test_who_zooms_out_again_sees_the_aprons_around_at_once(view):
     ground = [(x, y) for x, y in spots if wide.pixelColor(x, y) != grass]
     lost = [(x, y) for x, y in ground if again.pixelColor(x, y) == grass]
     assert len(ground) > 50
-    assert len(lost) < len(ground) / 50
+    assert len(lost) < len(ground) / 20

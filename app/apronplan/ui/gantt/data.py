@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from apronplan.domain.changes import ChangeSet
-from apronplan.domain.findings import Severity, SubjectKind
+from apronplan.domain.findings import Severity
 from apronplan.domain.ids import ApronId, PartId, StandId, turnaround_of
 from apronplan.domain.plan import Plan
 from apronplan.ui.gantt.cascade import Knock, cascade
@@ -15,7 +15,7 @@ from apronplan.ui.gantt.model import DEFAULT_GAP_MIN, Bar, BarTable, RowTable, m
 from apronplan.ui.gantt.scale import to_minutes
 from apronplan.ui.gantt.schemes import ColourBy, Colouring, colouring
 from apronplan.ui.session_bridge import SessionBridge
-from apronplan.ui.weight import to_mend
+from apronplan.ui.weight import worst_open
 
 HEADING_PX = 20
 TURNAROUND_TABLES = frozenset({"turnaround", "split"})
@@ -101,6 +101,8 @@ class GanttData:
     def refresh(self, change: ChangeSet) -> bool:
         """Take over what a change names; True if everything was rebuilt."""
         tables = change.tables
+        if "accepted_finding" in tables:
+            self.refresh_severities()
         if tables & {"stand", "apron", "airport", "adjacency"} or not self.rows.rows:
             self.rebuild()
             return True
@@ -119,16 +121,7 @@ class GanttData:
 
     def refresh_severities(self) -> None:
         """Take the worst open finding of each part."""
-        accepted = self.bridge.plan.accepted_findings
-        worst: dict[PartId, Severity] = {}
-        for finding in self.bridge.findings:
-            if not to_mend(finding) or (accepted and finding.key in accepted):
-                continue
-            for name in finding.ids(SubjectKind.PART):
-                part = PartId(name)
-                if worst.get(part) is not Severity.HARD:
-                    worst[part] = finding.severity
-        self.severities = worst
+        self.severities = worst_open(self.bridge.findings, self.bridge.plan.accepted_findings)
 
     def _blocked(self) -> None:
         self.closed = dict(closed_stands(self.bridge.plan, self.bridge.zone, *self.range_min))

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from apronplan.domain.changes import ChangeSet
-from apronplan.domain.findings import Severity, SubjectKind
+from apronplan.domain.findings import Severity
 from apronplan.domain.ids import PartId
 from apronplan.domain.plan import LAYOUT_TABLES, Plan
 from apronplan.ui.map.gaps import GapLine, gap_lines
@@ -13,6 +13,7 @@ from apronplan.ui.map.scene import Scene, scene_of
 from apronplan.ui.map.situation import HallTable, Situation, situation_at
 from apronplan.ui.map.stage import Stage, stage_of
 from apronplan.ui.session_bridge import SessionBridge
+from apronplan.ui.weight import worst_open
 
 HALL_TABLES = frozenset({"hall_assignment", "lot", "turnaround", "hall", "airport", "rule_setting"})
 STAGE_TABLES = frozenset({*LAYOUT_TABLES, "setting"})
@@ -39,6 +40,8 @@ class MapStore:
     def note(self, change: ChangeSet) -> None:
         """Forget what a change touches."""
         self._situation = None
+        if "accepted_finding" in change.tables:
+            self._severities = None
         if change.tables & HALL_TABLES:
             self._halls = None
         if change.tables & STAGE_TABLES:
@@ -79,17 +82,9 @@ class MapStore:
 
     @property
     def severities(self) -> dict[PartId, Severity]:
-        """The worst open finding of each part."""
+        """The worst open finding of each part; what a place merely costs is none."""
         if self._severities is None:
-            accepted = self.plan.accepted_findings
-            worst: dict[PartId, Severity] = {}
-            for finding in self._bridge.findings:
-                if finding.severity is Severity.OFF or finding.key in accepted:
-                    continue
-                for name in finding.ids(SubjectKind.PART):
-                    if worst.get(PartId(name)) is not Severity.HARD:
-                        worst[PartId(name)] = finding.severity
-            self._severities = worst
+            self._severities = worst_open(self._bridge.findings, self.plan.accepted_findings)
         return self._severities
 
     def gaps(self, situation: Situation) -> tuple[GapLine, ...]:
