@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from apronplan.domain.ids import StandId, part_index, turnaround_of
@@ -220,7 +220,11 @@ def test_adopting_what_would_break_a_hard_rule_is_refused_and_changes_nothing(de
     assert not dialog.adopt()
     assert session.edits == edits
     assert desk.desk.bridge.plan.stand_of(part) == "120"
-    assert "122" in dialog.sheet.word.text()
+    assert "would break hard rules" in dialog.sheet.word.text()
+    box = dialog.findChild(QMessageBox)
+    assert box is not None
+    assert "122" in box.detailedText()
+    box.close()
 
 
 def test_a_locked_placement_cannot_be_ticked_and_says_why(desk: MainWindow, qtbot: QtBot) -> None:

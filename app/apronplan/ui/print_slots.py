@@ -82,7 +82,7 @@ class PrintDialog(QDialog):
         if self._report is None:
             return asked
         r = self._report.request
-        return replace(asked, kind=r.kind, start=r.start, end=r.end, report=self._report.report)
+        return replace(asked, kind=r.kind, start=r.start, end=r.end, blocks=self._report.blocks)
 
     def sheet(self) -> "Sheet":
         """Return the pages as they stand now.

@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 from apronplan.domain.plan import Plan
 from apronplan.domain.stamp import SheetStamp
-from apronplan.reports.pages import Sheet
-from apronplan.reports.requests import KINDS, Report
+from apronplan.reports.pages import Block, Sheet
+from apronplan.reports.requests import KINDS
 
 Changes = tuple[tuple[str, tuple[str, ...]], ...]
 """What changed, as sentences by turnaround (empty = none), in order of time."""
@@ -33,8 +33,8 @@ class SheetRequest:
         Revision after which changes count, for ``changes``.
     changes : Changes
         What changed since then.
-    report : Report or None
-        A report that is worked out already, for the kinds that print one.
+    blocks : tuple of Block or None
+        Of a report that is worked out already, for the kinds that print one.
     """
 
     kind: str
@@ -47,7 +47,7 @@ class SheetRequest:
     times: tuple[datetime, ...] = ()
     since: int = 0
     changes: Changes = ()
-    report: Report | None = None
+    blocks: tuple[Block, ...] | None = None
 
 
 _OWN: Mapping[str, str] = MappingProxyType(

@@ -11,8 +11,8 @@ from apronplan.reports.sheets.kinds import SheetRequest
 
 def report_sheet(plan: Plan, request: SheetRequest, stamp: SheetStamp) -> Sheet:
     """Return a report as a document; it is worked out here unless the request holds it."""
-    report = request.report
-    if report is None:
-        report = make_report(plan, ReportRequest(kind=request.kind, start=request.start, end=request.end))
     title = kind_title(request.kind)
+    if request.blocks is not None:
+        return sheet_of(plan, request, stamp, title, [(title, request.blocks)])
+    report = make_report(plan, ReportRequest(kind=request.kind, start=request.start, end=request.end))
     return sheet_of(plan, request, stamp, title, [(title, blocks_of(request.kind, report, plan))])

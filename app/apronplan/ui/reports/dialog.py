@@ -261,9 +261,9 @@ class ReportsDialog(QDialog):
 
         if self.finished_report is None:
             return False
-        header, rows = self.finished_report.report.table()
+        done = self.finished_report
         try:
-            count = write_table(out, header, rows, self.finished_report.request.kind)
+            count = write_table(out, done.header, done.rows, done.request.kind)
         except UserError as error:
             show_problem(self, str(error))
             return False

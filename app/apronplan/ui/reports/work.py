@@ -7,7 +7,7 @@ from apronplan.domain.plan import TABLES, Plan
 from apronplan.planning.job import JobControl
 from apronplan.reports.exhibits import blocks_of
 from apronplan.reports.pages import Block
-from apronplan.reports.requests import Report, ReportRequest, make_report
+from apronplan.reports.requests import Cell, ReportRequest, make_report
 
 LONG_KINDS = frozenset({"clock", "growth", "stress"})
 """Kinds that take seconds: they get a process of their own, so that the desk never waits for Python's lock."""
@@ -15,11 +15,18 @@ LONG_KINDS = frozenset({"clock", "growth", "stress"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finished:
-    """A report that is worked out, and how it is shown."""
+    """What is kept of a report: how it is shown, and its table; not the thousands of figures behind it.
+
+    Attributes
+    ----------
+    header, rows
+        The whole table, for the export.
+    """
 
     request: ReportRequest
-    report: Report
     blocks: tuple[Block, ...]
+    header: tuple[str, ...]
+    rows: list[tuple[Cell, ...]]
 
 
 def tables_of(plan: Plan) -> dict[str, dict[str, object]]:
@@ -41,4 +48,6 @@ def work(*, tables: Mapping[str, Mapping[str, object]], request: ReportRequest, 
 def finish(plan: Plan, request: ReportRequest, control: JobControl) -> Finished:
     """Work a report out and lay it out as blocks."""
     report = make_report(plan, request, control)
-    return Finished(request=request, report=report, blocks=tuple(blocks_of(request.kind, report, plan)))
+    header, rows = report.table()
+    blocks = tuple(blocks_of(request.kind, report, plan))
+    return Finished(request=request, blocks=blocks, header=header, rows=rows)

@@ -15,6 +15,7 @@ from apronplan.i18n import tr
 from apronplan.reports.compare import Comparison
 from apronplan.reports.exhibits import blocks_of
 from apronplan.ui.aside import Aside
+from apronplan.ui.dialogs.messages import show_problem
 from apronplan.ui.jobs import Job
 from apronplan.ui.reports.form import programmes_of
 from apronplan.ui.reports.work import tables_of
@@ -257,6 +258,7 @@ class ScenariosDialog(QDialog):
     def adopt(self) -> bool:
         """Take the ticked placements over as one edit; False (and a sentence) if that is refused."""
         from apronplan.session.commands import adopt_placements
+        from apronplan.session.guard import RuleRefusal
 
         session, other = self._session, self._overlay.other
         if session is None or other is None:
@@ -268,6 +270,10 @@ class ScenariosDialog(QDialog):
         name = self._overlay.name
         try:
             adopt_placements(session, other=other, name=name, parts=parts, lots=lots)
+        except RuleRefusal as refusal:
+            self._say(tr("ui.scenario.refused", name=name, count=len(refusal.findings)))
+            show_problem(self, self.sheet.word.text(), str(refusal))
+            return False
         except UserError as error:
             self._say(str(error))
             return False
