@@ -25,18 +25,12 @@ TABLE = "day.csv"
 _SAID_EDIT = re.compile(rb'"edits?": (\d+)[^\n]*\n')
 _LOOK_AT_BACKUPS, _WORK_ON = 16, 400
 
-Script = Callable[[Program, Path, Path, str, int], None]
-"""What is done while the disk is watched: program, watched folder, log, unsafe setting, states that are wanted."""
-
-_FEWEST_EDITS, _STATES_PER_EDIT = 14, 800
+Script = Callable[[Program, Path, Path, str], None]
+"""What is done while the disk is watched: program, watched folder, log, unsafe setting."""
 
 
-def a_day(program: Program, root: Path, log: Path, unsafe: str, states: int) -> None:
-    """New, import, edits, a crash, edits, plan, export: what a day does to the disk.
-
-    The more states are wanted, the longer the day: one operation leaves only so many different ones.
-    """
-    edit_count = max(_FEWEST_EDITS, states // _STATES_PER_EDIT)
+def a_day(program: Program, root: Path, log: Path, unsafe: str, edit_count: int = 14) -> None:
+    """New, import, edits, a crash, edits, plan, export: what a day does to the disk."""
     layout, traffic = inputs(root.parent)
     plan, watch = root / PLAN, Watch(root, log)
     for arguments in (("new", plan, "--layout", layout, "--json"), ("import", plan, traffic, "--json")):
@@ -54,15 +48,13 @@ def a_day(program: Program, root: Path, log: Path, unsafe: str, states: int) -> 
     _done(program, ("export", plan, "--out", root / TABLE, "--json"), watch, unsafe)
 
 
-def full_log(program: Program, root: Path, log: Path, unsafe: str, states: int) -> None:
+def full_log(program: Program, root: Path, log: Path, unsafe: str) -> None:
     """Edits so large that SQLite empties its write-ahead log while the program works (1,000 pages)."""
     layout, _ = inputs(root.parent)
     plan, watch = root / PLAN, Watch(root, log)
     _done(program, ("new", plan, "--layout", layout, "--json"), watch, unsafe)
     large = [{"verb": "set_setting", "name": f"k{i}", "value": f"{i}" + "x" * 300_000} for i in range(9)]
-    small = [
-        {"verb": "set_setting", "name": "last", "value": str(i)} for i in range(max(6, states // _STATES_PER_EDIT))
-    ]
+    small = [{"verb": "set_setting", "name": "last", "value": str(i)} for i in range(6)]
     _batch(program, plan, iter([*large, *small]), watch, unsafe)
 
 
@@ -95,7 +87,7 @@ def power_cuts(
     home = Path(tempfile.mkdtemp(prefix="power-", dir=scratch))
     root, log = home / "disk", home / "log"
     root.mkdir()
-    script(program, root, log, unsafe, states)
+    script(program, root, log, unsafe)
     figures = Figures(f"power cuts, {script.__name__}{', ' + unsafe if unsafe else ''}")
     truth = _truth(root / PLAN, home)
     with _quick_folder(home) as bench:

@@ -11,6 +11,7 @@ Format: https://www.sqlite.org/fileformat.html#the_write_ahead_log
 import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from apronplan.store.disk import side_file
@@ -22,6 +23,8 @@ _SUMMED = 24, 8  # bytes of the log's header and of a frame's header that are su
 _MASK = 0xFFFFFFFF
 
 _Sums = tuple[int, int]
+_Matrix = tuple[_Sums, _Sums]
+_UNCHANGED: _Matrix = ((1, 0), (0, 1))
 _Frame = tuple[tuple[int, ...], bytes, bytes]
 
 
@@ -81,8 +84,17 @@ def _frames(raw: bytes, page_size: int) -> Iterator[tuple[bytes, bytes]]:
 
 def _first_broken(frames: Sequence[_Frame], words: str, salts: _Sums, sums: _Sums) -> int:
     """Return the number of the first frame that SQLite would not take; 0 = it takes all."""
-    for number, ((page, _, salt_1, salt_2, *stated), head, data) in enumerate(frames, start=1):
-        sums = _summed(data, words, _summed(head[: _SUMMED[1]], words, sums))
+    if not frames:
+        return 0
+    jump, adds = _sums_of_pages([data for _, _, data in frames], words)
+    for number, (((page, _, salt_1, salt_2, *stated), head, _), add) in enumerate(
+        zip(frames, adds, strict=True), start=1
+    ):
+        a, b = _summed(head[: _SUMMED[1]], words, sums)
+        sums = (
+            (jump[0][0] * a + jump[0][1] * b + add[0]) & _MASK,
+            (jump[1][0] * a + jump[1][1] * b + add[1]) & _MASK,
+        )
         if (salt_1, salt_2) != salts or not page or sums != tuple(stated):
             return number
     return 0
@@ -96,3 +108,36 @@ def _summed(data: bytes, words: str, sums: _Sums) -> _Sums:
         a = (a + x + b) & _MASK
         b = (b + y + a) & _MASK
     return a, b
+
+
+def _sums_of_pages(pages: Sequence[bytes], words: str) -> tuple[_Matrix, list[list[int]]]:
+    """Work out the checksums of pages at once; a log of a thousand pages would else take a tenth of a second.
+
+    A step of `_summed` is linear: (a, b) becomes M (a, b) + (x, x + y) with M = (1 1; 1 2). So a page takes (a, b) to
+    M^n (a, b) + sum over its n pairs of M^(n-1-k) (x, x + y).
+
+    Returns
+    -------
+    matrix, list of two int
+        M^n, and what each page adds, modulo 2^32.
+    """
+    import numpy as np  # only a log that a crash left pays for it
+
+    power, of_x, of_y = _powers(len(pages[0]) // 8)
+    numbers = np.frombuffer(b"".join(pages), dtype=f"{words[0]}u4").reshape(len(pages), -1).astype(np.uint32)
+    factors = np.empty((numbers.shape[1], 2), dtype=np.uint32)
+    factors[0::2], factors[1::2] = of_x, of_y
+    return power, (numbers @ factors).tolist()  # such whole numbers wrap at 2^32 by themselves
+
+
+@lru_cache(maxsize=2)
+def _powers(pairs: int) -> tuple[_Matrix, list[_Sums], list[_Sums]]:
+    """Return M^n for n pairs, and for each pair, the first one first, what its x and its y are multiplied by."""
+    (p, q), (r, s) = _UNCHANGED
+    of_x: list[_Sums] = []
+    of_y: list[_Sums] = []
+    for _ in range(pairs):
+        of_x.append(((p + q) & _MASK, (r + s) & _MASK))
+        of_y.append((q, s))
+        (p, q), (r, s) = ((p + q) & _MASK, (p + 2 * q) & _MASK), ((r + s) & _MASK, (r + 2 * s) & _MASK)
+    return ((p, q), (r, s)), of_x[::-1], of_y[::-1]

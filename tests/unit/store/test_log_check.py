@@ -6,6 +6,7 @@ import sqlite3
 
 import pytest
 
+from apronplan.store import log_check
 from apronplan.store.doctor import doctor
 from apronplan.store.failures import PlanDamaged
 from apronplan.store.log_check import find_fault, log_fault
@@ -108,3 +109,15 @@ def test_a_damaged_head_of_the_log(crashed):
     with pytest.raises(PlanDamaged, match="head of the write-ahead log"):
         PlanFile.open(crashed)
     assert restore(crashed).edits == 20
+
+
+@pytest.mark.parametrize("words", ["<I", ">I"])
+@pytest.mark.parametrize("page_size", [512, 4096])
+def test_sums_worked_out_at_once_are_those_of_each_step(words, page_size):
+    dice = random.Random(page_size)
+    pages = [dice.randbytes(page_size) for _ in range(5)] + [b"\xff" * page_size, bytes(page_size)]
+    (to_a, to_b), adds = log_check._sums_of_pages(pages, words)
+    for page, (add_a, add_b) in zip(pages, adds, strict=True):
+        a, b = dice.getrandbits(32), dice.getrandbits(32)
+        at_once = (to_a[0] * a + to_a[1] * b + add_a) % 2**32, (to_b[0] * a + to_b[1] * b + add_b) % 2**32
+        assert at_once == log_check._summed(page, words, (a, b))
