@@ -47,6 +47,10 @@ def test_cainiao_and_4px_close_by_handler_and_change_as_evidence_is_added(cli: C
         "LACHS",
         "Swissport",
     }
+    manual = (Path(__file__).resolve().parents[2] / "docs" / "manual" / "freight.md").read_text(encoding="utf-8")
+    for row in before["by_handler"]:
+        if row["programme"] in ("Cainiao", "4PX"):
+            assert f"{row['inferred_t']:.3f}" in manual, "the manual's table is this statement"
     assert before["unknown_t"] > 0
     doubt = next(e for e in before["next_evidence"] if e["subject"] == "TAY to PVG")
     row = {
@@ -77,6 +81,9 @@ def test_the_clock_and_customs_answer(cli: Cli, week: Path) -> None:
     assert easier["cities_in_promise"] > clock["cities_in_promise"]
     customs = cli("report", week, "--kind", "customs", "--day", "2018-06-05", "--json").json
     assert customs["declarations"] > customs["selected"] > 0
+    for total in ("declarations", "selected"):
+        assert sum(c[total] for c in customs["clearances"]) == customs[total]
+    assert all(c["ready"] <= c["unselected_released"] <= c["released"] for c in customs["clearances"])
     assert {lane["lane"] for lane in customs["lanes"]} == {"parcels", "general", "border-post"}
     halls = cli("report", week, "--kind", "halls", "--json").json
     assert halls["unplaced_t"] == 16743.3

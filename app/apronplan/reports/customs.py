@@ -102,6 +102,20 @@ class CustomsReport:
             "declarations": self.declarations,
             "selected": self.selected,
             "selected_share": round(self.selected / self.declarations, 9) if self.declarations else 0.0,
+            "clearances": [
+                {
+                    "lot": c.lot.lot,
+                    "kind": c.kind,
+                    "declarations": c.declarations,
+                    "selected": c.selected,
+                    "lane": c.lane or None,
+                    "ready": instant(c.ready_end_s),
+                    "unselected_released": instant(c.free_end_s),
+                    "released": instant(max(c.free_end_s, c.checked_s)),
+                    "wait_h": _number(c.wait_h),
+                }
+                for c in self.lots
+            ],
             "categories": self._categories(),
             "lanes": [lane.as_dict() for lane in self.lanes],
             "halls": [_flow(flow) for flow in self.flows],

@@ -141,6 +141,7 @@ def test_cargo_xml_says_the_same(tmp_path: Path, layout: Layout) -> None:
         (["HELLO WORLD TO ALL"], ("message_stray", 1, 1)),
         (["FFM/4", *HEAD[1:]], ("message_version", 1, 5)),
         (["FFM/8"], ("manifest_no_flight", 1, 1)),
+        ([*HEAD, "XTS", f"{ONE}\x0cX", ONE], ("manifest_no_end", 5, 1)),
         (["FFM/8", "1/3V802/PVG", "LAST"], ("manifest_flight_line", 2, 1)),
         (["FFM/8", "1/3V802/31FEB/PVG", "LAST"], ("manifest_day", 2, 3)),
         (["FFM/8", "1/3V802/05JUN2460/PVG", "LAST"], ("manifest_day", 2, 3)),

@@ -17,6 +17,7 @@ KNOWN: dict[str, frozenset[str]] = {
 
 _HEAD = re.compile(r"([A-Z]{3})/([0-9]{1,2})")
 _ADDRESS = re.compile(r"(Q[A-Z] )?[A-Z0-9]{7}( [A-Z0-9]{7})*|\.[A-Z0-9]{7}( .{0,60})?")
+_LINE_ENDS = re.compile(r"\r\n|\r|\n")  # no form feed, no U+2028: line numbers are those of an editor
 _PRINTED = re.compile(r"[A-Z0-9 ./\-]*")
 
 
@@ -70,7 +71,7 @@ def _opened(kind: str, version: str, line: Line, problems: Problems) -> tuple[st
 
 
 def _lines(text: str, problems: Problems) -> Iterator[Line]:
-    for number, raw in enumerate(text.splitlines(), start=1):
+    for number, raw in enumerate(_LINE_ENDS.split(text), start=1):
         line = raw.strip(" \t\x01\x02\x03\x1f")
         if not line:
             continue
