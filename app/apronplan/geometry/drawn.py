@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from apronplan.domain.aircraft import CODE_LETTER_LIMITS_M
-from apronplan.domain.ids import ApronId
+from apronplan.domain.ids import ApronId, PhaseId
 from apronplan.domain.layout import EXISTING, Building, Hall, Layout, Polygon, Runway, Validity
 from apronplan.geometry.clearance import CLEARANCE_BY_CODE_M, local_polygon, ring_to_xy
 from apronplan.geometry.projection import LocalFrame, frame_of
@@ -62,7 +62,9 @@ def ring_faults(layout: Layout, ring: Polygon) -> list[str]:
     return []
 
 
-def ground_faults(layout: Layout, ring: Polygon, when: Validity, own: str = "") -> list[str]:
+def ground_faults(
+    layout: Layout, ring: Polygon, when: Validity, own: str = "", built: frozenset[PhaseId] = frozenset()
+) -> list[str]:
     """Return a sentence for every runway, hall and building that a sound ring lies on.
 
     Parameters
@@ -71,6 +73,8 @@ def ground_faults(layout: Layout, ring: Polygon, when: Validity, own: str = "") 
         From when and in which phase the drawn element exists: what never stands beside it is no fault.
     own : str
         Id of the hall that is drawn anew, which may lie where it lies.
+    built : frozenset of PhaseId
+        Phases that the plan takes as built.
     """
     frame = frame_of(layout)
     shape = local_polygon(frame, ring)
@@ -80,9 +84,9 @@ def ground_faults(layout: Layout, ring: Polygon, when: Validity, own: str = "") 
         for name, strip in runway_shapes(layout, frame)
         if (area := strip.intersection(shape).area) > TOUCH_M2
     ]
-    for name, built, item in _buildings(layout, frame):
-        area = built.intersection(shape).area
-        if name != own and area > TOUCH_M2 and meet(item, when):
+    for name, outline, item in _buildings(layout, frame):
+        area = outline.intersection(shape).area
+        if name != own and area > TOUCH_M2 and meet(item, when, built):
             faults.append(tr("drawing.on_building", name=name, area=f"{area:,.0f}"))
     return faults
 
@@ -112,18 +116,24 @@ def _buildings(layout: Layout, frame: LocalFrame) -> Iterator[tuple[str, "Shape"
             yield name, shape, item
 
 
-def building_shapes(layout: Layout, when: Validity, own: str = "") -> list["Shape"]:
+def building_shapes(
+    layout: Layout, when: Validity, own: str = "", built: frozenset[PhaseId] = frozenset()
+) -> list["Shape"]:
     """Return halls and buildings that may stand while a drawn element does, local metres."""
     found = _buildings(layout, frame_of(layout))
-    return [shape for name, shape, item in found if name != own and meet(item, when)]
+    return [shape for name, shape, item in found if name != own and meet(item, when, built)]
 
 
-def meet(a: Validity, b: Validity) -> bool:
-    """Tell whether two elements may stand at the same time; two planned phases without days may not."""
-    if a.phase != b.phase and EXISTING not in (a.phase, b.phase):
+def meet(item: Validity, when: Validity, built: frozenset[PhaseId]) -> bool:
+    """Tell whether something of the layout may stand while a drawn element does.
+
+    What belongs to a phase without a day stands only if the plan takes the phase as built, or the element is of it too.
+    """
+    undated = item.phase not in ("", EXISTING) and item.valid_from is None
+    if undated and item.phase not in built and item.phase != when.phase:
         return False
-    starts_before_b_ends = a.valid_from is None or b.valid_to is None or a.valid_from < b.valid_to
-    return starts_before_b_ends and (b.valid_from is None or a.valid_to is None or b.valid_from < a.valid_to)
+    begins = item.valid_from is None or when.valid_to is None or item.valid_from < when.valid_to
+    return begins and (when.valid_from is None or item.valid_to is None or when.valid_from < item.valid_to)
 
 
 def stand_in(layout: Layout, ring: Polygon, heading_deg: float) -> StandInRing:

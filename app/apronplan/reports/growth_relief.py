@@ -59,7 +59,10 @@ BEYOND, BEFORE = 1.005, 0.97
 def _grown(plan: Plan, base: Base, first: Limit, mode: str, grows: Grows | None, *, beyond: bool) -> tuple[Plan, int]:
     """Return the traffic at the limit, or one step before it, and its kilograms in and out."""
     if mode == "fuller":
-        grown, _ = fuller(plan, base.flights, first.factor * (BEYOND if beyond else BEFORE))
+        chosen = [t for t in base.flights if grows is None or grows(t)]
+        share = sum(t.import_kg + t.export_kg for t in chosen) / base.total_kg
+        factor = 1 + (first.factor - 1) / share  # of theirs, where the limit is told as growth of all freight
+        grown, _ = fuller(plan, chosen, factor * (BEYOND if beyond else BEFORE))
         flights = [grown.turnarounds[t.turnaround] for t in base.flights]
     else:
         new = copies(base, first.flights if beyond else max(0, first.flights - 1), grows)

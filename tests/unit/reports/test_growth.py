@@ -112,6 +112,11 @@ def test_only_a_carriers_flights_get_fuller():
     # which is half the freight, so all freight grows by 0.833
     assert (first.kind, first.name) == ("hall_rate", "H1")
     assert first.factor == pytest.approx(1 + (40 / 15 - 1) / 2, abs=0.002)
+    assert found.more_t_per_h == 4.0, "a tenth of the rate of the hall that is full"
+    proved = growth_report(airport(flights=half[:3]), MONDAY, END, mode="fuller", most=4, carrier="ABW", proof_s=10)
+    before, beyond = proved.steps
+    assert (before.unplaced_lots, beyond.unplaced_lots) == (0, 1)
+    assert before.t_per_year < proved.first.t_per_year < beyond.t_per_year
     with pytest.raises(UserError, match="No flight"):
         growth_report(airport(), MONDAY, END, mode="fuller", carrier="XXX")
 

@@ -24,6 +24,7 @@ from apronplan.session.commands import (
     import_turnarounds,
     remove_drawn,
     run_command,
+    set_setting,
 )
 from apronplan.session.session import PlanSession
 
@@ -221,3 +222,15 @@ def test_the_command_line_draws_by_json(session):
     line = json.dumps({"hall": "MY1", "polygon": NORTH, "valid_from": "2018-06-01", **FIGURES})
     run_command(session, "draw_hall", json.loads(line))
     assert session.plan.layout.halls["MY1"].valid_from == date(2018, 6, 1)
+
+
+def test_a_sketch_of_a_phase_without_a_day_is_no_obstacle_until_it_is_built(session):
+    place = LIEGE.halls["LP-D"].polygon
+    draw_hall(session, hall="MY1", polygon=place, **FIGURES)
+    session.undo()
+    set_setting(session, name="built_phases", value="park-d")
+    with pytest.raises(UserError, match="lies on LP-D"):
+        draw_hall(session, hall="MY1", polygon=place, **FIGURES)
+    with pytest.raises(UserError, match="lies on N4"):
+        draw_hall(session, hall="MY1", polygon=LIEGE.halls["N4"].polygon, **FIGURES)
+    draw_hall(session, hall="MY1", polygon=LIEGE.halls["N4"].polygon, valid_to=date(2021, 1, 1), **FIGURES)

@@ -71,7 +71,7 @@ def draw_hall(
         *_time_faults(when, built=built),
         *_ring_faults(plan, polygon, when, hall),
     ]
-    joint = join_hall(plan.layout, polygon, when, hall) if not faults else None
+    joint = join_hall(plan.layout, polygon, when, hall, plan.built_phases) if not faults else None
     if not faults and joint is None and plan.layout.service_edges:
         faults.append(tr("drawing.no_road", name=hall))
     if faults:
@@ -140,8 +140,8 @@ def draw_stand(
         raise UserError(tr("drawing.refused", name=stand, faults=" ".join(faults)))
     place = stand_in(plan.layout, polygon, heading_deg)
     ways = {
-        "taxi": join_stand(plan.layout, place.lat, place.lon, when, taxi=True),
-        "service": join_stand(plan.layout, place.lat, place.lon, when, taxi=False),
+        "taxi": join_stand(plan.layout, place.lat, place.lon, when, taxi=True, built=plan.built_phases),
+        "service": join_stand(plan.layout, place.lat, place.lon, when, taxi=False, built=plan.built_phases),
     }
     span_m = max_wingspan_m or place.max_wingspan_m
     if span_m <= 0 or any(way is None and plan.rows(f"{k}_edge") for k, way in ways.items()):
@@ -225,7 +225,7 @@ def _time_faults(when: Validity, *, built: bool) -> list[str]:
 
 def _ring_faults(plan: Plan, ring: Polygon, when: Validity, own: str) -> list[str]:
     faults = ring_faults(plan.layout, ring)
-    return faults or ground_faults(plan.layout, ring, when, own)
+    return faults or ground_faults(plan.layout, ring, when, own, plan.built_phases)
 
 
 def _ring(ring: Polygon) -> Polygon:
