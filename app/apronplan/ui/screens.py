@@ -53,3 +53,9 @@ def within_reach(box: QRect, screens: list[QRect]) -> bool:
 def _fit(window: QWidget, room: QRect) -> None:
     window.resize(min(window.width(), room.width()), min(window.height(), room.height()))
     window.move(room.topLeft())
+
+
+def open_at(window: QWidget, width: int, height: int) -> None:
+    """Give a window beside the desk its first size: what it asks for, but never more than its screen has."""
+    room = window.screen().availableGeometry()
+    window.resize(min(width, room.width() - GRIP_PX // 2), min(height, room.height() - GRIP_PX))

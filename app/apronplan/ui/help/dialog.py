@@ -19,7 +19,10 @@ from apronplan.i18n import tr
 from apronplan.ui.settings.page import cell, plain_table, push_button
 from apronplan.ui.theme import GRID
 
-TOPICS = ("start", "tray", "gantt", "map", "inspector", "findings", "halls", "autoplan", "files", "keys")
+TOPICS = (
+    "start", "tray", "gantt", "map", "inspector", "findings", "halls", "autoplan", "dashboard", "reports", "scenarios",
+    "files", "keys",
+)  # fmt: skip
 """The texts are ``help.<topic>`` and ``help.<topic>_text``; the panels' topics are called as the panels are."""
 
 MORE_KEYS = ("arrows", "alt", "wheel", "shift_wheel", "ctrl_wheel", "space", "escape", "enter")

@@ -19,6 +19,7 @@ from apronplan.ui.labels import plain_label
 from apronplan.ui.reports.form import KindList, RequestForm
 from apronplan.ui.reports.page import BlockPage
 from apronplan.ui.reports.work import LONG_KINDS, Finished, finish, tables_of, work
+from apronplan.ui.screens import open_at
 from apronplan.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class ReportsDialog(QDialog):
         self._busy = self._timer(BUSY_MS, lambda: self._say(tr("ui.reports.working")))
         self._patience = self._timer(PATIENCE_MS, self._show_progress)
         self._listen()
-        self.resize(1180, 780)
+        open_at(self, 1180, 780)
 
     def _timer(self, ms: int, then: Callable[[], object]) -> QTimer:
         timer = QTimer(self)

@@ -22,6 +22,7 @@ from apronplan.ui.reports.work import tables_of
 from apronplan.ui.scenario.list import ScenarioRow, rows_of
 from apronplan.ui.scenario.sheet import ScenarioSheet
 from apronplan.ui.scenario.work import Created, compare_files
+from apronplan.ui.screens import open_at
 
 if TYPE_CHECKING:
     from apronplan.session.session import PlanSession
@@ -81,7 +82,7 @@ class ScenariosDialog(QDialog):
         overlay.changed.connect(self._on_overlay)
         self._desk.bridge.replaced.connect(self.refresh)
         self.refresh()
-        self.resize(1080, 760)
+        open_at(self, 1080, 760)
 
     @property
     def _session(self) -> "PlanSession | None":
