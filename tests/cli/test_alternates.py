@@ -22,3 +22,16 @@ def test_alternates_of_liege_with_their_reasons(cli: Cli, tmp_path: Path) -> Non
     assert "118 with 120" in cli("alternates", plan, "--differences").out
     wrong = cli("alternates", plan, "--stand", "15")
     assert (wrong.code, "no stand 15" in wrong.err) == (1, True)
+
+
+def test_metres_between_any_two_parked_aircraft(cli: Cli, tmp_path: Path) -> None:
+    plan = tmp_path / "p.apron"
+    assert cli("new", plan, "--airport", "EBLG").code == 0
+    said = cli("alternates", plan, "--between", "122:B744", "124:B744", "--json").json
+    # published spacing 72.5 m, rounded; two half spans of 64.92 m
+    assert (said["needed_m"], said["verdict"]) == (7.5, "unsure")
+    assert abs(said["found_m"] - (72.5 - 64.92)) < 0.15
+    assert "within the accuracy" in cli("alternates", plan, "--between", "122:B744", "124:B744").out
+    assert ": clear" in cli("alternates", plan, "--between", "118:B744", "120:A124").out
+    wrong = cli("alternates", plan, "--between", "122:B74", "124:B744")
+    assert (wrong.code, "B744" in wrong.err) == (1, True)

@@ -1,7 +1,7 @@
 """``apronplan alternates``: the listed alternates beside what the shapes of stands and aircraft say."""
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,11 @@ from apronplan.cli.arguments import add_plan
 from apronplan.cli.exit_codes import Exit
 from apronplan.cli.opening import open_session
 from apronplan.cli.output import Output
+from apronplan.domain.aircraft import AircraftType
+from apronplan.domain.ids import TypeCode
+from apronplan.domain.layout import Stand
+from apronplan.domain.plan import Plan
+from apronplan.errors import UserError
 from apronplan.i18n import tr
 
 
@@ -22,6 +27,9 @@ def add_parser(verbs: Any, common: argparse.ArgumentParser) -> argparse.Argument
     parser.add_argument(
         "--differences", action="store_true", help="only pairs on which list and shapes differ or doubt"
     )
+    parser.add_argument(
+        "--between", metavar="STAND:TYPE", nargs=2, help="metres found and needed between two parked aircraft"
+    )
     parser.add_argument("--out", metavar="FILE", type=Path, help="write the table as .csv or .xlsx too")
     return parser
 
@@ -33,6 +41,8 @@ def run(args: argparse.Namespace, output: Output) -> int:
 
     with open_session(args.plan, output) as session:
         plan = session.plan.snapshot()
+    if args.between:
+        return _between(plan, args.between, output)
     rows = alternates_table(plan.layout)
     if args.stand:
         name = find_stand(plan, args.stand).stand
@@ -47,6 +57,34 @@ def run(args: argparse.Namespace, output: Output) -> int:
         sentences.append(f"{args.out}: {write_table(args.out, HEADER, [r.values() for r in rows], 'alternates')} rows.")
     pairs = [dict(zip(HEADER, r.values(), strict=True)) for r in rows]
     output.result({"counts": summed, "pairs": pairs}, *sentences)
+    return Exit.DONE
+
+
+def _between(plan: Plan, names: Sequence[str], output: Output) -> int:
+    from apronplan.geometry.movement import metres_between
+    from apronplan.session.commands.lookups import find_stand, near
+
+    found: list[tuple[Stand, AircraftType]] = []
+    for name in names:
+        stand, _, code = name.partition(":")
+        aircraft = plan.layout.aircraft_types.get(TypeCode(code))
+        if aircraft is None:
+            raise UserError(tr("geometry.unknown_type", name=code, near=near(code, plan.layout.aircraft_types)))
+        found.append((find_stand(plan, stand), aircraft))
+    (a, type_a), (b, type_b) = found
+    gap = metres_between(plan.layout, a, type_a, b, type_b)
+    metres = {
+        "found_m": gap.found_m,
+        "needed_m": gap.needed_m,
+        "missing_m": gap.shortfall_m,
+        "overlap_m": gap.overlap_m,
+    }
+    document = {"stand_a": a.stand, "type_a": type_a.icao, "stand_b": b.stand, "type_b": type_b.icao,
+                **{name: round(value, 3) for name, value in metres.items()}, "accuracy_m": gap.accuracy_m,
+                "verdict": gap.verdict}  # fmt: skip
+    words = tr(f"geometry.between.{gap.verdict}", a=f"{type_a.icao} on {a.stand}", b=f"{type_b.icao} on {b.stand}",
+               accuracy_m=gap.accuracy_m, **metres)  # fmt: skip
+    output.result(document, words)
     return Exit.DONE
 
 
