@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from apronplan.domain.settings import ClosureKind, Recurrence
 from apronplan.session.session import PlanSession
@@ -19,6 +20,8 @@ from apronplan.ui.settings.halls_page import COLUMNS, HallsPage
 from apronplan.ui.settings.preferences_page import PreferencesPage
 from apronplan.ui.settings.rules_page import RulesPage
 from gui.hands import settle
+
+KEY = Qt.ItemDataRole.UserRole
 
 
 @pytest.fixture
@@ -224,3 +227,33 @@ def test_settings_follow_another_plan(desk: MainWindow, settings: SettingsDialog
     desk.slots.close_plan()
     settle()
     assert halls.table.rowCount() == 0
+
+
+def test_a_hall_s_new_rate_is_in_its_curve_and_its_findings(
+    desk: MainWindow, settings: SettingsDialog, qtbot: QtBot
+) -> None:
+    halls = page(settings, "halls")
+    assert isinstance(halls, HallsPage)
+    curves = desk.panels["halls"].curves
+    qtbot.waitUntil(lambda: bool(curves.rows), timeout=30_000)
+    shown = curves.rows[0].hall
+    row = next(r for r in range(halls.table.rowCount()) if halls.table.item(r, 0).data(KEY) == shown)
+    halls.table.item(row, COLUMNS.index("rate_t_per_h")).setText("7")
+    qtbot.waitUntil(lambda: "of 7 t/h" in next(r for r in curves.rows if r.hall == shown).summary(), timeout=30_000)
+    qtbot.waitUntil(lambda: not desk.desk.bridge.checking, timeout=60_000)
+    desk.desk.verbs.undo()
+    qtbot.waitUntil(lambda: "of 7 t/h" not in next(r for r in curves.rows if r.hall == shown).summary(), timeout=30_000)
+
+
+def test_a_closure_from_the_settings_is_hatched_in_the_gantt(desk: MainWindow, settings: SettingsDialog) -> None:
+    closures = page(settings, "closures")
+    assert isinstance(closures, ClosuresPage)
+    closures.subject.setCurrentText("120")
+    closures.add()
+    form = closures.findChild(ClosureDialog)
+    assert form is not None
+    form.close_stand()
+    settle()
+    assert desk.gantt.frame_context().closed.get("120")
+    desk.desk.verbs.undo()
+    assert not desk.gantt.frame_context().closed.get("120")
