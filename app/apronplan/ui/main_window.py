@@ -161,6 +161,8 @@ class MainWindow(QMainWindow):
         super().childEvent(event)
         if event.polished() and isinstance(child := event.child(), QTabBar):
             child.setAccessibleName(tr("ui.window.tabs"))
+            child.setElideMode(Qt.TextElideMode.ElideNone)  # names in full, and arrows where they do not fit
+            child.setUsesScrollButtons(True)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Arrange the docks before the first picture."""
