@@ -149,3 +149,29 @@ def test_a_scenario_that_cannot_be_is_refused_and_leaves_no_file(cli: Cli, week:
     assert cli("scenario", week, "--create", "x", "--consolidate", "Cainiao").code == 2
     assert "N4 is not there" in cli("scenario", week, "--create", "x", "--consolidate", "Cainiao", "--hall", "N4").err
     assert [p.name for p in week.parent.glob("*.apron")] == [week.name]
+
+
+def test_bookings_of_local_firms_fly_by_cut_off_tonnes_and_hall(cli: Cli, week: Path, tmp_path: Path) -> None:
+    ready = "2018-06-05T05:00:00Z"
+    rows = [
+        {"booking": "chocolate", "firm": "X", "destination": "PVG", "mass_kg": 3_000, "ready": ready, "hall": "S2"},
+        {"booking": "heavy", "firm": "X", "destination": "PVG", "mass_kg": 120_000, "ready": ready},
+        {"booking": "late", "firm": "Y", "destination": "JFK", "mass_kg": 900, "ready": "2018-06-05T21:00:00Z"},
+        {"booking": "nowhere", "firm": "Y", "destination": "XXX", "mass_kg": 900, "ready": ready},
+    ]
+    verbs = [{"verb": "set_freight_row", "table": "export_booking", "row": row} for row in rows]
+    assert cli("batch", week, stdin="\n".join(json.dumps(v) for v in verbs)).code == 0
+    out = tmp_path / "list.csv"
+    day = ("--day", "2018-06-05")
+    found = cli("report", week, "--kind", "exports", *day, "--json", "--out", out).json
+    (carrier,) = [d for d in found["departures"] if d["bookings"]]
+    assert (carrier["destination"], carrier["bookings"][0]["booking"]) == ("PVG", "chocolate")
+    assert carrier["bookings"][0]["hall"] == "S2"
+    assert carrier["cut_off"] >= ready
+    assert round(carrier["free_t"] - carrier["left_t"], 3) == found["booked_t"] == 3.0
+    assert {x["booking"] for x in found["left"]} == {"heavy", "late", "nowhere"}
+    free = {}
+    for d in found["departures"]:
+        free[d["destination"]] = free.get(d["destination"], 0) + round(1000 * d["free_t"])
+    assert {d: round(1000 * t) for d, t in found["free_t_by_destination"].items()} == free
+    assert "chocolate,X,3000,S2" in out.read_text(encoding="utf-8")

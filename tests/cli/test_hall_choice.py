@@ -52,3 +52,22 @@ def test_overload_that_a_lot_would_bring_is_told_before_it_does(cli: Cli, week: 
     hall = next(h for h in report["halls"] if h["hall"] == "N2")
     assert abs(float(str(choice["store_over_t"])) - (hall["peak_stored_t"] - hall["storage_t"])) < 0.001
     assert float(str(choice["ready_h"])) > float(str(told(cli, week)["N1"]["ready_h"])), "the queue costs hours"
+
+
+def test_what_a_stand_and_a_hall_change_for_the_promise(cli: Cli, week: Path) -> None:
+    assert cli("move", week, "2018-062", "124").code == 0
+    batch(cli, week, {"verb": "assign_hall", "lot": LOT, "hall": "N1"})
+    day = ("--day", "2018-06-05", "--json")
+    clock = cli("report", week, "--kind", "clock", *day).json
+    row = next(x for x in clock["lots"] if x["lot"] == LOT)
+    here = told(cli, week)["N1"]
+    assert (here["cities_in_promise"], here["slack_h"]) == (row["cities_in_promise"], row["slack_h"])
+    far = cli("explain", week, LOT, "--stand", "26E", "--json").json
+    assert far["stand"] == "26E"
+    moved = next(h for h in far["halls"] if h["hall"] == "N1")
+    minutes = 60 * (moved["ready_h"] - float(str(here["ready_h"])))
+    assert minutes > 0
+    assert moved["tonne_km"] > float(str(here["tonne_km"]))
+    assert moved["slack_h"] <= float(str(here["slack_h"]))
+    assert cli("explain", week, LOT, "--stand", "Z9").code == 1
+    assert "cities within the promise" in cli("explain", week, LOT).out

@@ -11,10 +11,10 @@ from apronplan.cargo.legs import hall_leg
 from apronplan.cargo.load import TRANSPORT_MIN, UNLOAD_MIN, HallLoad, hall_load
 from apronplan.domain.changes import RowChange
 from apronplan.domain.findings import Value
-from apronplan.domain.ids import HallId, part_id
+from apronplan.domain.ids import HallId, StandId, part_id
 from apronplan.domain.layout import Hall
 from apronplan.domain.plan import Plan
-from apronplan.domain.traffic import Direction, HallAssignment, Lot, Turnaround
+from apronplan.domain.traffic import Direction, HallAssignment, Lot, StandAssignment, Turnaround
 from apronplan.routing.service_roads import ServiceRoads
 
 NOT_THERE = "closure.hall_not_built"
@@ -87,7 +87,7 @@ def _choice(plan: Plan, lot: Lot, flight: Turnaround, hall: Hall, roads: Service
     stand = plan.stand_of(part_id(flight.turnaround, number))
     metres = roads.metres(stand, hall.hall) if stand is not None else None
     road_min = roads.minutes(stand, hall.hall) if stand is not None else None
-    trial = _trial(plan, lot, hall.hall)
+    trial = in_hall(plan, lot, hall.hall)
     load = hall_load(trial, hall.hall, flight.on_block - timedelta(hours=12), flight.off_block + timedelta(hours=12))
     over = [kg - load.rate_kg for kg in load.inflow_kg if kg > load.rate_kg]
     return HallChoice(
@@ -105,13 +105,23 @@ def _choice(plan: Plan, lot: Lot, flight: Turnaround, hall: Hall, roads: Service
     )
 
 
-def _trial(plan: Plan, lot: Lot, hall: HallId) -> Plan:
+def in_hall(plan: Plan, lot: Lot, hall: HallId) -> Plan:
     """Return the plan with the lot in that hall."""
     now = plan.hall_assignments.get(lot.lot)
     if now is not None and now.hall == hall:
         return plan
     trial = plan.snapshot()
     trial.apply([RowChange("hall_assignment", lot.lot, now, HallAssignment(lot=lot.lot, hall=hall))])
+    return trial
+
+
+def on_stand(plan: Plan, lot: Lot, stand: StandId) -> Plan:
+    """Return the plan with the aircraft on a stand while the lot is unloaded or loaded; no rule is asked."""
+    parts = plan.parts_of(lot.turnaround)
+    part = parts[-1 if lot.direction is Direction.EXPORT else 0].part
+    trial = plan.snapshot()
+    now = plan.stand_assignments.get(part)
+    trial.apply([RowChange("stand_assignment", part, now, StandAssignment(part=part, stand=stand))])
     return trial
 
 

@@ -1,12 +1,15 @@
 """What a change of hall costs a lot, as sentences and for JSON: tonne-kilometres, hours, overload."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 
-from apronplan.cargo.hall_choice import HallChoice, hall_choices, present
-from apronplan.domain.ids import LotId
+from apronplan.cargo.clock import LotSlack, clock, lot_clocks
+from apronplan.cargo.customs import customs
+from apronplan.cargo.hall_choice import HallChoice, hall_choices, in_hall, on_stand, present
+from apronplan.domain.ids import HallId, LotId, StandId
 from apronplan.domain.plan import Plan
-from apronplan.domain.traffic import Lot
+from apronplan.domain.traffic import Direction, Lot
 from apronplan.i18n import tr
 
 
@@ -42,7 +45,9 @@ class HallChoices:
 
     lot: Lot
     flight: str
+    stand: str
     choices: Sequence[HallChoice]
+    promises: Mapping[HallId, LotSlack]
 
     def as_dict(self) -> dict[str, object]:
         """Return the figures for JSON; changes are against the hall where the lot is (null if it has none)."""
@@ -51,11 +56,16 @@ class HallChoices:
             "lot": self.lot.lot,
             "turnaround": self.lot.turnaround,
             "flight": self.flight,
+            "stand": self.stand or None,
             "hall": now.hall if now is not None else None,
             "mass_t": self.lot.mass_kg / 1000,
             "category": self.lot.category.value,
             "halls": [self._row(c, now) for c in self.choices],
         }
+
+    def _cities(self, hall: HallId) -> str:
+        promise = self.promises.get(hall)
+        return tr("lot.cities", count=promise.cities_in_promise) if promise is not None else ""
 
     def _row(self, choice: HallChoice, now: HallChoice | None) -> dict[str, object]:
         def change(name: str) -> float | None:
@@ -71,21 +81,54 @@ class HallChoices:
             "tonne_km_change": change("tonne_km"),
             "ready_h": None if choice.ready_h is None else round(choice.ready_h, 4),
             "hours_change": change("ready_h"),
+            **self._promise(choice.hall),
             "hours_over": choice.hours_over,
             "over_t": choice.over_kg / 1000,
             "store_over_t": choice.store_over_kg / 1000,
+        }
+
+    def _promise(self, hall: HallId) -> dict[str, object]:
+        """Return the cities that the lot reaches in time through a hall, and its slack; null where nothing is known."""
+        promise = self.promises.get(hall)
+        known = promise is not None and isfinite(promise.slack_h)
+        return {
+            "cities_in_promise": promise.cities_in_promise if promise is not None else None,
+            "slack_h": round(promise.slack_h, 3) if promise is not None and known else None,
         }
 
     def text(self) -> list[str]:
         """Return lines for people."""
         now = present(self.choices)
         where = tr("lot.is_in", lot=self.lot.lot, hall=now.name) if now else tr("lot.is_nowhere", lot=self.lot.lot)
-        may = [cost_sentence(c, now) for c in self.choices if c.refusal is None or c.here]
+        may = [
+            " ".join(filter(None, (cost_sentence(c, now), self._cities(c.hall))))
+            for c in self.choices
+            if c.refusal is None or c.here
+        ]
         return [where, *may, *(why_not(c, self.lot) for c in self.choices if c.refusal is not None)]
 
 
-def explain_lot(plan: Plan, lot: LotId) -> HallChoices:
-    """Return what a lot would cost in each hall.
+def _promises(plan: Plan, lot: Lot, choices: Sequence[HallChoice]) -> dict[HallId, LotSlack]:
+    """Return the delivery clock of an import lot in each hall that may take it; empty where the clock knows nothing."""
+    cities = list(plan.freight.linehaul.values())
+    found: dict[HallId, LotSlack] = {}
+    for choice in choices:
+        if not cities or (choice.refusal is not None and not choice.here):
+            continue
+        trial = in_hall(plan, lot, choice.hall)
+        clocks, _ = lot_clocks(trial, {lot.lot: lot.mass_kg}, customs(trial, [lot]))
+        if clocks:
+            found[choice.hall] = clock(clocks, cities, trial).lots[0]
+    return found
+
+
+def explain_lot(plan: Plan, lot: LotId, stand: StandId | None = None) -> HallChoices:
+    """Return what a lot would cost in each hall: tonne-kilometres, hours, overload, cities within the promise.
+
+    Parameters
+    ----------
+    stand : StandId or None
+        As if the aircraft stood there; None = where it stands.
 
     Raises
     ------
@@ -93,4 +136,9 @@ def explain_lot(plan: Plan, lot: LotId) -> HallChoices:
         If the plan has no such lot.
     """
     row = plan.lots[lot]
-    return HallChoices(row, plan.turnarounds[row.turnaround].label, hall_choices(plan, row))
+    plan = plan if stand is None else on_stand(plan, row, stand)
+    parts = plan.parts_of(row.turnaround)
+    there = plan.stand_of(parts[-1 if row.direction is Direction.EXPORT else 0].part) or ""
+    choices = hall_choices(plan, row)
+    flight = plan.turnarounds[row.turnaround].label
+    return HallChoices(row, flight, there, choices, _promises(plan, row, choices))

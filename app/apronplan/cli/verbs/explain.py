@@ -45,7 +45,9 @@ def run(args: argparse.Namespace, output: Output) -> int:
     if args.turnaround in plan.lots:
         from apronplan.reports.hall_choice import explain_lot
 
-        halls = explain_lot(plan, LotId(args.turnaround))
+        if args.stand is not None and args.stand not in plan.layout.stands:
+            raise UserError(f"There is no stand '{args.stand}' at {plan.layout.airport.icao}.")
+        halls = explain_lot(plan, LotId(args.turnaround), StandId(args.stand) if args.stand else None)
         output.result(halls.as_dict(), *halls.text())
         return Exit.DONE
     turnaround = require_turnaround(plan, args.turnaround)
