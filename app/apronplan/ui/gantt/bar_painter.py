@@ -3,7 +3,7 @@
 from bisect import bisect_left
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF, QStaticText
 
 from apronplan.domain.findings import Severity
 from apronplan.ui.gantt.brushes import Brushes, CarrierBrushes
@@ -11,6 +11,7 @@ from apronplan.ui.gantt.context import GUTTER_PX, PaintContext
 from apronplan.ui.gantt.hit import PAD_PX, bar_box
 from apronplan.ui.gantt.late_painter import late_text, paint_knocks, paint_times
 from apronplan.ui.gantt.model import Bar, Row
+from apronplan.ui.gantt.text_cache import TextCache
 from apronplan.ui.theme import faded
 
 TEXT_FROM_PX = 24.0
@@ -131,7 +132,7 @@ def _texts(painter: QPainter, context: PaintContext, brushes: Brushes, placed: l
         room_right = box.right() - PAD - (12 if bar.overridden else 0)
         y = box.top() + (box.height() - strong.height) / 2
         used_left, used_right = _flights(painter, brushes, bar, room_left, room_right, y)
-        wanted = (bar.middle, bar.short) if colouring is None else (colouring.middle(bar),)
+        wanted = (bar.middle if colouring is None else colouring.middle(bar), bar.short)
         middle = _fitting(brushes, wanted, used_right - used_left - 2 * PAD)
         if middle:
             width = dense.get(middle)[1]
@@ -146,17 +147,27 @@ def _texts(painter: QPainter, context: PaintContext, brushes: Brushes, placed: l
 def _flights(painter: QPainter, brushes: Brushes, bar: Bar, left: float, right: float, y: float) -> tuple[float, float]:
     """Write the flights at both ends, with minutes against the schedule, as far as they fit; return what is left."""
     cache = brushes.dense_strong
-    if bar.left:
-        text, width = cache.get(" ".join(filter(None, (bar.left, late_text(bar.start - bar.sched_start)))))
-        if width <= right - left:
-            painter.drawStaticText(QPointF(left, y), text)
-            left += width + PAD
-    if bar.right:
-        text, width = cache.get(" ".join(filter(None, (bar.right, late_text(bar.end - bar.sched_end)))))
-        if width + PAD <= right - left:
-            painter.drawStaticText(QPointF(right - width, y), text)
-            right -= width + PAD
+    arrival = _flight(cache, bar.left, late_text(bar.start - bar.sched_start), right - left)
+    if arrival is not None:
+        painter.drawStaticText(QPointF(left, y), arrival[0])
+        left += arrival[1] + PAD
+    room = right - left - (PAD if bar.left else -PAD)  # alone it may come up to the very edge
+    departure = _flight(cache, bar.right, late_text(bar.end - bar.sched_end), room)
+    if departure is not None:
+        painter.drawStaticText(QPointF(right - departure[1], y), departure[0])
+        right -= departure[1] + PAD
     return left, right
+
+
+def _flight(cache: TextCache, flight: str, late: str, room: float) -> tuple[QStaticText, float] | None:
+    """Return the flight with its delay, else the flight alone, ready to draw; None if neither finds room."""
+    if not flight:
+        return None
+    for text in (f"{flight} {late}", flight) if late else (flight,):
+        found = cache.get(text)
+        if found[1] <= room:
+            return found
+    return None
 
 
 def _fitting(brushes: Brushes, wanted: tuple[str, ...], room: float) -> str:
