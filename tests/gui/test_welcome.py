@@ -44,6 +44,8 @@ def test_an_empty_desk_offers_the_first_steps_and_what_was_open_lately(
     window.slots.close_plan()
     settle()
     assert card_of(window).isVisible()
+    assert card_of(window).recent[0].isDefault()
+    assert not card_of(window).tour.isDefault()
     assert [b.accessibleName() for b in card_of(window).recent] == ["monday && tuesday"]
     QTest.keyClick(card_of(window).recent[0], Qt.Key.Key_Return)
     assert window.desk.bridge.session.path == plan

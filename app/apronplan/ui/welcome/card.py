@@ -65,7 +65,10 @@ class WelcomeCard(QFrame):
         self._place()
         self.show()
         self.raise_()
-        (self.recent[0] if self.recent else self.tour).setFocus()
+        first = self.recent[0] if self.recent else self.tour
+        self.tour.setDefault(first is self.tour)
+        first.setDefault(True)
+        first.setFocus()
 
     def _recent_button(self, path: Path) -> QPushButton:
         button = self._button(path.stem.replace("&", "&&"), str(path))
