@@ -37,3 +37,17 @@ def test_there_is_a_file_of_every_format():
     from apronplan.store.schema import FORMAT
 
     assert {f"format-{n}.apron" for n in range(1, FORMAT + 1)} == HEADS.keys()
+
+
+@pytest.mark.parametrize("name", sorted(HEADS))
+def test_a_file_of_every_released_format_can_be_looked_at_and_stays_as_it_was(name, tmp_path):
+    path = tmp_path / name
+    shutil.copyfile(PLANS / name, path)
+    before = path.read_bytes()
+    with PlanSession.open(path, read_only=True) as session:
+        assert session.read_only
+        assert session.head_hash == HEADS[name]
+        assert "124" in session.plan.layout.stands
+        assert session.recovered is None
+    assert path.read_bytes() == before
+    assert [p.name for p in tmp_path.iterdir()] == [name]

@@ -136,18 +136,21 @@ def _open_locked(path: Path, lock: FileLock) -> Opened:
 def _open_view(path: Path) -> Opened:
     if holder := holder_of(path):
         raise in_use(path, holder)
-    check_header(path)
+    old = check_header(path) < schema.FORMAT
     refuse_broken_log(path)
+    crashed = has_log(path)
     held = []
     where = path
-    if has_log(path):
-        # Edits that are still in the log can be read only where SQLite may write: beside a copy.
+    if crashed or old:
+        # Edits that are still in the log, and older formats, can be read only where SQLite may write: beside a copy.
         held.append(_TemporaryFolder())
         where = copy_with_log(path, held[0].path)
     connection = None
     try:
         connection = schema.connect(where) if held else schema.connect_read_only(where)
-        return Opened(path, connection, checked(connection, path), [*held], read_only=True, crashed=bool(held))
+        if held:
+            _migrate_if_old(connection, where)
+        return Opened(path, connection, checked(connection, path), [*held], read_only=True, crashed=crashed)
     except BaseException as error:
         if connection is not None:
             connection.close()
@@ -214,8 +217,10 @@ def no_plan(path: Path) -> PlanFileError:
     return PlanFileError("no_plan_but_backups" if count else "no_plan", path=path, count=count)
 
 
-def check_header(path: Path) -> None:
-    """Look at the marks before SQLite may touch the file; the caller holds the lock, so nobody has it open.
+def check_header(path: Path) -> int:
+    """Look at the marks before SQLite may touch the file, and return its format.
+
+    The caller holds the lock, so nobody has it open.
 
     Raises
     ------
@@ -232,7 +237,9 @@ def check_header(path: Path) -> None:
         if list_backups(path):  # it was one, and its first page is gone
             raise PlanDamaged(path, ("its first bytes are not those of a plan",))
         raise PlanFileError("not_a_plan", path=path)
-    refuse_newer(path, int.from_bytes(head[_VERSION_AT : _VERSION_AT + 4], "big"))
+    version = int.from_bytes(head[_VERSION_AT : _VERSION_AT + 4], "big")
+    refuse_newer(path, version)
+    return version
 
 
 def refuse_newer(path: Path, version: int) -> None:
