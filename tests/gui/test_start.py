@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from apronplan.session.session import PlanSession
 from apronplan.ui.app import make_window
 from apronplan.ui.main_window import MainWindow
 from apronplan.ui.palette.view import Palette
@@ -23,6 +24,7 @@ HEAVY = ("numpy", "shapely", "networkx", "highspy", "openpyxl", "sqlite_utils", 
 PROGRAM = """
 import sys
 from pathlib import Path
+from apronplan.session.session import PlanSession
 from apronplan.ui.app import make_window
 from PySide6.QtWidgets import QApplication
 w = make_window(); w.show(); w.slots.files.open_plan(Path(sys.argv[1]))
@@ -198,3 +200,30 @@ def test_a_plan_is_first_seen_when_it_is_fullest(window: MainWindow, week_file: 
     seen = sum(p.on_block <= at < p.off_block for p in parts)
     assert seen == max(count for t, count in there.items() if t < first + timedelta(hours=48))
     assert seen > 20
+
+
+@pytest.mark.parametrize("moment", ["usable", "complete"])
+def test_a_window_that_is_closed_at_once_ends_in_order(week_file: Path, tmp_path: Path, moment: str) -> None:
+    """At both moments a thread is at work: it loads libraries, or checks the plan."""
+    plan = tmp_path / "week.apron"
+    shutil.copy(week_file, plan)
+    program = f"""
+import sys
+from pathlib import Path
+import apronplan.ui.app as app
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+made = app.make_window
+def make():
+    window = made()
+    window.start_up.{moment}.connect(lambda: QTimer.singleShot(0, lambda: (window.close(), QApplication.quit())))
+    return window
+app.make_window = make
+sys.exit(app.run_gui(Path(sys.argv[1])))
+"""
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "APRONPLAN_HOME": str(tmp_path)}
+    command = [sys.executable, "-c", program, str(plan)]
+    done = subprocess.run(command, capture_output=True, text=True, env=env, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    with PlanSession.open(plan) as session:
+        assert session.recovered is None
