@@ -72,16 +72,15 @@ def network_kind(folder: Path) -> str | None:
 
 def file_system(folder: Path, mounts: Iterable[str]) -> str:
     """Return the file system type of a folder from lines in the format of ``/proc/mounts``; empty if unknown."""
-    best, kind = -1, ""
+    best, kind, here = -1, "", folder.as_posix().rstrip("/") + "/"
     for line in mounts:
-        fields = line.split()
+        fields = line.split(maxsplit=3)
         if len(fields) < 3:
             continue
-        point = Path(_OCTAL.sub(lambda m: chr(int(m[1], 8)), fields[1]))
-        depth = len(point.parts)
+        point = _OCTAL.sub(lambda m: chr(int(m[1], 8)), fields[1]).rstrip("/") + "/"
         # >= : a later mount on the same point hides the earlier one
-        if depth >= best and (point == folder or point in folder.parents):
-            best, kind = depth, fields[2]
+        if len(point) >= best and here.startswith(point):
+            best, kind = len(point), fields[2]
     return kind
 
 

@@ -1,6 +1,7 @@
 """Notices when the window does not answer: where every thread stands is written down while it still hangs."""
 
 import faulthandler
+import sys
 import time
 from pathlib import Path
 from typing import TextIO
@@ -10,6 +11,17 @@ from PySide6.QtCore import QObject, QTimer, Signal
 NAME = "frozen.txt"
 FROZEN_S = 10.0
 LARGEST_BYTES = 200_000
+
+
+def awake_s() -> float:
+    """Return the seconds of a clock that stands still while the computer sleeps: waking up is no freeze."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ticks = ctypes.c_uint64()
+        ctypes.windll.kernel32.QueryUnbiasedInterruptTime(ctypes.byref(ticks))
+        return ticks.value / 1e7  # of 100 ns
+    return time.monotonic()
 
 
 class Watchdog(QObject):
@@ -48,7 +60,7 @@ class Watchdog(QObject):
             self._file = self.path.open("w" if too_long else "a", encoding="utf-8")
         except OSError:
             return
-        self._last_s = time.monotonic()
+        self._last_s = awake_s()
         self._wind_up()
         self._tick.start()
 
@@ -63,7 +75,7 @@ class Watchdog(QObject):
     def _wind_up(self) -> None:
         if self._file is None:
             return
-        now_s = time.monotonic()
+        now_s = awake_s()
         stood_s, self._last_s = now_s - self._last_s, now_s
         faulthandler.dump_traceback_later(self._frozen_s, file=self._file)
         if stood_s > self._frozen_s:
