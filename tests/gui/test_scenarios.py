@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
@@ -12,6 +13,7 @@ from apronplan.domain.ids import StandId, part_index, turnaround_of
 from apronplan.session.commands import assign_stand
 from apronplan.session.session import PlanSession
 from apronplan.ui.main_window import MainWindow
+from apronplan.ui.print_slots import PrintDialog
 from apronplan.ui.scenario.dialog import ScenariosDialog
 from apronplan.ui.scenario.new_dialog import GROWTHS, NewScenarioDialog
 from gui.hands import part_of, place, settle
@@ -143,6 +145,17 @@ def test_plans_side_by_side_show_every_figure_with_its_difference(desk: MainWind
     shown = {model.index(r, 0).data(): model.index(r, 2).data() for r in range(model.rowCount())}
     assert shown["aircraft without stand"].endswith("(-1)")
     assert "(" not in shown["flights"]
+    assert dialog.export(path.with_name("figures.csv"))
+    lines = path.with_name("figures.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == ",week,other"
+    assert len(lines) == model.rowCount() + 1
+    QTest.mouseClick(dialog.sheet.buttons["paper"], Qt.MouseButton.LeftButton)
+    paper = dialog.findChild(PrintDialog)
+    assert paper is not None
+    assert paper.save_pdf(path.with_name("figures.pdf"))
+    text = PdfReader(path.with_name("figures.pdf")).pages[0].extract_text()
+    assert "Plans side by side" in text
+    assert "aircraft without stand" in text
 
 
 def test_changed_bars_are_outlined_and_follow_edits(desk: MainWindow, qtbot: QtBot) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QFileDialog
 
 from apronplan.domain.findings import Subject, SubjectKind
 from apronplan.domain.ids import PartId
@@ -18,7 +18,7 @@ from apronplan.ui.aside import Aside
 from apronplan.ui.dialogs.messages import show_problem
 from apronplan.ui.jobs import Job
 from apronplan.ui.reports.form import programmes_of
-from apronplan.ui.reports.work import tables_of
+from apronplan.ui.reports.work import Finished, tables_of
 from apronplan.ui.scenario.list import ScenarioRow, rows_of
 from apronplan.ui.scenario.sheet import ScenarioSheet
 from apronplan.ui.scenario.work import Created, compare_files
@@ -70,6 +70,8 @@ class ScenariosDialog(QDialog):
             ("compare", self.compare),
             ("outline", self.outline),
             ("adopt", self.adopt),
+            ("export", self.ask_export),
+            ("paper", self.print_figures),
             ("cancel", self.cancel),
             ("close", self.close),
         ):
@@ -97,6 +99,9 @@ class ScenariosDialog(QDialog):
             self.close()
             return
         self.rows = rows_of(session)
+        if self.comparison is not None and self.comparison.names[0] != self.rows[0].name:
+            self.comparison = None  # it was held against another plan
+            self.sheet.figures.show_blocks([])
         self.sheet.fill(self.rows)
         self.sheet.offer_programmes(programmes_of(session.plan), PROGRAMME)
         self._enable()
@@ -116,6 +121,8 @@ class ScenariosDialog(QDialog):
         for name in ("open", "outline"):
             self.sheet.buttons[name].setEnabled(there)
         self.sheet.buttons["compare"].setEnabled(len(self.rows) > 1)
+        for name in ("export", "paper"):
+            self.sheet.buttons[name].setEnabled(self.comparison is not None)
         compared = self._overlay.other is not None
         self.sheet.buttons["adopt"].setEnabled(compared and bool(self._overlay.found))
         for widget in (self.sheet.theirs, self.sheet.all):
@@ -184,8 +191,46 @@ class ScenariosDialog(QDialog):
         self.comparison = found
         self.sheet.figures.show_blocks(blocks_of("comparison", found, self._desk.bridge.plan))
         self.sheet.tabs.setCurrentIndex(0)
+        self._enable()
         self._say(tr("ui.scenario.compared", name=found.names[0]))
         self.settled.emit()
+
+    def ask_export(self) -> None:
+        """Ask where to write the figures."""
+        dialog = QFileDialog(self, tr("ui.reports.export"), "scenarios.xlsx", tr("ui.reports.files"))
+        dialog.setAccessibleName(tr("ui.reports.export"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("xlsx")
+        dialog.fileSelected.connect(lambda name: self.export(Path(name)))
+        dialog.open()
+
+    def export(self, out: Path) -> bool:
+        """Write the figures side by side as CSV or XLSX; False (and a message) if that was not possible."""
+        from apronplan.exchange.statement_out import write_table
+
+        if self.comparison is None:
+            return False
+        header, rows = self.comparison.table()
+        try:
+            count = write_table(out, header, rows, "comparison")
+        except UserError as error:
+            show_problem(self, str(error))
+            return False
+        self._say(tr("ui.reports.exported", file=out.name, rows=count))
+        return True
+
+    def print_figures(self) -> None:
+        """Open preview and PDF of the figures side by side."""
+        from apronplan.reports.requests import ReportRequest
+        from apronplan.ui.print_slots import PrintDialog
+
+        if self.comparison is None:
+            return
+        found = self.comparison
+        header, rows = found.table()
+        request = ReportRequest(kind="comparison", start=found.start, end=found.end)
+        done = Finished(request=request, blocks=self.sheet.figures.blocks, header=header, rows=rows)
+        PrintDialog(self._window, done, parent=self).open()
 
     def cancel(self) -> None:
         """Give up what is under way."""

@@ -57,7 +57,7 @@ class ScenarioSheet:
         self.progress.setAccessibleName(tr("ui.scenario.progress"))
         self.progress.setRange(0, 0)
         self.buttons: dict[str, QPushButton] = {}
-        for name in ("new", "open", "outline", "compare", "adopt", "cancel", "close"):
+        for name in ("new", "open", "outline", "compare", "adopt", "export", "paper", "cancel", "close"):
             button = QPushButton(tr(f"ui.scenario.{name}"))
             button.setAccessibleName(tr(f"ui.scenario.{name}"))
             button.setAutoDefault(False)
@@ -100,7 +100,7 @@ class ScenarioSheet:
         foot = QHBoxLayout()
         foot.addWidget(self.word, 1)
         foot.addWidget(self.progress)
-        for name in ("cancel", "adopt", "close"):
+        for name in ("cancel", "export", "paper", "adopt", "close"):
             foot.addWidget(self.buttons[name])
         column = QVBoxLayout(dialog)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
