@@ -56,6 +56,7 @@ class GanttView(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("ui.gantt.name"))
         self.setAccessibleDescription(tr("ui.gantt.description"))
+        self.setViewport(QWidget())  # one that Python knows: for Qt's own it would first learn every widget class
         self.viewport().setAccessibleName(tr("ui.gantt.name"))
         self.viewport().setMouseTracking(True)
         self.strip = OverviewStrip(self)
