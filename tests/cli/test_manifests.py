@@ -130,3 +130,28 @@ def test_defaults_of_a_carrier_and_route_are_data_of_the_plan(cli: Cli, tmp_path
     out = tmp_path / "out"
     assert cli("export", plan, "--format", "layout", "--out", out).code == 0
     assert "ICE,,KEF,export,AVI100,,0,500," in (out / "lot_defaults.csv").read_text(encoding="utf-8")
+
+
+def test_a_row_with_its_categories_in_another_order_leaves_the_halls_alone(
+    cli: Cli, week: Path, tmp_path: Path
+) -> None:
+    traffic = tmp_path / "t.csv"
+    header = "turnaround_id,operator,aircraft_type,sibt_local,sobt_local,tonnes_in,handler,categories\n"
+    row = "X1,ABW,B748,2018-06-05T07:55,2018-06-05T11:00,74.0,Aviapartner,"
+
+    def bring(categories: str) -> None:
+        traffic.write_text(f"{header}{row}{categories}\n", encoding="utf-8")
+        assert cli("import", week, traffic).code == 0
+
+    def lot(number: int) -> tuple[str, float, str | None]:
+        found = cli("explain", week, f"X1/I{number}", "--json").json
+        return found["category"], found["mass_t"], found["hall"]
+
+    bring("EC40 GEN50 PHA10")
+    line = json.dumps({"verb": "assign_hall", "lot": "X1/I1", "hall": "N2"})
+    assert cli("batch", week, stdin=line).code == 0
+    bring("GEN45 PER10 EC45")
+    assert lot(1) == ("EC", 33.3, "N2")
+    assert lot(2) == ("GEN", 33.3, None)
+    assert lot(4) == ("PER", 7.4, None), "the pharma lot's name does not come back for other freight"
+    assert cli("explain", week, "X1/I3").code == 1
