@@ -20,7 +20,7 @@ from apronplan.ui.gantt.strip import occupancy
 from apronplan.ui.main_window import MainWindow
 from apronplan.ui.stand_order import natural_key, ordered_stands
 from gui.fakes import liege, planned_week
-from gui.hands import LEFT, bar_point, move, place, settle
+from gui.hands import LEFT, bar_point, move, place, press, release, settle
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
@@ -205,3 +205,21 @@ def test_the_strip_scrolls_the_week(desk: MainWindow) -> None:
     QTest.mouseClick(strip, LEFT, pos=QPoint(strip.width() - 40, 10))
     settle()
     assert desk.gantt.horizontalScrollBar().value() > before
+
+
+def test_space_and_the_left_button_pan_even_from_a_bar(desk: MainWindow) -> None:
+    part = place(desk, "QR8152", "120")
+    desk.gantt.zoom_at(600, 3.0)
+    at, across = bar_point(desk, part), desk.gantt.horizontalScrollBar()
+    left, viewport = across.value(), desk.gantt.viewport()
+    QTest.keyPress(desk.gantt, Qt.Key.Key_Space)
+    press(viewport, at)
+    move(viewport, at + QPoint(-60, 0))
+    assert desk.desk.drag.gesture is None
+    assert across.value() == left + 60
+    release(viewport, at + QPoint(-60, 0))
+    QTest.keyRelease(desk.gantt, Qt.Key.Key_Space)
+    assert desk.desk.bridge.plan.stand_of(part) == "120"
+    press(viewport, bar_point(desk, part))
+    assert desk.desk.drag.gesture is not None, "with the bar up a drag is a drag"
+    desk.desk.drag.cancel()

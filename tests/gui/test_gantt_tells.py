@@ -13,7 +13,7 @@ from apronplan.domain.changes import RowChange
 from apronplan.domain.ids import PartId, StandId
 from apronplan.domain.layout import Adjacency
 from apronplan.domain.plan import TABLES, Plan
-from apronplan.session.commands import assign_stand, set_times
+from apronplan.session.commands import assign_stand, set_rule, set_times
 from apronplan.ui.gantt.cascade import cascade
 from apronplan.ui.gantt.groups import GroupBy, groups_of
 from apronplan.ui.gantt.model import Bar, BarTable, shadows
@@ -216,3 +216,16 @@ def test_times_that_are_imported_move_the_bars(desk: MainWindow, tmp_path: Path)
     assert row.start == row.sched_start + 25
     assert row.start_known == "A"
     assert row.stand == "120", "what is imported again keeps its place"
+
+
+def test_another_least_gap_makes_other_tails(desk: MainWindow) -> None:
+    part = place(desk, "QR8152", "120")
+    desk.desk.bridge.settle_findings()
+    settle()
+    row = desk.gantt.data.bars.by_part[part]
+    assert desk.gantt.data.gap_min(row) == 20.0
+    session = desk.desk.bridge.session
+    assert session is not None
+    set_rule(session, rule="min_gap", params={"gap_e_f_min": 35.0})
+    settle()
+    assert desk.gantt.frame_context().gap_min(row) == 35.0

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QWidget
@@ -408,3 +409,22 @@ def test_an_accepted_finding_leaves_no_mark_on_bar_and_map(desk: MainWindow) -> 
     desk.desk.verbs.undo()
     settle()
     assert desk.gantt.data.severities[part] is store.severities[part] is Severity.HARD
+
+
+def test_what_is_done_and_refused_is_said_to_screen_readers(desk: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    from PySide6.QtGui import QAccessible
+
+    heard: list[tuple[str, QAccessible.AnnouncementPoliteness]] = []
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(QAccessible, "updateAccessibility", lambda e: heard.append((e.message(), e.politeness())))
+    part = part_of(desk, "QR8152")
+    desk.desk.verbs.assign((part,), StandId("120"))
+    desk.desk.verbs.toggle_lock((part,))
+    desk.desk.verbs.unassign((part,))
+    polite, urgent = QAccessible.AnnouncementPoliteness.Polite, QAccessible.AnnouncementPoliteness.Assertive
+    moved, locked, refused = heard[:3]
+    assert "QR8152" in moved[0]
+    assert "120" in moved[0]
+    assert "Lock" in locked[0]
+    assert (moved[1], locked[1], refused[1]) == (polite, polite, urgent)
+    assert "locked" in refused[0]

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QStatusBar, QWidget
 
 from apronplan.i18n import tr
@@ -51,14 +52,15 @@ class StatusLine(QStatusBar):
 
     def refuse(self, text: str) -> None:
         """Show what was not done, and why."""
-        self._show(text, "refusal")
+        self._show(text, "refusal", urgent=True)
 
-    def _show(self, text: str, style: str) -> None:
+    def _show(self, text: str, style: str, *, urgent: bool = False) -> None:
         self.word.setObjectName(style)
         self.word.style().unpolish(self.word)
         self.word.style().polish(self.word)
         self.word.setText(text)
         self.word.setAccessibleDescription(text)
+        announce(self.word, text, urgent=urgent)
         self._clear.start()
 
     def refresh(self) -> None:
@@ -87,6 +89,15 @@ class StatusLine(QStatusBar):
             return tr("ui.status.edit", edit=session.edits)
         utc = datetime.fromisoformat(history[-1].utc)
         return tr("ui.status.kept", edit=session.edits, utc=f"{utc:%H:%M:%S}Z")
+
+
+def announce(widget: QWidget, text: str, *, urgent: bool = False) -> None:
+    """Have a screen reader say a text; an urgent one at once. Nothing is done while none listens."""
+    if text and QAccessible.isActive():
+        event = QAccessibleAnnouncementEvent(widget, text)
+        politeness = QAccessible.AnnouncementPoliteness
+        event.setPoliteness(politeness.Assertive if urgent else politeness.Polite)
+        QAccessible.updateAccessibility(event)
 
 
 def proof_text(figures: str, shown: Collection[str], edits: int) -> str:

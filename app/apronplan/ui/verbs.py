@@ -292,6 +292,7 @@ class Verbs(QObject):
         except UserError as error:
             self.refuse(error)
             return Outcome.REFUSED
+        self.said.emit(self._session.undo_name or name)
         return Outcome.DROPPED
 
     def sentence_of(self, findings: Iterable[Finding]) -> str:

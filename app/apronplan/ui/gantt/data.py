@@ -18,6 +18,8 @@ from apronplan.ui.session_bridge import SessionBridge
 from apronplan.ui.weight import worst_open
 
 HEADING_PX = 20
+GROUPING_TABLES = frozenset({"hall", "service_edge", "service_node", "phase", "setting"})
+"""Tables on which the nearest hall of a stand depends."""
 TURNAROUND_TABLES = frozenset({"turnaround", "split"})
 
 
@@ -103,6 +105,10 @@ class GanttData:
         tables = change.tables
         if "accepted_finding" in tables:
             self.refresh_severities()
+        if "rule_setting" in tables:
+            self.refresh_gaps()
+        if self.group_by is GroupBy.HALL and tables & GROUPING_TABLES:
+            self.lay_out()
         if tables & {"stand", "apron", "airport", "adjacency"} or not self.rows.rows:
             self.rebuild()
             return True

@@ -30,12 +30,15 @@ class GanttMouse:
         The rubber band that is being drawn.
     tow : TowDrag or None
         The tow that is being moved in time.
+    space : bool
+        The space bar is down: the left button pans.
     """
 
     def __init__(self, view: "GanttView") -> None:
         self._view = view
         self.band: QRect | None = None
         self.tow: TowDrag | None = None
+        self.space = False
         self._press: QPoint | None = None
         self._pan: QPoint | None = None
         self._scrubbing = False
@@ -55,7 +58,9 @@ class GanttMouse:
         at = event.position().toPoint()
         self._press = at
         self._banding = False
-        if event.button() is Qt.MouseButton.MiddleButton:
+        if event.button() is Qt.MouseButton.MiddleButton or (
+            self.space and event.button() is Qt.MouseButton.LeftButton
+        ):
             self._pan = at
             self._view.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
         elif event.button() is Qt.MouseButton.LeftButton and at.y() < AXIS_PX and at.x() < GUTTER_PX:
@@ -126,7 +131,7 @@ class GanttMouse:
         self._view.viewport().update()
         return held is not None
 
-    def release(self, event: QMouseEvent) -> None:
+    def release(self) -> None:
         """End what was begun; a band chooses what it touches."""
         view = self._view
         if self.tow is not None:
@@ -138,7 +143,7 @@ class GanttMouse:
             found = hit.bars_in(view.frame_context(), box.left(), box.top(), box.right(), box.bottom())
             view.desk.selection.select(Subject(SubjectKind.PART, p) for p in found)
             view.viewport().update()
-        if event.button() is Qt.MouseButton.MiddleButton:
+        if self._pan is not None:
             view.viewport().setCursor(Qt.CursorShape.ArrowCursor)
         self._pan, self._press, self._scrubbing, self._banding = None, None, False, False
 

@@ -5,7 +5,16 @@ from enum import StrEnum
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from apronplan.domain.changes import ChangeSet
@@ -287,9 +296,9 @@ class GanttView(QAbstractScrollArea):
         """Scrub, pan, draw the band, or show what can be taken."""
         self._mouse.move(event)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         """End whatever the press began."""
-        self._mouse.release(event)
+        self._mouse.release()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Move the time cursor to the moment that was clicked."""
@@ -307,8 +316,21 @@ class GanttView(QAbstractScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrow keys go from bar to bar; with Alt they move the chosen bars to the stand above or below."""
-        if not keys.handle(self, event):
+        if event.key() == Qt.Key.Key_Space:
+            self._mouse.space = True
+        elif not keys.handle(self, event):
             super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """With the space bar up the left button chooses again."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._mouse.space = False
+        super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the space bar as up: nobody tells when it is let go elsewhere."""
+        self._mouse.space = False
+        super().focusOutEvent(event)
 
     # -- drops -------------------------------------------------------------------------------------
 
