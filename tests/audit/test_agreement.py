@@ -9,7 +9,7 @@ from apronplan.audit import audit_plan
 from apronplan.audit.outlines import MODEL_M
 from apronplan.domain.findings import Finding, Severity, SubjectKind
 from apronplan.domain.ids import HallId, PartId, RuleId, StandId
-from apronplan.domain.layout import Building
+from apronplan.domain.layout import Adjacency, Building
 from apronplan.domain.plan import Plan
 from apronplan.domain.settings import Closure, ClosureKind, RuleSetting
 from apronplan.domain.traffic import Category, HallAssignment, PublishedStand, Split, StandAssignment, TowCut
@@ -98,6 +98,9 @@ def muddle_ways(plan: Plan, dice: Dice) -> None:
     lat, lon = somewhere.lat + dice.pick((0.0, 0.0004)), somewhere.lon
     ring = ((lon, lat), (lon + 5e-4, lat), (lon + 5e-4, lat + 2e-4), (lon, lat + 2e-4))
     put(plan, "building", "NEW", Building(building="NEW", polygon=ring, accuracy_m=1.0))
+    pair = dice.shuffled(stands)[:2]
+    limit = Adjacency(stand_a=pair[0], min_wingspan_a_m=20.0, stand_b=pair[-1], max_wingspan_b_m=dice.pick((0.0, 36.0)))
+    put(plan, "adjacency", limit.key, limit)
     hall = dice.pick(sorted(plan.layout.halls))
     some = plan.parts[dice.pick(sorted(plan.stand_assignments))]
     put(

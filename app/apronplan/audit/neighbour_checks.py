@@ -43,10 +43,10 @@ def check_neighbours(plan: Plan, stays: Sequence[Stay]) -> tuple[list[AuditFault
     limits = _limits(plan)
     for first, second in together(stays):
         names = (str(first.stand.stand), str(second.stand.stand))
+        faults.extend(_adjacency_faults(first, second, limits))
         if frozenset(names) in excluded:
             faults.append(pair_fault(first, second, "mars", "alternates of each other, both in use"))
             continue
-        faults.extend(_adjacency_faults(first, second, limits))
         if _near(first, second):
             measured += 1
             fault = _clearance_fault(first, second)
