@@ -13,6 +13,10 @@ import tempfile
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPixmap
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "manual" / "hub.md"
@@ -25,6 +29,8 @@ PHASES = {
 }
 """Scenarios and what each takes as built; "today" takes nothing."""
 SIZE_PX = (1500, 980)
+CORNERS_M = ((-700.0, 550.0), (-560.0, 550.0), (-560.0, 640.0), (-700.0, 640.0))
+"""A hall north of the apron in the north, local metres."""
 BEGIN, END = "<!-- hub: as run -->\n", "<!-- hub: end -->"
 
 
@@ -37,6 +43,7 @@ def main() -> int:
         figures = json.loads(compared)
         write_table(figures["plans"])
         draw_maps(plans)
+        draw_by_hand(plans[0], Path(folder))
     return 0
 
 
@@ -110,6 +117,50 @@ def draw_maps(plans: Sequence[Path]) -> None:
             raise SystemExit(f"{target} cannot be written.")
         print(target.relative_to(ROOT))
     app.processEvents()
+
+
+def draw_by_hand(path: Path, folder: Path) -> None:
+    """Show a hall in the making, and the form that asks for its figures."""
+    from PySide6.QtCore import Qt
+
+    from apronplan.ui.app import make_application, make_window
+    from apronplan.ui.map.draw import Drawn
+    from apronplan.ui.map.draw.form import DrawForm
+    from apronplan.ui.state import WindowState
+
+    app = make_application()
+    window = make_window(WindowState(folder / "window.json"))
+    window.setWindowState(Qt.WindowState.WindowNoState)
+    window.resize(1600, 960)
+    window.show()
+    window.slots.files.open_plan(path)
+    app.processEvents()
+    view = window.panels["map"].map  # type: ignore[attr-defined]
+    view.canvas.setFixedSize(1100, 560)
+    view.canvas.show_core()
+    rings = []
+    view.canvas.drawn.connect(lambda _kind, ring: rings.append(ring))
+    view.canvas.drawn.disconnect(view.ask_figures)
+    view.canvas.hand.begin(Drawn.HALL)
+    pen = view.canvas.hand.pen
+    pen.corners, pen.at = list(CORNERS_M[:3]), CORNERS_M[3]
+    app.processEvents()
+    _keep(view.canvas.grab(), "drawing")
+    pen.corners.append(CORNERS_M[3])
+    view.canvas.hand.close()
+    form = DrawForm(window.desk, Drawn.HALL, rings[0], window)
+    form.show()
+    app.processEvents()
+    _keep(form.grab(), "drawing-form")
+    form.reject()
+    window.close()
+
+
+def _keep(picture: "QPixmap", name: str) -> None:
+    target = IMAGES / f"{name}.png"
+    if not picture.save(str(target)):
+        raise SystemExit(f"{target} cannot be written.")
+    print(target.relative_to(ROOT))
 
 
 def busiest(plan: object) -> datetime:

@@ -23,8 +23,9 @@ _ROUNDS_ALONE = 6
 _PROGRAM_SHARE = 0.5
 """Part of the time after which the linear program has to do with the bound it has."""
 _HALL_SECONDS = 2.0
-_APART_SHARE = 0.25
-"""Part of the time for the plan that chooses stands first: the joint one shall never be worse than that."""
+_APART_SHARE, _APART_GAP = 0.2, 0.02
+"""Part of the time for the plan that chooses stands first, which the joint one shall never be worse than, and the gap
+below which it is not worth it: the proof is near then, and such a plan cannot be much better."""
 _NOTHING = 1e-6
 """Units; a gain below it is rounding."""
 
@@ -101,7 +102,7 @@ class Search:
         )
         if not self.best.proved and not self._over(until)():
             self._round_off(until)
-        if self.haul is not None and not self.best.proved and not self._over(until)():
+        if self.haul is not None and self._is_far_from_proof() and not self._over(until)():
             self._stands_first(self.haul, time.perf_counter() + seconds * _APART_SHARE)
         if side_by_side:
             explorer = Thread(target=self._explore, args=(until, None), daemon=True)
@@ -119,6 +120,9 @@ class Search:
             self.blocks, self.haul, self.relaxation, self.best, until=until, stop=self._done,
             improved=self.improved, bounded=self.bounded, seed=self.seed,
         )  # fmt: skip
+
+    def _is_far_from_proof(self) -> bool:
+        return self.best.cost - self.best.bound > _APART_GAP * abs(self.best.cost)
 
     def _stands_first(self, haul: Haul, until: float) -> None:
         """Take stands chosen as if halls had no limits, with the best halls for them, if that is better."""
