@@ -48,15 +48,25 @@ def by_shift(
     for start, end in spans:
         first, last = (datetime.fromtimestamp(t, zone).date() for t in (start, end))
         days = [first + timedelta(days=n) for n in range(-1, (last - first).days + 1)]
-        marks = [(wall_s(day, minute, zone), figure) for day in days for minute, figure in shifts]
-        # a time that the spring change skips is the moment of the change: never later than the mark behind it
-        for place in range(len(marks) - 2, -1, -1):
-            marks[place] = (min(marks[place][0], marks[place + 1][0]), marks[place][1])
+        marks = [(_reached_s(day, minute, zone), figure) for day in days for minute, figure in shifts]
         ends = [at for at, _ in marks[1:]] + [end]
         for (at, figure), until in zip(marks, ends, strict=True):
             if max(at, start) < min(until, end):
                 found.append(((max(at, start), min(until, end)), figure))
     return found
+
+
+def _reached_s(day: date, minute: int, zone: ZoneInfo) -> float:
+    """Return the instant from which on the wall clock of a day is not before a minute.
+
+    For a time that the spring change skips that is the moment of the change.
+    """
+    at_s = wall_s(day, minute, zone)
+    wanted = datetime(day.year, day.month, day.day) + timedelta(minutes=minute)  # noqa: DTZ001 - what the wall shows
+    if datetime.fromtimestamp(at_s, zone).replace(tzinfo=None) != wanted:
+        while datetime.fromtimestamp(at_s - 60, zone).replace(tzinfo=None) >= wanted:
+            at_s -= 60
+    return at_s
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:

@@ -4,7 +4,7 @@ import math
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from apronplan.cargo.customs import customs, declaration_for, declarations_of, lane_for
@@ -220,6 +220,7 @@ def test_staff_by_hour_makes_the_queue_slower_and_at_night_nobody_is_there():
     assert alone.lots["1/I1"].checked_s == plain.lots["1/I1"].checked_s
 
 
+@example([(61, 0.0), (179, 1.0)], 0, 122)  # 02:59 is skipped on 25 March
 @given(
     st.lists(st.tuples(st.integers(0, 1_439), st.floats(0, 500)), max_size=5, unique_by=lambda x: x[0]).map(sorted),
     st.integers(0, 300), st.integers(1, 200),
