@@ -20,6 +20,7 @@ from apronplan.ui.gantt.model import Bar, BarTable, shadows
 from apronplan.ui.gantt.scale import to_minutes
 from apronplan.ui.gantt.schemes import ColourBy, Slack, colouring, slack_class
 from apronplan.ui.gantt.tips import lines_at
+from apronplan.ui.inspector.slack import waits_text
 from apronplan.ui.main_window import MainWindow
 from gui.conftest import WEEK
 from gui.fakes import liege, planned_week
@@ -153,6 +154,9 @@ def test_actual_times_move_the_bar_and_the_next_one_is_seen_to_wait(desk: MainWi
     assert knock.minutes == desk.gantt.data.gap_min(row) == 20.0, "code E and F: 20 min"
     at = bar_point(desk, later)
     assert any("Waits 20 min for ET3702" in line for line in lines_at(desk.gantt, at.x(), at.y()))
+    context = desk.desk.bridge.context
+    assert waits_text(context, later).startswith("20 min for ET3702")
+    assert waits_text(context, part).endswith("waits 20 min for this one")
     at = bar_point(desk, part)
     assert any("actual" in line for line in lines_at(desk.gantt, at.x(), at.y()))
     desk.desk.verbs.undo()

@@ -25,6 +25,7 @@ from apronplan.ui.inspector.facts import Fact, hall_facts, part_facts, stand_fac
 from apronplan.ui.inspector.lots import LotList
 from apronplan.ui.inspector.past import Past
 from apronplan.ui.inspector.ranking import COST, REASON, STAND, RankingModel, rank
+from apronplan.ui.inspector.slack import waits_text
 from apronplan.ui.labels import plain_label
 from apronplan.ui.theme import GRID, ThemeStore
 from apronplan.ui.weight import to_mend
@@ -211,6 +212,7 @@ class Inspector(QWidget):
             subtitle += "   " + tr("ui.inspector.more", count=count - 1)
         self._show(part_title(plan, part), subtitle, [
             *part_facts(plan, cursor, part),
+            *self._wait_facts(part),
             *self._finding_facts(part),
             *self._past_facts(part),
         ])  # fmt: skip
@@ -231,6 +233,10 @@ class Inspector(QWidget):
         grown = min(max(self.card.wanted_height(), card), (facts + table + card) // 2)
         taken = grown - card
         self._split.setSizes([facts - taken // 2, table - (taken - taken // 2), grown])
+
+    def _wait_facts(self, part: PartId) -> list[Fact]:
+        text = waits_text(self._desk.bridge.context, part)
+        return [(tr("ui.fact.waits"), text)] if text else []
 
     def _past_facts(self, part: PartId) -> list[Fact]:
         session = self._desk.bridge.session
