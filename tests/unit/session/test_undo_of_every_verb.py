@@ -1,13 +1,14 @@
 """Every verb of the registry can be taken back and done again, two hundred steps deep, also after reopening."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import cycle
 
 import pytest
 
 from apronplan.cargo.lots import lots_of
+from apronplan.domain.changes import RowChange
 from apronplan.domain.ids import LotId
 from apronplan.domain.manifests import FlightDay, Manifest, Waybill
 from apronplan.domain.plan import TABLES
@@ -91,6 +92,7 @@ class Day:
         yield lambda: self.do("swap_stands", first="A", second="B")
         off, on = at("09:00"), at("09:30")
         yield lambda: self.do("insert_tow", turnaround="B", off_block=off, on_block=on, stand="4")
+        yield lambda: self.do("move_tow", turnaround="B", off_block=off + timedelta(minutes=15))
         yield lambda: self.do("remove_tow", turnaround="B")
         yield lambda: self.do("publish")
         yield lambda: self.do("unassign_stand", turnaround="A")
@@ -171,11 +173,20 @@ class Day:
         yield lambda: self.do(
             "apply_solution", self.session.plan.snapshot(), Result({"A#1": where, "B#1": None, "C#1": where})
         )
+        yield self._adopt
+        yield lambda: self.do("assign_stand", turnaround="C", stand=where)
         yield lambda: self.do("set_times", turnaround="A", eobt=at("13:00"))  # runs into C on the same stand
         yield self._mend
         yield lambda: self.do("set_times", turnaround="A", clear=("eobt",))
         yield lambda: self.do("unassign_stand", turnaround="A")
         yield lambda: self.do("unassign_stand", turnaround="C")
+
+    def _adopt(self) -> None:
+        """Take over where a copy of the plan has C."""
+        other = self.session.plan.snapshot()
+        now = other.stand_assignments["C#1"]
+        other.apply([RowChange("stand_assignment", "C#1", now, replace(now, stand="1"))])
+        self.do("adopt_placements", other=other, name="copy", parts=("C#1",))
 
     def _mend(self) -> None:
         finding = next(f for f in check_plan(PlanningContext(self.session.plan)) if f.code == "no_overlap")
