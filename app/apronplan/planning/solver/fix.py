@@ -17,12 +17,15 @@ from apronplan.planning.solver.highs import Stop
 from apronplan.planning.solver.lp import Relaxation
 from apronplan.planning.solver.mip import Found, Pairs, best_of, plan_cost, tolerance
 from apronplan.planning.solver.model.mip import Leeway
+from apronplan.planning.solver.model.reach import Reach
 
 _UNIT = 1.0
 _FIRST_SHARE = 0.01
 _FEW, _MANY, _SMALL = 3, 16, 5000
 """Columns of the first small model: for each block at least and at most, and how many are never too many."""
 _GROW = 4.0
+_FREE = 1e-9
+"""Units per kilogram below which overload costs nothing more than the linear program expects."""
 
 
 @dataclass(slots=True, eq=False)
@@ -102,6 +105,7 @@ def _attempt(
         block,
         stand,
         leeway_within(haul, relaxation, block, stand, width),
+        reach_within(haul, relaxation, block, stand, width),
         seconds=until - time.perf_counter(),
         start=best.pairs,
         start_halls=best.halls,
@@ -122,3 +126,13 @@ def leeway_within(haul: Haul | None, relaxation: Relaxation, block: Ints, stand:
     priced = haul.priced(relaxation.prices.hall)
     regret = priced - priced.min(axis=2, keepdims=True)
     return Leeway(regret=regret, slack=width + _UNIT - relaxation.reduced[block, stand])
+
+
+def reach_within(haul: Haul | None, relaxation: Relaxation, block: Ints, stand: Ints, width: float) -> Reach:
+    """Return what a plan within `width` of the bound can pay beside its columns."""
+    over_kg = None
+    if haul is not None and relaxation.prices.hall is not None:
+        net = haul.freight.overload_cost - relaxation.prices.hall
+        over_kg = np.ceil(np.divide(width + _UNIT, net, out=np.full(net.shape, np.inf), where=net > _FREE))
+    room = width + _UNIT - relaxation.reduced[block, stand]
+    return Reach(room=room, width=width + _UNIT, late=relaxation.late, over_kg=over_kg)

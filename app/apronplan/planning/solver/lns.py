@@ -14,7 +14,7 @@ import numpy as np
 from apronplan.planning.solver.blocks import Blocks
 from apronplan.planning.solver.board import Board
 from apronplan.planning.solver.data import Bools, Floats, Ints
-from apronplan.planning.solver.fix import Incumbent
+from apronplan.planning.solver.fix import Incumbent, reach_within
 from apronplan.planning.solver.haul import Haul
 from apronplan.planning.solver.highs import Stop
 from apronplan.planning.solver.lp import Relaxation
@@ -127,13 +127,20 @@ def _solve(
         haul = haul.beside(taken[:, 0], taken[:, 1])
         leeway = Leeway(regret=ground.hall_rank, slack=np.full(len(blocks_free), float(_HALLS_PER_LOT)))
     found = best_of(
-        blocks, haul, blocks_free, stands_free, leeway, free=free, seconds=seconds, stop=stop, seed=seed,
+        blocks, haul, blocks_free, stands_free, leeway,
+        reach_within(haul, ground.relaxation, blocks_free, stands_free, best.cost - ground.relaxation.bound),
+        extra=_beside(board, blocks_free, stands_free), free=free, seconds=seconds, stop=stop, seed=seed,
         start=tuple(p for p in pairs if free[blocks.first[p[0]]]),
         start_halls=tuple(pair for pair in halls if haul is not None and free[haul.freight.part[pair[0]]]),
     )  # fmt: skip
     if found.pairs is None:
         return None
     return (*kept, *found.pairs), (*lots_kept, *found.halls)
+
+
+def _beside(board: Board, block: Ints, stand: Ints) -> Floats:
+    """Return what columns pay for short times and doubts beside the blocks that stay."""
+    return np.asarray(np.pad(board.extra, ((0, 0), (0, 1)))[block, stand])
 
 
 def _columns(
@@ -143,7 +150,7 @@ def _columns(
     blocks, reduced = ground.blocks, ground.relaxation.reduced
     worth = reduced <= best.cost - ground.relaxation.bound
     worth &= free[blocks.first][:, None]
-    worth[:, :-1] &= board.blocked == 0
+    worth[:, :-1] &= (board.blocked == 0) & (board.extra <= best.cost - ground.relaxation.bound)
     many = np.flatnonzero(worth.sum(axis=1) > _COLUMNS_PER_BLOCK)
     if len(many):
         limit = np.partition(reduced[many], _COLUMNS_PER_BLOCK, axis=1)[:, _COLUMNS_PER_BLOCK]

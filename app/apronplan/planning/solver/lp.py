@@ -17,7 +17,7 @@ from apronplan.planning.solver.highs import Stop
 from apronplan.planning.solver.model.cliques import Separator
 from apronplan.planning.solver.model.legs import join
 from apronplan.planning.solver.model.master import Master
-from apronplan.planning.solver.prices import Prices, proven_bound, reduced_costs
+from apronplan.planning.solver.prices import Prices, late_costs, proven_bound, reduced_costs
 
 _NEGATIVE = -1e-6
 _FIRST_STANDS = 8
@@ -38,6 +38,8 @@ class Relaxation:
         A plan that uses this block on this stand costs at least ``bound + reduced``.
     prices : Prices
         The certificate: from these the bound can be computed again.
+    late : floats, shape (steps, blocks, stands)
+        What a short time adds to that (`prices.late_costs`).
     col_block, col_stand, value : arrays
         The fractional plan.
     """
@@ -45,6 +47,7 @@ class Relaxation:
     bound: float
     reduced: Floats
     prices: Prices
+    late: Floats
     col_block: Ints
     col_stand: Ints
     value: Floats
@@ -93,6 +96,7 @@ def relax(
         bound=best[0],
         reduced=np.maximum(best[1], 0.0),
         prices=best[2],
+        late=late_costs(blocks, best[2]),
         col_block=master.col_block,
         col_stand=master.col_stand,
         value=value,

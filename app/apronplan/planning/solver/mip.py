@@ -1,7 +1,7 @@
 """Run the exact model of a set of columns in HiGHS and read the plan back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -25,11 +25,13 @@ from apronplan.planning.solver.model.mip import (
     leading_rows,
     options,
 )
+from apronplan.planning.solver.model.reach import Reach
 
 Pairs = tuple[tuple[int, int], ...]
 
 _FORGIVEN_KG = 0.01
 _ALMOST_A_UNIT = 0.999
+_ROUNDING = 1e-6
 PROOF_SHARE = 1e-4
 """A plan counts as proved best if it is less than one unit, or this share of its cost, above the bound."""
 
@@ -67,7 +69,9 @@ def best_of(
     block: Ints,
     stand: Ints,
     leeway: Leeway | None = None,
+    reach: Reach | None = None,
     *,
+    extra: Floats | None = None,
     free: Bools | None = None,
     seconds: float,
     start: Pairs = (),
@@ -83,6 +87,10 @@ def best_of(
     ----------
     leeway : Leeway or None
         Which halls are left to a lot at a column; None = only its cheapest.
+    reach : Reach or None
+        What plans that are looked for can pay beside their columns; None = everything.
+    extra : floats, shape (columns,), or None
+        Units that the columns cost beside what stands still.
     free : bools, shape (parts,), or None
         Parts that are to be covered, all of the columns' and no others; None = all parts there are.
     seconds : float
@@ -93,6 +101,8 @@ def best_of(
         A plan to begin with; ignored where it uses other columns.
     """
     opts = options(blocks, haul, block, stand, leeway)
+    if extra is not None:
+        opts = replace(opts, cost=opts.cost + extra)
     highs = new_highs(stop=stop, seed=seed)
     highs.setOptionValue("time_limit", max(seconds, 0.01))
     highs.setOptionValue("mip_rel_gap", 0.0)
@@ -100,7 +110,7 @@ def best_of(
     if on_bound is not None:
         tell = on_bound
         highs.cbMipLogging.subscribe(lambda event: tell(float(event.data_out.mip_dual_bound)))
-    model = _model(blocks, haul, opts, free)
+    model = _model(blocks, haul, opts, free, reach)
     _pass(highs, model)
     _warm(highs, blocks, model, start, start_halls)
     highs.run()
@@ -118,6 +128,7 @@ class _Model:
     opts: Options
     rows: Rows
     cost: Floats
+    most: Floats
     totals: list[tuple[int, int]]
     soon: list[tuple[int, int]]
     constant: float
@@ -128,24 +139,27 @@ class _Model:
         return len(self.opts.block) + len(self.opts.choices) + len(self.totals)
 
 
-def _model(blocks: Blocks, haul: Haul | None, opts: Options, free: Bools | None) -> _Model:
+def _model(blocks: Blocks, haul: Haul | None, opts: Options, free: Bools | None, reach: Reach | None) -> _Model:
     rows = Rows()
     cover_rows(rows, blocks, opts, free)
     conflict_rows(rows, blocks, opts)
     count, picks = len(opts.block), len(opts.choices)
     totals: list[tuple[int, int]] = []
-    over: list[float] = []
+    over: list[tuple[float, float]] = []
     if haul is not None:
         if picks:
             hall_link_rows(rows, opts, count)
         totals = hall_total_rows(rows, opts, count, count + picks)
-        over = hall_bin_rows(rows, haul, totals, count + picks, count + picks + len(totals))
-    over += leading_rows(rows, blocks, opts, count + picks + len(totals) + len(over))
-    soon = buffer_rows(rows, blocks, opts, count + picks + len(totals) + len(over))
+        over = hall_bin_rows(rows, haul, totals, count + picks, count + picks + len(totals), reach)
+    doubts = leading_rows(rows, blocks, opts, count + picks + len(totals) + len(over), reach)
+    soon = buffer_rows(rows, blocks, opts, count + picks + len(totals) + len(over) + len(doubts), reach)
     due = [float(step_prices(blocks)[step]) for _, step in soon]
     extra = [choice.extra for choice in opts.choices]
-    cost = np.concatenate([opts.cost, extra, np.zeros(len(totals)), over, due])
-    return _Model(opts, rows, cost, totals, soon, blocks.problem.constant)
+    cost = np.concatenate([opts.cost, extra, np.zeros(len(totals)), [price for price, _ in over], doubts, due])
+    most = np.ones(len(cost))
+    first_over = count + picks + len(totals)
+    most[first_over : first_over + len(over)] = [kg for _, kg in over]
+    return _Model(opts, rows, cost, most, totals, soon, blocks.problem.constant)
 
 
 def _pass(highs: object, model: _Model) -> None:
@@ -157,7 +171,7 @@ def _pass(highs: object, model: _Model) -> None:
     lp.num_col_, lp.num_row_ = len(cost), rows.count
     lp.offset_ = model.constant
     lp.col_cost_, lp.col_lower_ = cost, np.zeros(len(cost))
-    lp.col_upper_ = np.where(np.arange(len(cost)) < model.first_slack, 1.0, np.inf)
+    lp.col_upper_ = model.most
     lp.row_lower_, lp.row_upper_ = np.concatenate(rows.low), np.concatenate(rows.high)
     row, col, value = rows.entries
     lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
@@ -188,7 +202,17 @@ def _warm(highs: object, blocks: Blocks, model: _Model, start: Pairs, halls: Pai
     for i, (lot, hall) in enumerate(model.totals):
         value[first + i] = float(housed.get(lot) == hall)
     _fill_slacks(model, blocks, value)
-    highs.setSolution(len(value), np.arange(len(value), dtype=np.int32), value)  # type: ignore[attr-defined]
+    if _fits(model, value):
+        highs.setSolution(len(value), np.arange(len(value), dtype=np.int32), value)  # type: ignore[attr-defined]
+
+
+def _fits(model: _Model, value: Floats) -> bool:
+    """Tell whether a plan keeps every row; one that pays for something out of reach does not."""
+    row, col, weight = model.rows.entries
+    activity = np.bincount(row, weights=weight * value[col], minlength=model.rows.count)
+    low, high = np.concatenate(model.rows.low), np.concatenate(model.rows.high)
+    kept = (activity <= high + _ROUNDING).all() and (activity >= low - _ROUNDING).all()
+    return bool(kept and (value <= model.most).all())
 
 
 def _fill_slacks(model: _Model, blocks: Blocks, value: Floats) -> None:

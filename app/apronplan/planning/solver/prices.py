@@ -82,8 +82,29 @@ def _rent(blocks: Blocks, prices: Prices) -> Floats:
 
 def _came_soon(blocks: Blocks, legs: Legs, which: Ints, price: Floats, step: int) -> Floats:
     """Return what blocks save by paying for a short time (<= 0): the rows' rents fall where they are the later one."""
+    return np.asarray(np.minimum(_net_of_soon(blocks, legs, which, price, step), 0.0))
+
+
+def _net_of_soon(blocks: Blocks, legs: Legs, which: Ints, price: Floats, step: int) -> Floats:
+    """Return the price of a short time less the rents that it spares, by block and stand."""
     spared = _sums(blocks, legs, which, price, blocks.start_s, blocks.start_s + late_windows(blocks)[step])
-    return np.asarray(np.minimum(step_prices(blocks)[step] - spared, 0.0))
+    return np.asarray(step_prices(blocks)[step] - spared)
+
+
+def late_costs(blocks: Blocks, prices: Prices) -> Floats:
+    """Return what a short time adds at least to a plan with this block on this stand; (steps, blocks, stands), units.
+
+    Beyond the reduced cost, in which the steps that are worth paying lie already. A time so short that it pays one step
+    pays all the wider ones as well.
+    """
+    count = len(step_prices(blocks))
+    cost = np.zeros((count, len(blocks), blocks.tray))
+    legs, price = prices.legs, prices.conflict[prices.legs.row]
+    for step in reversed(range(count)):
+        plain = np.flatnonzero((price < 0) & (legs.family == FIRST_STEP + step) & (legs.rule < 0))
+        net = _net_of_soon(blocks, legs, plain, price, step) if len(plain) else step_prices(blocks)[step]
+        cost[step] = np.maximum(net, 0.0) + (cost[step + 1] if step + 1 < count else 0.0)
+    return cost
 
 
 def _sums(blocks: Blocks, legs: Legs, which: Ints, price: Floats, begins: Ints, finishes: Ints) -> Floats:

@@ -113,13 +113,10 @@ def _is_broken(blocks: Blocks, block: Ints, x: Floats, families: tuple[int, ...]
     return False
 
 
-def all_conflicts(blocks: Blocks, col_block: Ints, col_stand: Ints) -> Legs:
-    """Return every conflict row that a set of columns needs; rows contained in others are left out."""
+def pair_conflicts(blocks: Blocks, col_block: Ints, col_stand: Ints) -> Legs:
+    """Return every row of a pair rule that a set of columns needs; rows contained in others are left out."""
     live = np.flatnonzero((col_stand < blocks.tray) & ~blocks.frozen[col_block])
     by_stand: dict[int, Ints] = {k: live[col_stand[live] == k] for k in np.unique(col_stand[live]).tolist()}
-    single: list[tuple[int, int, int]] = []
-    for k, cols in by_stand.items():
-        single += [(k, family, t) for family, t in _maximal(blocks, col_block[cols])]
     double: list[tuple[int, int]] = []
     rules = blocks.problem.rules
     for r, (a, b) in enumerate(zip(rules.stand_a.tolist(), rules.stand_b.tolist(), strict=True)):
@@ -127,9 +124,8 @@ def all_conflicts(blocks: Blocks, col_block: Ints, col_stand: Ints) -> Legs:
             left = [c for c in col_block[by_stand[a]].tolist() if rules.types_a[r, blocks.kind[c]]]
             right = [c for c in col_block[by_stand[b]].tolist() if rules.types_b[r, blocks.kind[c]]]
             double += [(r, t) for t in _maximal_pair(blocks, left, right)]
-    one = np.array(single, dtype=np.int64).reshape(-1, 3)
     two = np.array(double, dtype=np.int64).reshape(-1, 2)
-    return join([stand_legs(one[:, 0], one[:, 1], one[:, 2]), pair_legs(blocks, two[:, 0], two[:, 1])])
+    return pair_legs(blocks, two[:, 0], two[:, 1])
 
 
 def _maximal(blocks: Blocks, block: Ints) -> list[tuple[int, int]]:

@@ -10,10 +10,11 @@ import numpy as np
 from apronplan.planning.solver.blocks import Blocks
 from apronplan.planning.solver.data import Bools, Floats, Ints
 from apronplan.planning.solver.haul import Haul
-from apronplan.planning.solver.model.buffers import due_instants, live_steps
-from apronplan.planning.solver.model.cliques import all_conflicts
+from apronplan.planning.solver.model.cliques import pair_conflicts
 from apronplan.planning.solver.model.leaders import leader_rows
 from apronplan.planning.solver.model.legs import members
+from apronplan.planning.solver.model.reach import Reach
+from apronplan.planning.solver.model.stands import stand_rows
 
 TONNE_KG = 1000.0
 """Rows of halls are kept in tonnes, so that their figures are of the size of the others."""
@@ -169,14 +170,16 @@ def cover_rows(rows: Rows, blocks: Blocks, opts: Options, free: Bools | None) ->
 
 
 def conflict_rows(rows: Rows, blocks: Blocks, opts: Options) -> None:
-    """One aircraft per stand with its gap, and one of the two stands of a pair rule, at every instant."""
-    legs = all_conflicts(blocks, opts.block, opts.stand)
+    """One of the two stands of a pair rule, at every instant."""
+    legs = pair_conflicts(blocks, opts.block, opts.stand)
     row, col = members(blocks, legs, opts.block, opts.stand)
     count = legs.row_count
     rows.add(np.full(count, -np.inf), np.ones(count), row, col, np.ones(len(row)))
 
 
-def leading_rows(rows: Rows, blocks: Blocks, opts: Options, first_slack: int) -> list[float]:
+def leading_rows(
+    rows: Rows, blocks: Blocks, opts: Options, first_slack: int, reach: Reach | None = None
+) -> list[float]:
     """Keep a column from those it had better not go together with: not at all, or at the price of the slack.
 
     Returns the prices of the slack columns.
@@ -189,7 +192,7 @@ def leading_rows(rows: Rows, blocks: Blocks, opts: Options, first_slack: int) ->
     for i, item in enumerate(found):
         own = [item.leader, *item.members.tolist()]
         sign = [1.0] * len(own)
-        if np.isfinite(item.price):
+        if np.isfinite(item.price) and (reach is None or reach.may_meet(item.leader, item.members, item.price)):
             own.append(first_slack + len(prices))
             sign.append(-1.0)
             prices.append(item.price)
@@ -201,30 +204,24 @@ def leading_rows(rows: Rows, blocks: Blocks, opts: Options, first_slack: int) ->
     return prices
 
 
-def buffer_rows(rows: Rows, blocks: Blocks, opts: Options, first_slack: int) -> list[tuple[int, int]]:
-    """Price a short time between two aircraft on one stand (`model.buffers`).
+def buffer_rows(
+    rows: Rows, blocks: Blocks, opts: Options, first_slack: int, reach: Reach | None = None
+) -> list[tuple[int, int]]:
+    """Keep one aircraft per stand with its gap, and price a short time between two (`model.stands`).
 
     Returns the (column, step) of the slack columns: one for each column and step that may come too soon.
     """
     slack_of: dict[tuple[int, int], int] = {}
-    row: list[int] = []
-    col: list[int] = []
-    value: list[float] = []
-    count = 0
-    live = np.flatnonzero((opts.stand < blocks.tray) & ~blocks.frozen[opts.block])
-    for step in live_steps(blocks):
-        for k in np.unique(opts.stand[live]).tolist():
-            cols = live[opts.stand[live] == k]
-            for _, active, late in due_instants(blocks, step, opts.block[cols]):
-                for c in cols[late].tolist():
-                    slack_of.setdefault((c, step), first_slack + len(slack_of))
-                own = [*cols[active].tolist(), *(slack_of[c, step] for c in cols[late].tolist())]
-                row += [count] * len(own)
-                col += own
-                value += [1.0] * len(active) + [-1.0] * len(late)
-                count += 1
-    low, high = np.full(count, -np.inf), np.ones(count)
-    rows.add(low, high, np.array(row, dtype=np.int64), np.array(col, dtype=np.int64), np.array(value))
+    parts: list[Ints] = []
+    signs: list[Floats] = []
+    for item in stand_rows(blocks, opts.block, opts.stand, reach):
+        slacks = [slack_of.setdefault((c, item.step), first_slack + len(slack_of)) for c in item.payers.tolist()]
+        parts.append(np.append(item.members, np.array(slacks, dtype=np.int64)))
+        signs.append(np.append(np.ones(len(item.members)), -np.ones(len(slacks))))
+    row = np.repeat(np.arange(len(parts)), [len(p) for p in parts])
+    low, high = np.full(len(parts), -np.inf), np.ones(len(parts))
+    if parts:
+        rows.add(low, high, row, np.concatenate(parts), np.concatenate(signs))
     return list(slack_of)
 
 
@@ -265,11 +262,17 @@ def hall_total_rows(rows: Rows, opts: Options, first_choice: int, first_total: i
 
 
 def hall_bin_rows(
-    rows: Rows, haul: Haul, totals: list[tuple[int, int]], first_total: int, first_over: int
-) -> list[float]:
+    rows: Rows,
+    haul: Haul,
+    totals: list[tuple[int, int]],
+    first_total: int,
+    first_over: int,
+    reach: Reach | None = None,
+) -> list[tuple[float, float]]:
     """Keep what reaches a hall in an hour, and what lies there, within capacity, or overload is paid.
 
-    Returns the costs of the overload columns, per kilogram; a bin that cannot overflow, or must not, has none.
+    Returns cost (per kilogram) and most (kilograms) of the overload columns; a bin that cannot overflow, or must not,
+    has none.
     """
     freight = haul.freight
     lot, hall = np.array(totals, dtype=np.int64).reshape(-1, 2).T
@@ -278,13 +281,13 @@ def hall_bin_rows(
     lot, hall, col = lot[live], hall[live], col[live]
     most = np.zeros_like(freight.capacity_kg)
     np.add.at(most, hall, freight.use_kg[lot])
-    costs: list[float] = []
+    found: list[tuple[float, float]] = []
     for h, r in np.argwhere(most > freight.capacity_kg + 1e-6).tolist():
         hit = np.flatnonzero((hall == h) & (freight.use_kg[lot, r] > 0))
         use, cols = freight.use_kg[lot[hit], r] / TONNE_KG, col[hit]
         if np.isfinite(freight.overload_cost[r]):
-            use, cols = np.append(use, -1.0 / TONNE_KG), np.append(cols, first_over + len(costs))
-            costs.append(float(freight.overload_cost[r]))
+            use, cols = np.append(use, -1.0 / TONNE_KG), np.append(cols, first_over + len(found))
+            found.append((float(freight.overload_cost[r]), np.inf if reach is None else reach.most_kg(h, r)))
         capacity = np.array([freight.capacity_kg[h, r] / TONNE_KG])
         rows.add(np.array([-np.inf]), capacity, np.zeros(len(cols), dtype=np.int64), cols, use)
-    return costs
+    return found
