@@ -20,9 +20,10 @@ from apronplan.planning.solver.model.mip import Leeway
 from apronplan.planning.solver.model.reach import Reach
 
 _UNIT = 1.0
-_FIRST_SHARE = 0.01
-_FEW, _MANY, _SMALL = 3, 16, 5000
-"""Columns of the first small model: for each block at least and at most, and how many are never too many."""
+_FEW = 3
+"""Columns for each block in the first small model, which finds a good plan rather than a proof."""
+_HARDLY_MORE = 1.5
+"""Where the columns of all better plans are so many times those of the first model at most, they are taken at once."""
 _GROW = 4.0
 _FREE = 1e-9
 """Units per kilogram below which overload costs nothing more than the linear program expects."""
@@ -64,7 +65,7 @@ def prove(
     improved, bounded : callable
         Told every plan that is found and every bound that is proved.
     """
-    width = _first_width(relaxation, best)
+    width = first_width(relaxation, best)
     while not best.proved and not stop() and time.perf_counter() < until:
         whole = width >= best.cost - relaxation.bound
         width = min(width, best.cost - relaxation.bound)
@@ -77,13 +78,15 @@ def prove(
         width *= _GROW
 
 
-def _first_width(relaxation: Relaxation, best: Incumbent) -> float:
-    """Begin with a hundredth of the bound, as far as that leaves each block a few columns and not too many."""
+def first_width(relaxation: Relaxation, best: Incumbent) -> float:
+    """Return how far above the bound to look first: a few columns for each block, or all if they are hardly more."""
     finite = np.sort(relaxation.reduced[np.isfinite(relaxation.reduced)])
-    count = len(relaxation.reduced)
-    few, many = (float(finite[min(m, len(finite)) - 1]) for m in (_FEW * count, max(_MANY * count, _SMALL)))
-    width = min(max(_FIRST_SHARE * abs(relaxation.bound), few, _UNIT), max(many, _UNIT))
-    return min(width, max(best.cost - relaxation.bound, _UNIT))
+    count = _FEW * len(relaxation.reduced)
+    width = max(float(finite[min(count, len(finite)) - 1]), _UNIT)
+    whole = max(best.cost - relaxation.bound, _UNIT)
+    near = np.searchsorted(finite, [width, whole], side="right")
+    hardly_more = near[1] <= _HARDLY_MORE * near[0] and whole <= 2 * _HARDLY_MORE * width
+    return whole if hardly_more else min(width, whole)
 
 
 def _attempt(

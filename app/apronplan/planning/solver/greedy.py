@@ -9,7 +9,7 @@ from apronplan.planning.solver.board import Board
 from apronplan.planning.solver.data import Floats
 
 _EJECTIONS = 12
-_SWEEPS = 12
+_SWEEPS = 2
 _NOTHING = 1e-6
 
 

@@ -10,6 +10,8 @@ from apronplan.planning.solver.mip import Pairs, best_of, overload_cost
 from apronplan.planning.solver.model.mip import Leeway
 
 _PASSES = 3
+_NEAR_SHARE = 0.02
+"""Part of the way from a bound to the quick halls at which halls are good enough: they are on the way, not the end."""
 _HARD = 1e9
 """Units per kilogram by which the quick pass shuns a limit that is hard."""
 
@@ -52,31 +54,47 @@ def _spread(haul: Haul, lots: Ints, cost: Floats, choice: Ints, load: Floats) ->
 
 
 def best_halls(
-    haul: Haul, blocks: Blocks, pairs: Pairs, *, seconds: float, stop: Stop | None = None, seed: int = 0
+    haul: Haul,
+    blocks: Blocks,
+    pairs: Pairs,
+    *,
+    seconds: float,
+    prices: Floats | None = None,
+    stop: Stop | None = None,
+    seed: int = 0,
 ) -> Pairs:
-    """Return the best halls for given stands; those of `nearest_halls` where nothing overflows, else by HiGHS."""
-    quick = nearest_halls(haul, blocks, pairs)
+    """Return the best halls for given stands; those of `nearest_halls` where nothing overflows, else by HiGHS.
+
+    `prices` (halls x bins, units per kilogram, at most those of overload) say how dear full hours are: with them no
+    better plan costs less than a bound, and what is dearer by more than is left to it need not be looked at.
+    """
     stand = stand_of_lots(haul, blocks, pairs)
-    cheapest = sum(float(haul.table[lot, stand[lot]].min()) for lot, _ in quick)
-    spent = sum(float(haul.table[lot, stand[lot], h]) for lot, h in quick) + overload_cost(haul, quick)
-    if spent <= cheapest:
-        return quick
+    lots = np.flatnonzero(stand >= 0)
+    quick = [nearest_halls(haul, blocks, pairs, p) for p in ((None,) if prices is None else (None, prices))]
+    costs = [sum(float(haul.table[lot, stand[lot], h]) for lot, h in q) + overload_cost(haul, q) for q in quick]
+    spent, best = min(costs), quick[costs.index(min(costs))]
+    priced = haul.priced(prices)
+    least = float(priced[lots, stand[lots]].min(axis=1).sum())
+    if prices is not None:
+        least -= float((prices * haul.freight.capacity_kg).sum())
+    if spent <= max(least, float(haul.table[lots, stand[lots]].min(axis=1).sum())):
+        return best
+    room = min(spent - least, _HARD)
     block, at = np.array(pairs, dtype=np.int64).T
-    regret = haul.table - haul.table.min(axis=2, keepdims=True)
-    slack = np.full(len(block), min(spent - cheapest, _HARD))
     found = best_of(
         blocks,
         haul,
         block,
         at,
-        Leeway(regret=regret, slack=slack),
+        Leeway(regret=priced - priced.min(axis=2, keepdims=True), slack=np.full(len(block), room)),
         seconds=seconds,
+        gap=max(_NEAR_SHARE * room, 1.0),
         start=pairs,
-        start_halls=quick,
+        start_halls=best,
         stop=stop,
         seed=seed,
     )
-    return found.halls if found.pairs is not None else quick
+    return found.halls if found.pairs is not None else best
 
 
 def stand_of_lots(haul: Haul, blocks: Blocks, pairs: Pairs) -> Ints:

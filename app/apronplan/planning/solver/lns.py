@@ -26,6 +26,8 @@ _SECONDS = 2.0
 _GROW = 1.25
 _COLUMNS_PER_BLOCK = 25
 _HALLS_PER_LOT = 3
+_NEAR_SHARE = 0.02
+"""Part of the way from the bound to the best plan within which a neighbourhood need not be told apart."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,12 +39,16 @@ class Ground:
     relaxation: Relaxation
 
     @cached_property
-    def hall_rank(self) -> Floats:
-        """How many halls are cheaper for a lot at a stand, at the linear program's prices; "no hall" is always 0."""
+    def hall_regret(self) -> Floats:
+        """How much dearer a hall is for a lot at a stand than the cheapest, at the linear program's prices.
+
+        Only the cheapest few are looked at, and "no hall".
+        """
         assert self.haul is not None
-        rank = self.haul.priced(self.relaxation.prices.hall).argsort(axis=2).argsort(axis=2).astype(np.float64)
-        rank[:, :, -1] = 0.0
-        return rank
+        priced = self.haul.priced(self.relaxation.prices.hall)
+        rank = priced.argsort(axis=2).argsort(axis=2)
+        rank[:, :, -1] = 0
+        return np.where(rank <= _HALLS_PER_LOT, priced - priced.min(axis=2, keepdims=True), np.inf)
 
 
 def explore(
@@ -119,17 +125,19 @@ def _solve(
     for block, stand in kept:
         board.put(block, stand)
     blocks_free, stands_free = _columns(ground, best, board, free, [p for p in pairs if free[blocks.first[p[0]]]])
+    width = best.cost - ground.relaxation.bound
+    reach = reach_within(haul, ground.relaxation, blocks_free, stands_free, width)
     lots_kept: Pairs = ()
     leeway = None
     if haul is not None:
         lots_kept = tuple((lot, hall) for lot, hall in halls if not free[haul.freight.part[lot]])
         taken = np.array(lots_kept, dtype=np.int64).reshape(-1, 2)
         haul = haul.beside(taken[:, 0], taken[:, 1])
-        leeway = Leeway(regret=ground.hall_rank, slack=np.full(len(blocks_free), float(_HALLS_PER_LOT)))
+        leeway = Leeway(regret=ground.hall_regret, slack=reach.room)
     found = best_of(
-        blocks, haul, blocks_free, stands_free, leeway,
-        reach_within(haul, ground.relaxation, blocks_free, stands_free, best.cost - ground.relaxation.bound),
-        extra=_beside(board, blocks_free, stands_free), free=free, seconds=seconds, stop=stop, seed=seed,
+        blocks, haul, blocks_free, stands_free, leeway, reach,
+        extra=_beside(board, blocks_free, stands_free), free=free,
+        gap=max(_NEAR_SHARE * width, 1.0), seconds=seconds, stop=stop, seed=seed,
         start=tuple(p for p in pairs if free[blocks.first[p[0]]]),
         start_halls=tuple(pair for pair in halls if haul is not None and free[haul.freight.part[pair[0]]]),
     )  # fmt: skip

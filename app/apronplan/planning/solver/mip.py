@@ -8,7 +8,7 @@ import numpy as np
 from apronplan.planning.solver.blocks import Blocks
 from apronplan.planning.solver.data import Bools, Floats, Ints
 from apronplan.planning.solver.haul import Haul
-from apronplan.planning.solver.highs import Stop, new_highs
+from apronplan.planning.solver.highs import Stop
 from apronplan.planning.solver.model.buffers import step_prices
 from apronplan.planning.solver.model.leaders import soft_cost
 from apronplan.planning.solver.model.mip import (
@@ -26,12 +26,12 @@ from apronplan.planning.solver.model.mip import (
     options,
 )
 from apronplan.planning.solver.model.reach import Reach
+from apronplan.planning.solver.program import Program, Run, Solved, solve_apart
 
 Pairs = tuple[tuple[int, int], ...]
 
 _FORGIVEN_KG = 0.01
 _ALMOST_A_UNIT = 0.999
-_ROUNDING = 1e-6
 PROOF_SHARE = 1e-4
 """A plan counts as proved best if it is less than one unit, or this share of its cost, above the bound."""
 
@@ -103,18 +103,10 @@ def best_of(
     opts = options(blocks, haul, block, stand, leeway)
     if extra is not None:
         opts = replace(opts, cost=opts.cost + extra)
-    highs = new_highs(stop=stop, seed=seed)
-    highs.setOptionValue("time_limit", max(seconds, 0.01))
-    highs.setOptionValue("mip_rel_gap", 0.0)
-    highs.setOptionValue("mip_abs_gap", gap)
-    if on_bound is not None:
-        tell = on_bound
-        highs.cbMipLogging.subscribe(lambda event: tell(float(event.data_out.mip_dual_bound)))
     model = _model(blocks, haul, opts, free, reach)
-    _pass(highs, model)
-    _warm(highs, blocks, model, start, start_halls)
-    highs.run()
-    return _read(highs, model, gap)
+    begin = _begin(blocks, model, start, start_halls)
+    run = Run(seconds=seconds, stop=stop, on_bound=on_bound, gap=gap, seed=seed)
+    return _read(model, solve_apart(model.program, begin, run))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,12 +118,9 @@ class _Model:
     """
 
     opts: Options
-    rows: Rows
-    cost: Floats
-    most: Floats
+    program: Program
     totals: list[tuple[int, int]]
     soon: list[tuple[int, int]]
-    constant: float
 
     @property
     def first_slack(self) -> int:
@@ -159,31 +148,16 @@ def _model(blocks: Blocks, haul: Haul | None, opts: Options, free: Bools | None,
     most = np.ones(len(cost))
     first_over = count + picks + len(totals)
     most[first_over : first_over + len(over)] = [kg for _, kg in over]
-    return _Model(opts, rows, cost, most, totals, soon, blocks.problem.constant)
-
-
-def _pass(highs: object, model: _Model) -> None:
-    """Hand the model to HiGHS in one call."""
-    import highspy
-
-    rows, cost = model.rows, model.cost
-    lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = len(cost), rows.count
-    lp.offset_ = model.constant
-    lp.col_cost_, lp.col_lower_ = cost, np.zeros(len(cost))
-    lp.col_upper_ = model.most
-    lp.row_lower_, lp.row_upper_ = np.concatenate(rows.low), np.concatenate(rows.high)
     row, col, value = rows.entries
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.start_ = np.searchsorted(row, np.arange(rows.count + 1)).astype(np.int32)
-    lp.a_matrix_.index_ = col.astype(np.int32)
-    lp.a_matrix_.value_ = value
-    lp.integrality_ = [highspy.HighsVarType.kInteger] * len(cost)
-    highs.passModel(lp)  # type: ignore[attr-defined]
+    program = Program(
+        cost=cost, most=most, low=np.concatenate(rows.low), high=np.concatenate(rows.high),
+        row=row, col=col, value=value, constant=blocks.problem.constant,
+    )  # fmt: skip
+    return _Model(opts, program, totals, soon)
 
 
-def _warm(highs: object, blocks: Blocks, model: _Model, start: Pairs, halls: Pairs) -> None:
-    """Give HiGHS a plan to begin with, if all of it lies within the columns.
+def _begin(blocks: Blocks, model: _Model, start: Pairs, halls: Pairs) -> Floats | None:
+    """Return the value of every column in a plan to begin with; None if not all of it lies within the model.
 
     The plan is given whole, slacks included: completing a partial one is a search that does not end in some cases.
     """
@@ -191,8 +165,8 @@ def _warm(highs: object, blocks: Blocks, model: _Model, start: Pairs, halls: Pai
     at = {(b, k): c for c, (b, k) in enumerate(zip(opts.block.tolist(), opts.stand.tolist(), strict=True))}
     cols = [at.get(pair) for pair in start]
     if not start or None in cols:
-        return
-    value = np.zeros(len(model.cost))
+        return None
+    value = np.zeros(len(model.program.cost))
     value[[c for c in cols if c is not None]] = 1.0
     housed = dict(halls)
     for i, choice in enumerate(opts.choices):
@@ -202,26 +176,16 @@ def _warm(highs: object, blocks: Blocks, model: _Model, start: Pairs, halls: Pai
     for i, (lot, hall) in enumerate(model.totals):
         value[first + i] = float(housed.get(lot) == hall)
     _fill_slacks(model, blocks, value)
-    if _fits(model, value):
-        highs.setSolution(len(value), np.arange(len(value), dtype=np.int32), value)  # type: ignore[attr-defined]
-
-
-def _fits(model: _Model, value: Floats) -> bool:
-    """Tell whether a plan keeps every row; one that pays for something out of reach does not."""
-    row, col, weight = model.rows.entries
-    activity = np.bincount(row, weights=weight * value[col], minlength=model.rows.count)
-    low, high = np.concatenate(model.rows.low), np.concatenate(model.rows.high)
-    kept = (activity <= high + _ROUNDING).all() and (activity >= low - _ROUNDING).all()
-    return bool(kept and (value <= model.most).all())
+    return value if model.program.fits(value) else None
 
 
 def _fill_slacks(model: _Model, blocks: Blocks, value: Floats) -> None:
     """Set each slack to what its row is over its limit, and those of short times where the plan has one."""
-    row, col, weight = model.rows.entries
+    program = model.program
+    row, col, weight = program.row, program.col, program.value
     last = len(value) - len(model.soon)
-    activity = np.bincount(row, weights=weight * value[col], minlength=model.rows.count)
     slack = (col >= model.first_slack) & (col < last)
-    over = np.maximum(activity - np.concatenate(model.rows.high), 0.0)[row[slack]]
+    over = np.maximum(program.activity(value) - program.high, 0.0)[row[slack]]
     value[col[slack]] = np.where(weight[slack] > -1.0, np.rint(over * TONNE_KG), over)
     opts, buffer = model.opts, blocks.problem.buffer
     chosen = np.flatnonzero(value[: len(opts.block)] > 0.5)
@@ -231,30 +195,15 @@ def _fill_slacks(model: _Model, blocks: Blocks, value: Floats) -> None:
             value[last + i] = float(((gap >= 0) & (gap <= buffer.gaps_s[step])).any())
 
 
-def _read(highs: object, model: _Model, gap: float) -> Found:
-    import highspy
-
-    opts = model.opts
-    status = highs.getModelStatus()  # type: ignore[attr-defined]
-    if status == highspy.HighsModelStatus.kInfeasible:
-        return Found(pairs=None, halls=(), bound=np.inf, proved=True)
-    info = highs.getInfo()  # type: ignore[attr-defined]
-    value = np.array(highs.getSolution().col_value)  # type: ignore[attr-defined]
-    if info.primal_solution_status != highspy.kSolutionStatusFeasible or not len(value):
-        return Found(pairs=None, halls=(), bound=_finite(info.mip_dual_bound), proved=False)
+def _read(model: _Model, solved: Solved) -> Found:
+    opts, value = model.opts, solved.value
+    if value is None:
+        return Found(pairs=None, halls=(), bound=solved.bound, proved=solved.proved)
     chosen = np.flatnonzero(value[: len(opts.block)] > 0.5)
     pairs = tuple((int(opts.block[c]), int(opts.stand[c])) for c in chosen)
     first = len(opts.block) + len(opts.choices)
     halls = tuple(pair for i, pair in enumerate(model.totals) if value[first + i] > 0.5)
-    proved = status == highspy.HighsModelStatus.kOptimal
-    bound = _finite(info.mip_dual_bound)
-    if proved:  # where all costs are whole, HiGHS may end with the bound a whole unit below the plan
-        bound = max(bound, float(info.objective_function_value) - gap)
-    return Found(pairs=pairs, halls=halls, bound=bound, proved=proved)
-
-
-def _finite(bound: float) -> float:
-    return bound if abs(bound) < 1e29 else -np.inf
+    return Found(pairs=pairs, halls=halls, bound=solved.bound, proved=solved.proved)
 
 
 def plan_cost(blocks: Blocks, haul: Haul | None, pairs: Pairs, halls: Pairs) -> float:

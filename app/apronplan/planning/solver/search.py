@@ -2,13 +2,15 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import RLock, Thread
+
+import numpy as np
 
 from apronplan.planning.solver.apart import stands_alone
 from apronplan.planning.solver.blocks import Blocks, make_blocks
 from apronplan.planning.solver.data import Floats, Problem
-from apronplan.planning.solver.fix import Incumbent, prove
+from apronplan.planning.solver.fix import Incumbent, first_width, prove, reach_within
 from apronplan.planning.solver.greedy import first_fit, greedy, mend
 from apronplan.planning.solver.halls import best_halls, nearest_halls
 from apronplan.planning.solver.haul import Haul
@@ -16,16 +18,17 @@ from apronplan.planning.solver.highs import Stop
 from apronplan.planning.solver.lns import Ground, explore
 from apronplan.planning.solver.loosen import loosen
 from apronplan.planning.solver.lp import Relaxation, relax
-from apronplan.planning.solver.mip import Pairs, plan_cost
+from apronplan.planning.solver.mip import Pairs, best_of, plan_cost
 
-_ROUNDS_ALONE = 6
+_ROUNDS_ALONE = 16
 """Neighbourhoods before the proof, where both share one thread."""
 _PROGRAM_SHARE = 0.5
 """Part of the time after which the linear program has to do with the bound it has."""
 _HALL_SECONDS = 2.0
-_APART_SHARE, _APART_GAP = 0.2, 0.02
-"""Part of the time for the plan that chooses stands first, which the joint one shall never be worse than, and the gap
-below which it is not worth it: the proof is near then, and such a plan cannot be much better."""
+_APART_SHARE = 0.2
+"""Part of the time for the plan that chooses stands first: the joint one shall never be worse than that."""
+_FAR_SHARE = 0.02
+"""Gap below which such a plan is not worth it: the proof is near then, and it cannot be much better."""
 _NOTHING = 1e-6
 """Units; a gain below it is rounding."""
 
@@ -51,6 +54,11 @@ class Outcome:
 
 
 Tell = Callable[[Outcome], None]
+
+
+def _is_far(best: Incumbent) -> bool:
+    """Tell whether a plan is so far above the bound that other ways to a plan are worth their time."""
+    return best.cost - best.bound > _FAR_SHARE * abs(best.cost)
 
 
 class Search:
@@ -102,7 +110,7 @@ class Search:
         )
         if not self.best.proved and not self._over(until)():
             self._round_off(until)
-        if self.haul is not None and self._is_far_from_proof() and not self._over(until)():
+        if self.haul is not None and _is_far(self.best) and not self._over(until)():
             self._stands_first(self.haul, time.perf_counter() + seconds * _APART_SHARE)
         if side_by_side:
             explorer = Thread(target=self._explore, args=(until, None), daemon=True)
@@ -110,7 +118,8 @@ class Search:
             self._prove(until)
             explorer.join(max(0.0, until - time.perf_counter()) + 1.0)
         else:
-            self._explore(until, _ROUNDS_ALONE)
+            if self.haul is None:  # with halls, a neighbourhood takes longer than the first small model
+                self._explore(until, _ROUNDS_ALONE)
             self._prove(until)
         return self.outcome()
 
@@ -121,16 +130,13 @@ class Search:
             improved=self.improved, bounded=self.bounded, seed=self.seed,
         )  # fmt: skip
 
-    def _is_far_from_proof(self) -> bool:
-        return self.best.cost - self.best.bound > _APART_GAP * abs(self.best.cost)
-
     def _stands_first(self, haul: Haul, until: float) -> None:
         """Take stands chosen as if halls had no limits, with the best halls for them, if that is better."""
         alone = Search(stands_alone(self.problem, haul), tell=lambda _: None, stop=self._done, seed=self.seed)
         alone.run((until - time.perf_counter()) / 2)
         self.bounded(alone.best.bound)
         pairs, seconds = alone.best.pairs, max(_HALL_SECONDS, until - time.perf_counter())
-        halls = best_halls(haul, self.blocks, pairs, seconds=seconds, stop=self._stop, seed=self.seed)
+        halls = self._best_halls(haul, pairs, seconds)
         self.improved(pairs, halls)
 
     def _explore(self, until: float, rounds: int | None) -> None:
@@ -183,20 +189,39 @@ class Search:
         return Incumbent(pairs=pairs, halls=halls, cost=cost, bound=float("-inf"))
 
     def _round_off(self, until: float) -> None:
-        """Make plans of what the linear program says: first fit by reduced cost, halls by its prices, then by HiGHS."""
+        """Make plans of what the linear program says: stands by its prices, then the best halls for them."""
         assert self.relaxation is not None
-        static = self.static_cost
-        board = first_fit(self.blocks, self.relaxation.reduced)
-        mend(board, static, until)
-        pairs = tuple(board.pairs())
-        if self.haul is None:
-            self.improved(pairs, ())
+        if self.haul is not None:
+            self._priced_stands(self.haul, until)
             return
-        self.improved(pairs, nearest_halls(self.haul, self.blocks, pairs, self.relaxation.prices.hall))
-        self.improved(
-            self.best.pairs, nearest_halls(self.haul, self.blocks, self.best.pairs, self.relaxation.prices.hall)
-        )
+        board = first_fit(self.blocks, self.relaxation.reduced)
+        mend(board, self.static_cost, until)
+        self.improved(tuple(board.pairs()), ())
+
+    def _priced_stands(self, haul: Haul, until: float) -> None:
+        """Choose stands exactly, each lot in the hall that is cheapest at the program's prices, then the best halls.
+
+        What these prices say that a plan costs at least is a bound: no overload is cheaper than its hour's price.
+        """
+        relaxation = self.relaxation
+        assert relaxation is not None
+        prices = relaxation.prices.hall
+        assert prices is not None
+        priced = replace(self.blocks, cost=self.blocks.cost + haul.block_cost(haul.best(prices)[0]))
+        width = first_width(relaxation, self.best)
+        block, stand = np.nonzero(relaxation.reduced <= width)
+        found = best_of(
+            priced, None, block, stand, None, reach_within(None, relaxation, block, stand, width),
+            seconds=max(0.05, (until - time.perf_counter()) / 4), stop=self._stop, seed=self.seed,
+        )  # fmt: skip
+        paid = float((prices * haul.freight.capacity_kg).sum())
+        self.bounded(min(found.bound - paid, relaxation.bound + width))
         seconds = min(_HALL_SECONDS, max(0.05, (until - time.perf_counter()) / 4))
-        pairs = self.best.pairs
-        halls = best_halls(self.haul, self.blocks, pairs, seconds=seconds, stop=self._stop, seed=self.seed)
-        self.improved(pairs, halls)
+        for pairs in (found.pairs, self.best.pairs):
+            if pairs is not None and _is_far(self.best):
+                self.improved(pairs, self._best_halls(haul, pairs, seconds))
+
+    def _best_halls(self, haul: Haul, pairs: Pairs, seconds: float) -> Pairs:
+        assert self.relaxation is not None
+        prices = self.relaxation.prices.hall
+        return best_halls(haul, self.blocks, pairs, seconds=seconds, prices=prices, stop=self._stop, seed=self.seed)

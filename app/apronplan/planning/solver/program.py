@@ -1,0 +1,169 @@
+"""A program in whole numbers, solved by HiGHS piece by piece: what no row ties together is solved apart.
+
+Search trees of independent pieces multiply within one run; apart they add up.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from apronplan.planning.solver.data import Bools, Floats, Ints
+from apronplan.planning.solver.highs import Stop, new_highs
+
+_ROUNDING = 1e-6
+_TINY = 80
+"""Columns; pieces smaller than this go together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Program:
+    """Minimise cost over whole numbers from 0 to `most`, rows between `low` and `high`; entries lie row by row."""
+
+    cost: Floats
+    most: Floats
+    low: Floats
+    high: Floats
+    row: Ints
+    col: Ints
+    value: Floats
+    constant: float = 0.0
+
+    def activity(self, value: Floats) -> Floats:
+        """Return what the columns' values give in every row."""
+        return np.asarray(
+            np.bincount(self.row, weights=self.value * value[self.col], minlength=len(self.low)), np.float64
+        )
+
+    def fits(self, value: Floats) -> bool:
+        """Tell whether values keep every row and bound."""
+        activity = self.activity(value)
+        kept = (activity <= self.high + _ROUNDING).all() and (activity >= self.low - _ROUNDING).all()
+        return bool(kept and (value <= self.most).all())
+
+    def pieces(self) -> list[Bools]:
+        """Return the columns of each piece that shares no row with another, the largest last."""
+        label = np.arange(len(self.cost))
+        while len(self.row):
+            least = np.full(len(self.low), len(label))
+            np.minimum.at(least, self.row, label[self.col])
+            lower = label.copy()
+            np.minimum.at(lower, self.col, least[self.row])
+            lower = lower[lower]
+            if (lower == label).all():
+                break
+            label = lower
+        names, size = np.unique(label, return_counts=True)
+        small = np.isin(label, names[size < _TINY])
+        large = [label == name for name in names[np.argsort(size, kind="stable")] if size[names == name][0] >= _TINY]
+        return [small, *large] if small.any() or not large else large
+
+    def piece(self, columns: Bools) -> "Program":
+        """Return the program of one of the pieces; rows without columns belong to the first."""
+        mine = columns[self.col]
+        rows = np.zeros(len(self.low), dtype=bool)
+        rows[self.row[mine]] = True
+        if columns[:1].all():
+            rows |= np.bincount(self.row, minlength=len(self.low)) == 0
+        return Program(
+            cost=self.cost[columns], most=self.most[columns], low=self.low[rows], high=self.high[rows],
+            row=(np.cumsum(rows) - 1)[self.row[mine]], col=(np.cumsum(columns) - 1)[self.col[mine]],
+            value=self.value[mine],
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """How to run: time limit, who stops it, whom to tell of bounds, units between plan and bound at which to end."""
+
+    seconds: float
+    stop: Stop | None = None
+    on_bound: Callable[[float], None] | None = None
+    gap: float
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Solved:
+    """The best values (None = none found), a bound (``inf`` = there are none), and whether they are the best."""
+
+    value: Floats | None
+    bound: float
+    proved: bool
+
+
+def solve_apart(program: Program, begin: Floats | None, run: Run) -> Solved:
+    """Solve a program piece by piece.
+
+    Parameters
+    ----------
+    begin : floats or None
+        Values to begin with; they keep all rows.
+    """
+    until = time.perf_counter() + run.seconds
+    value, bound, proved = np.zeros(len(program.cost)), program.constant, True
+    found, left = True, run.gap
+    rest = np.multiply(program.cost, program.most, out=np.zeros(len(program.cost)), where=program.cost < 0)
+    pieces = program.pieces()
+    for i, columns in enumerate(pieces):
+        rest[columns] = 0.0
+        part = program.piece(columns)
+        own = None if begin is None else begin[columns]
+        gap = left if i + 1 == len(pieces) else left / 2
+        solved = _solve(part, own, run, bound + float(rest.sum()), gap, max(until - time.perf_counter(), 0.01))
+        bound += solved.bound
+        proved = proved and solved.proved
+        if solved.value is None and solved.proved:
+            return Solved(value=None, bound=np.inf, proved=True)
+        found = found and solved.value is not None
+        if solved.value is not None:
+            value[columns] = solved.value
+            left -= min(max(float(part.cost @ np.rint(solved.value)) - solved.bound, 0.0), gap)
+    return Solved(value=value if found else None, bound=bound, proved=proved and found)
+
+
+def _solve(program: Program, begin: Floats | None, run: Run, before: float, gap: float, seconds: float) -> Solved:
+    """Solve one piece; `before` is the bound of all others."""
+    import highspy
+
+    highs = new_highs(stop=run.stop, seed=run.seed)
+    highs.setOptionValue("time_limit", seconds)
+    highs.setOptionValue("mip_rel_gap", 0.0)
+    highs.setOptionValue("mip_abs_gap", gap)
+    if run.on_bound is not None:
+        tell = run.on_bound
+        highs.cbMipLogging.subscribe(lambda event: tell(before + float(event.data_out.mip_dual_bound)))
+    _pass(highs, program)
+    if begin is not None:
+        highs.setSolution(len(begin), np.arange(len(begin), dtype=np.int32), begin)
+    highs.run()
+    status = highs.getModelStatus()
+    if status == highspy.HighsModelStatus.kInfeasible:
+        return Solved(value=None, bound=np.inf, proved=True)
+    info = highs.getInfo()
+    value = np.array(highs.getSolution().col_value)
+    bound = info.mip_dual_bound if abs(info.mip_dual_bound) < 1e29 else -np.inf
+    if info.primal_solution_status != highspy.kSolutionStatusFeasible or len(value) != len(program.cost):
+        return Solved(value=begin, bound=bound, proved=False)
+    proved = status == highspy.HighsModelStatus.kOptimal
+    if proved:  # where all costs are whole, HiGHS may end with the bound a whole unit below the plan
+        bound = max(bound, float(info.objective_function_value) - gap)
+    return Solved(value=value, bound=bound, proved=proved)
+
+
+def _pass(highs: object, program: Program) -> None:
+    """Hand the program to HiGHS in one call."""
+    import highspy
+
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = len(program.cost), len(program.low)
+    lp.col_cost_, lp.col_lower_ = program.cost, np.zeros(len(program.cost))
+    lp.col_upper_ = program.most
+    lp.row_lower_, lp.row_upper_ = program.low, program.high
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = np.searchsorted(program.row, np.arange(len(program.low) + 1)).astype(np.int32)
+    lp.a_matrix_.index_ = program.col.astype(np.int32)
+    lp.a_matrix_.value_ = program.value
+    lp.integrality_ = [highspy.HighsVarType.kInteger] * len(program.cost)
+    highs.passModel(lp)  # type: ignore[attr-defined]
