@@ -2,11 +2,13 @@
 
 import csv
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
 from apronplan.paths import sample_file
+from apronplan.planning.solver import remote
 from cli.runner import Cli
 
 
@@ -41,6 +43,17 @@ def test_a_day_is_planned_audited_printed_and_exported(cli: Cli, week: Path, tmp
     placed = [r for r in rows if r["stand"]]
     assert len(placed) == result["placed"]
     assert all(r["hall"] for r in placed if float(r["tonnes_in"]) + float(r["tonnes_out"]) > 0)
+
+
+def test_a_solver_that_does_not_start_leaves_a_plan_and_a_sentence(
+    cli: Cli, week: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remote, "worker_command", lambda: [sys.executable, "-c", "raise SystemExit(1)"])
+    planned = cli("plan", week, "--day", "2018-06-04")
+    assert planned.code == 0, planned.err
+    assert "21 of 21 turnarounds placed." in planned.out
+    assert "The solver could not be loaded; this is the quick plan that needs none." in planned.out
+    assert cli("audit", week, "--json").json["faults"] == []
 
 
 def test_the_map_is_painted_as_a_picture(cli: Cli, week: Path, tmp_path: Path) -> None:

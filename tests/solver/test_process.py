@@ -109,6 +109,15 @@ def test_no_solver_leaves_the_quick_plan_and_a_sentence(monkeypatch):
     assert_sound(problem, solved)
 
 
+def test_a_solver_that_does_not_load_leaves_the_quick_plan_and_says_so(monkeypatch):
+    monkeypatch.setattr(remote, "worker_command", lambda: [sys.executable, "-c", "raise SystemExit(1)"])
+    problem = day(1)
+    solved = solve(problem, time_limit_s=60)
+    assert solved.status == "interrupted"
+    assert "could not be loaded" in solved.message
+    assert_sound(problem, solved)
+
+
 def test_the_worker_ends_with_its_program():
     worker = Worker()
     frame = None

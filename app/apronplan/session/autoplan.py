@@ -79,6 +79,7 @@ class Proposal:
             "gap": self.solution.gap,
             "status": "infeasible" if self.hard_findings else self.solution.status,
             "seconds": round(self.solution.seconds, 3),
+            "message": self.solution.message,
             "hard_findings": list(self.hard_findings),
             "audit_faults": len(self.audit.faults),
         }

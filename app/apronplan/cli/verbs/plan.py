@@ -57,6 +57,7 @@ def sentences(document: Mapping[str, Any]) -> list[str]:
             f"gap {100 * document['gap']:.2f} %, {document['seconds']:.1f} s."
         ),
     ]
+    lines += [document["message"]] if document["message"] else []
     lines += [f"not placed: {row['id']}: {'; '.join(row['reasons'])}" for row in document["unplaced"]]
     lines += [f"hard finding that locks leave: {text}" for text in document["hard_findings"]]
     return lines

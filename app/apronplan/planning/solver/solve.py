@@ -85,11 +85,13 @@ def _listen(
     memory_mb: int,
 ) -> tuple[str, Outcome]:
     """Feed a worker and take what it tells; return a sentence if it failed, and the best outcome."""
+    ready = False
     try:
         with worker or Worker() as process:
             process.give(problem, seconds=until - time.perf_counter(), seed=seed, memory_mb=memory_mb)
             while not control.cancelled and time.perf_counter() < until + _GRACE_S:
                 frame = process.next(_POLL_S)
+                ready = ready or frame is not None
                 match frame and frame["kind"]:
                     case "better":
                         best = _better(best, frame["outcome"])  # type: ignore[index]
@@ -99,7 +101,7 @@ def _listen(
                     case "memory":
                         return tr("solver.memory", megabytes=memory_mb), best
     except EOFError:
-        return tr("solver.died"), best
+        return tr("solver.died" if ready else "solver.not_loaded"), best
     except OSError as error:
         return tr("solver.not_started", reason=str(error)), best
     return "", best

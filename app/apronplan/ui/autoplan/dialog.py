@@ -209,6 +209,8 @@ class AutoplanDialog(QDialog):
         gap = self.proposal.solution.gap
         if isinstance(gap, float | int):
             words.insert(3, gap_text(gap))
+        if self.proposal.solution.message:
+            words.append(self.proposal.solution.message)
         return " \u2013 ".join(words)
 
     # -- adopting ----------------------------------------------------------------------------------
