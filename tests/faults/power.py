@@ -5,7 +5,8 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from apronplan.store.planfile import PlanFile
 from apronplan.store.schema import connect_read_only
 from faults.disk import Disk, State
 from faults.figures import Figures
-from faults.log import records
+from faults.log import Record, records
 from faults.plans import edits, inputs
 from faults.program import Program, Watch
 
@@ -24,6 +25,7 @@ PLAN = "week.apron"
 TABLE = "day.csv"
 _SAID_EDIT = re.compile(rb'"edits?": (\d+)[^\n]*\n')
 _LOOK_AT_BACKUPS, _WORK_ON = 16, 400
+_MOST_ROUNDS = 6
 
 Script = Callable[[Program, Path, Path, str], None]
 """What is done while the disk is watched: program, watched folder, log, unsafe setting."""
@@ -167,23 +169,50 @@ class _Bench:
 def _try(program: Program, figures: Figures, bench: _Bench, log: Path, states: int, seed: int, unsafe: str) -> None:
     operations = list(records(log))
     points = _points(operations, bench.root)
-    tables = _tables(operations, bench.root)
-    disk, left = Disk(bench.root), points
-    for record in operations:
-        if not disk.follow(record):
-            continue
-        acknowledged = max((int(n) for n in _SAID_EDIT.findall(disk.said)), default=0)
-        dice = random.Random(f"{seed} {left}")
-        wanted = int((states - figures.tried) / left + dice.random())
-        left -= 1
-        for key, state in _different(disk, wanted, dice):
-            figures.tried += 1
-            _judge(figures, bench, key, state, acknowledged, f"{record.op.name} {record.number}, state {figures.tried}")
-            _look_closer(program, figures, bench, state, tables, unsafe)
+    look = _Look(program, figures, bench, _tables(operations, bench.root), unsafe)
+    seen: list[set[int]] = [set() for _ in range(points)]
+    acknowledged = 0
+    for number in range(_MOST_ROUNDS):
+        before = figures.tried
+        acknowledged = _go_through(operations, look, seen, states, f"{seed} {number}")
+        # an operation behind which nothing waits for the disk leaves one state: others have to give more
+        if figures.tried >= states or figures.tried == before:
+            break
     figures.count("operations", points)
     figures.count("edits acknowledged", acknowledged)
     figures.count("different disks", bench.disks)
     figures.slowest_s = bench.slowest_s
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Whom to ask about a state, and where to write down what is found."""
+
+    program: Program
+    figures: Figures
+    bench: _Bench
+    tables: set[bytes]
+    unsafe: str
+
+    def at(self, key: int, state: State, acknowledged: int, where: str) -> None:
+        self.figures.tried += 1
+        _judge(self.figures, self.bench, key, state, acknowledged, f"{where}, state {self.figures.tried}")
+        _look_closer(self.program, self.figures, self.bench, state, self.tables, self.unsafe)
+
+
+def _go_through(operations: Sequence[Record], look: _Look, seen: Sequence[set[int]], states: int, seed: str) -> int:
+    """Open what a power cut may leave after each operation; returns the last edit that was acknowledged."""
+    disk, at, acknowledged = Disk(look.bench.root), 0, 0
+    for record in operations:
+        if not disk.follow(record):
+            continue
+        acknowledged = max((int(n) for n in _SAID_EDIT.findall(disk.said)), default=0)
+        dice = random.Random(f"{seed} {at}")
+        wanted = int((states - look.figures.tried) / (len(seen) - at) + dice.random())
+        for key, state in _different(disk, wanted, dice, seen[at]):
+            look.at(key, state, acknowledged, f"{record.op.name} {record.number}")
+        at += 1
+    return acknowledged
 
 
 def _points(operations, root: str) -> int:
@@ -203,16 +232,17 @@ def _tables(operations, root: str) -> set[bytes]:
     return found
 
 
-def _different(disk: Disk, wanted: int, dice: random.Random) -> Iterator[tuple[int, State]]:
-    """Give up to so many different states; fewer where there are not so many, or chance does not find them."""
-    seen: set[int] = set()
-    for _ in range(wanted * 2 + 8):
-        if len(seen) >= wanted:
+def _different(disk: Disk, wanted: int, dice: random.Random, seen: set[int]) -> Iterator[tuple[int, State]]:
+    """Give up to so many states that were not seen; fewer where there are not so many, or chance does not find them."""
+    found = 0
+    for _ in range(wanted * 2 + 8 if wanted > 0 else 0):
+        if found >= wanted:
             return
         state = disk.after_a_power_cut(dice)
         key = hash(tuple(state.items()))
         if key not in seen:
             seen.add(key)
+            found += 1
             yield key, state
 
 

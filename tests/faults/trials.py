@@ -117,7 +117,16 @@ POWER = (
         for n in (1, 2, 3, 4)
     ),
     Trial("power cuts while the log is emptied", 1_000, 12_000, _part(_power, script=full_log), _CUT),
-    Trial("power cuts where a log is refused", 4_400, 40_000, _part(_power, script=a_day, unsafe="delete_extra"), _CUT),
+    *(
+        Trial(
+            f"power cuts where a log is refused, part {n}",
+            1_100,
+            10_000,
+            _part(_power, script=a_day, seed=n, unsafe="delete_extra"),
+            _CUT,
+        )
+        for n in (1, 2, 3, 4)
+    ),
     Trial("control: WAL + NORMAL", 300, 5_000, _part(_power, script=a_day, unsafe="wal_normal"), control=True),
     Trial("control: DELETE + FULL", 300, 5_000, _part(_power, script=a_day, unsafe="delete_full"), control=True),
 )
