@@ -63,6 +63,11 @@ class Blocks:
         return len(self.problem.buffer)
 
     @cached_property
+    def late_windows(self) -> Ints:
+        """For each step of short times, how many seconds before an instant the later block may have come."""
+        return np.asarray(self.problem.buffer.gaps_s + 1 - int(self.gap_s.min(initial=0)))
+
+    @cached_property
     def meet(self) -> Bools:
         """Which blocks share an instant, shape (blocks, blocks); a block does not meet itself."""
         both = (self.start_s[:, None] < self.end_s) & (self.start_s < self.end_s[:, None])

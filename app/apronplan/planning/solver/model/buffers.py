@@ -30,8 +30,7 @@ def live_steps(blocks: Blocks) -> list[int]:
 
 def late_windows(blocks: Blocks) -> Ints:
     """Return for each step how many seconds before an instant a block may have come to be the later one there."""
-    least = int(blocks.gap_s.min(initial=0))
-    return np.asarray(blocks.problem.buffer.gaps_s + 1 - least)
+    return blocks.late_windows
 
 
 def is_late(blocks: Blocks, step: int, time_s: Ints, block: Ints) -> Bools:
@@ -57,8 +56,13 @@ def due_instants(blocks: Blocks, step: int, block: Ints) -> list[tuple[int, Ints
     late = is_late(blocks, step, begins, block) & inside
     gone = (blocks.end_s[block] <= begins[:, None]) & inside
     found: dict[bytes, int] = {}
-    for i in np.flatnonzero(late.any(axis=1) & gone.any(axis=1)).tolist():
+    pairs = np.flatnonzero(late.any(axis=1) & gone.any(axis=1)).tolist()
+    if not pairs:
+        return []
+    for i in pairs:
         found.setdefault(inside[i].tobytes(), i)
-    rows = list(found.values())
-    kept = [i for i in rows if not any(j != i and (inside[i] <= inside[j]).all() for j in rows)]
+    rows = np.array(list(found.values()), dtype=np.int64)
+    sets = inside[rows].astype(np.float32)
+    lies_in = (sets @ sets.T == sets.sum(axis=1)[:, None]) & ~np.eye(len(rows), dtype=bool)
+    kept = rows[~lies_in.any(axis=1)].tolist()
     return [(int(begins[i]), np.flatnonzero(inside[i]), np.flatnonzero(late[i])) for i in kept]
