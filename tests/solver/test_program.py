@@ -1,0 +1,51 @@
+"""What no row ties together is solved apart, and the sum is what one run finds."""
+
+import numpy as np
+import pytest
+
+from apronplan.planning.solver.program import Program, Run, solve_apart
+
+
+def covering(seed, pieces, width):
+    """Return `pieces` independent covering programs of `width` columns, shuffled into each other."""
+    rng = np.random.default_rng(seed)
+    place = rng.permutation(pieces * width).reshape(pieces, width)
+    row = np.repeat(np.arange(pieces * width), 3)
+    col = np.concatenate([rng.choice(own, 3, replace=False) for own in place for _ in range(width)])
+    ones = np.ones(pieces * width)
+    return Program(
+        cost=rng.integers(1, 30, pieces * width).astype(float), most=ones, low=ones, high=np.full(len(ones), np.inf),
+        row=row, col=col, value=np.ones(len(row)), constant=7.0,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_pieces_add_up_to_the_whole(seed, monkeypatch):
+    program = covering(seed, pieces=3, width=90)
+    bounds: list[float] = []
+    apart = solve_apart(program, None, Run(seconds=60.0, gap=0.5, on_bound=bounds.append))
+    assert len(program.pieces()) >= 3
+    monkeypatch.setattr(Program, "pieces", lambda self: [np.ones(len(self.cost), dtype=bool)])
+    whole = solve_apart(program, None, Run(seconds=60.0, gap=0.5))
+    assert apart.value is not None
+    assert whole.value is not None
+    assert apart.proved
+    assert program.fits(np.rint(apart.value))
+    best = program.cost @ np.rint(whole.value) + program.constant
+    assert program.cost @ np.rint(apart.value) + program.constant == best
+    assert best - 0.5 <= apart.bound <= best + 1e-6
+    assert all(bound <= best + 1e-6 for bound in bounds)
+
+
+def test_a_piece_without_a_plan_leaves_none():
+    program = covering(0, pieces=2, width=90)
+    low = program.low.copy()
+    low[-1] = 4.0  # three columns can never give four
+    broken = Program(
+        cost=program.cost, most=program.most, low=low, high=program.high,
+        row=program.row, col=program.col, value=program.value,
+    )  # fmt: skip
+    solved = solve_apart(broken, None, Run(seconds=60.0, gap=0.5))
+    assert solved.value is None
+    assert solved.proved
+    assert solved.bound == np.inf
