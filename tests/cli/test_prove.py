@@ -38,3 +38,17 @@ def test_a_plan_or_a_certificate_is_asked_for(cli: Cli, week: Path, tmp_path: Pa
     assert cli("prove").code == 2
     assert cli("prove", week, "--check", tmp_path / "x.npz").code == 2
     assert cli("prove", week, "--day", "2018-06-05", "--out", tmp_path / "no" / "x.npz").code == 1
+
+
+def test_a_certificate_replaces_the_old_one_whole_or_not_at_all(cli: Cli, week: Path, tmp_path: Path) -> None:
+    window = ("--from", "2018-06-05T09:00", "--to", "2018-06-05T10:00")
+    before = week.read_bytes()
+    refused = cli("prove", week, *window, "--out", week)
+    assert (refused.code, week.read_bytes() == before) == (1, True), refused.err
+    out, linked = tmp_path / "bound.npz", tmp_path / "old.npz"
+    out.write_bytes(b"the old one")
+    linked.hardlink_to(out)
+    assert cli("prove", week, *window, "--out", out).code == 0
+    assert linked.read_bytes() == b"the old one", "it was written over in place"
+    assert cli("prove", "--check", out).code == 0
+    assert sorted(p.name for p in tmp_path.iterdir() if ".npz" in p.name) == ["bound.npz", "old.npz"]

@@ -1,7 +1,6 @@
 """``apronplan prove``: the bound of a day written out and added up again, and the fullest instant of the day."""
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -50,9 +49,10 @@ def _check(path: Path, output: Output) -> int:
 
 def _prove(args: argparse.Namespace, output: Output) -> int:
     from apronplan.cli.interrupt import CancelOnInterrupt
+    from apronplan.exchange.csv_out import write_bytes_atomically
     from apronplan.planning.context import PlanningContext
     from apronplan.planning.solver.solution import gap_of
-    from apronplan.planning.why.certificate import certificate_of, verify_bound, write_certificate
+    from apronplan.planning.why.certificate import certificate_bytes, certificate_of, verify_bound
     from apronplan.planning.why.peaks import tightest
     from apronplan.planning.why.prices import plan_prices
 
@@ -72,7 +72,7 @@ def _prove(args: argparse.Namespace, output: Output) -> int:
         sentences.append(tr("prove.gap", cost=prices.cost, gap=100 * gap))
     sentences += [peak.sentence(context)] if peak is not None else []
     if args.out is not None:
-        _write(lambda: write_certificate(certificate, args.out), args.out)
+        write_bytes_atomically(args.out, certificate_bytes(certificate))
         sentences.append(tr("prove.written", file=args.out))
     document = {
         "claimed": certificate.claimed,
@@ -85,10 +85,3 @@ def _prove(args: argparse.Namespace, output: Output) -> int:
     }
     output.result(document, *sentences)
     return Exit.DONE
-
-
-def _write(write: Callable[[], None], path: Path) -> None:
-    try:
-        write()
-    except OSError as error:
-        raise UserError(tr("prove.not_written", file=path, reason=error.strerror or error)) from None

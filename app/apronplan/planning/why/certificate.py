@@ -7,6 +7,7 @@ costs at least the sum below.
 """
 
 from dataclasses import dataclass, fields
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -184,15 +185,16 @@ def _refuse_false_rows(c: Certificate) -> None:
             raise CertificateError(f"row {row} is no conflict of the problem")
 
 
-def write_certificate(certificate: Certificate, path: Path) -> None:
-    """Write a certificate as a numpy archive (.npz)."""
+def certificate_bytes(certificate: Certificate) -> bytes:
+    """Return a certificate as a numpy archive (.npz), to be written whole or not at all."""
     arrays: dict[str, Any] = {f.name: np.asarray(getattr(certificate, f.name)) for f in fields(Certificate)}
-    with path.open("wb") as file:
-        np.savez_compressed(file, **arrays)
+    archive = BytesIO()
+    np.savez_compressed(archive, **arrays)
+    return archive.getvalue()
 
 
 def read_certificate(path: Path) -> Certificate:
-    """Read a certificate that `write_certificate` wrote.
+    """Read a certificate made by `certificate_bytes`.
 
     Raises
     ------
