@@ -73,6 +73,17 @@ def test_cancel_ends_within_100_ms_and_keeps_the_best_plan():
     assert_sound(problem, solved)
 
 
+def test_cancel_does_not_wait_for_a_worker_that_is_still_loading(monkeypatch):
+    lasts = "import time; time.sleep(60)"  # reads nothing of what it is handed, like one that still imports
+    monkeypatch.setattr(remote, "worker_command", lambda: [sys.executable, "-c", lasts])
+    ear = Ear()
+    ear.cancel()
+    begun = time.perf_counter()
+    solved = solve(day(1, stands=60, turnarounds=200), ear, time_limit_s=50)
+    assert time.perf_counter() - begun < 30  # far less than the worker sleeps
+    assert solved.status == "interrupted"
+
+
 def slowness() -> float:
     """Return how much longer a known piece of work takes here and now than on an idle machine; at least 1."""
     begun = time.perf_counter()

@@ -1,5 +1,6 @@
 """What no row ties together is solved apart, and the sum is what one run finds."""
 
+import networkx as nx
 import numpy as np
 import pytest
 
@@ -49,3 +50,25 @@ def test_a_piece_without_a_plan_leaves_none():
     assert solved.value is None
     assert solved.proved
     assert solved.bound == np.inf
+
+
+def test_pieces_are_the_connected_components():
+    rng = np.random.default_rng(5)
+    count = 3000
+    order = rng.permutation(count)
+    ties = [(order[i], order[i + 1]) for i in range(count - 1) if i % 500 != 499]  # six long chains in random order
+    col = np.array(ties).ravel()
+    row = np.repeat(np.arange(len(ties)), 2)
+    ones = np.ones(count)
+    program = Program(
+        cost=ones,
+        most=ones,
+        low=np.zeros(len(ties)),
+        high=np.ones(len(ties)),
+        row=row,
+        col=col,
+        value=np.ones(len(row)),
+    )
+    graph = nx.Graph(ties)
+    expected = {frozenset(map(int, piece)) for piece in nx.connected_components(graph)}
+    assert {frozenset(np.flatnonzero(piece).tolist()) for piece in program.pieces()} == expected

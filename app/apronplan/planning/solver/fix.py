@@ -31,12 +31,23 @@ _FREE = 1e-9
 
 @dataclass(slots=True, eq=False)
 class Incumbent:
-    """The best plan so far and the best bound; the two halves of the solver share it."""
+    """The best plan so far and the best bound; the two halves of the solver share it.
 
-    pairs: Pairs
-    halls: Pairs
+    Attributes
+    ----------
+    plan : (pairs, halls)
+        Blocks on stands and lots in halls, one object: whoever reads it beside the other half gets two that belong
+        together.
+    """
+
+    plan: tuple[Pairs, Pairs]
     cost: float
     bound: float
+
+    @property
+    def pairs(self) -> Pairs:
+        """Blocks on stands."""
+        return self.plan[0]
 
     @property
     def proved(self) -> bool:
@@ -101,6 +112,7 @@ def _attempt(
     seed: int,
 ) -> Found:
     block, stand = np.nonzero(relaxation.reduced <= width + _UNIT)
+    start, start_halls = best.plan
     ceiling = relaxation.bound + width
     return best_of(
         blocks,
@@ -110,8 +122,8 @@ def _attempt(
         leeway_within(haul, relaxation, block, stand, width),
         reach_within(haul, relaxation, block, stand, width),
         seconds=until - time.perf_counter(),
-        start=best.pairs,
-        start_halls=best.halls,
+        start=start,
+        start_halls=start_halls,
         stop=stop,
         on_bound=lambda bound: bounded(min(bound, ceiling)),
         gap=tolerance(relaxation.bound),

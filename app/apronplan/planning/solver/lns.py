@@ -119,7 +119,7 @@ def _solve(
     blocks, haul = ground.blocks, ground.haul
     problem = blocks.problem
     free = np.isin(problem.chain, chains)
-    pairs, halls = best.pairs, best.halls
+    pairs, halls = best.plan
     kept = tuple(pair for pair in pairs if not free[blocks.first[pair[0]]])
     board = Board(blocks)
     for block, stand in kept:

@@ -48,8 +48,9 @@ class Program:
         while len(self.row):
             least = np.full(len(self.low), len(label))
             np.minimum.at(least, self.row, label[self.col])
-            lower = label.copy()
-            np.minimum.at(lower, self.col, least[self.row])
+            lower, nearer = label.copy(), least[self.row]
+            np.minimum.at(lower, self.col, nearer)
+            np.minimum.at(lower, label[self.col], nearer)  # moves whole trees, so that long chains end soon too
             lower = lower[lower]
             if (lower == label).all():
                 break

@@ -52,13 +52,12 @@ class Worker:
         return self._process.pid
 
     def give(self, problem: Problem, *, seconds: float, seed: int, memory_mb: int) -> None:
-        """Hand over the problem; a worker that is gone is noticed when listening."""
-        from apronplan.planning.solver.wire import send
+        """Hand over the problem, in a thread: a worker that is still loading reads nothing, and cancel must not wait.
 
+        A worker that is gone is noticed when listening.
+        """
         task = {"problem": problem, "seconds": seconds, "seed": seed, "memory_mb": memory_mb}
-        assert self._process.stdin is not None
-        with suppress(OSError):
-            send(self._process.stdin, task)
+        Thread(target=self._send, args=(task,), daemon=True).start()
 
     def next(self, seconds: float) -> dict[str, Any] | None:
         """Return the next frame; None if none came in time.
@@ -84,6 +83,13 @@ class Worker:
                 with suppress(OSError):
                     stream.close()
         self._process.wait()
+
+    def _send(self, task: dict[str, Any]) -> None:
+        from apronplan.planning.solver.wire import send
+
+        assert self._process.stdin is not None
+        with suppress(OSError, ValueError):
+            send(self._process.stdin, task)
 
     def _listen(self) -> None:
         from apronplan.planning.solver.wire import receive

@@ -153,7 +153,7 @@ class Search:
         with self._lock:
             better = cost < self.best.cost - _NOTHING
             if better:
-                self.best.pairs, self.best.halls, self.best.cost = pairs, halls, cost
+                self.best.plan, self.best.cost = (pairs, halls), cost
                 self._say()
         return better
 
@@ -167,13 +167,14 @@ class Search:
 
     def outcome(self) -> Outcome:
         """Return the best plan so far."""
+        with self._lock:
+            (pairs, halls), best = self.best.plan, replace(self.best)
         stands = [self.blocks.tray] * self.problem.part_count
-        for b, k in self.best.pairs:
+        for b, k in pairs:
             for part in range(int(self.blocks.first[b]), int(self.blocks.last[b]) + 1):
                 stands[part] = k
-        best = self.best
         freight = self._given.freight
-        halls = self._loosened.halls(stands, best.halls, freight.part) if freight is not None else ()
+        halls = self._loosened.halls(stands, halls, freight.part) if freight is not None else ()
         return Outcome(stands=tuple(stands), halls=halls, cost=best.cost, bound=best.bound, proved=best.proved)
 
     def _say(self) -> None:
@@ -186,7 +187,7 @@ class Search:
         pairs = tuple(greedy(self.blocks, self.static_cost, seconds=self._greedy_seconds).pairs())
         halls = nearest_halls(self.haul, self.blocks, pairs) if self.haul is not None else ()
         cost = plan_cost(self.blocks, self.haul, pairs, halls)
-        return Incumbent(pairs=pairs, halls=halls, cost=cost, bound=float("-inf"))
+        return Incumbent(plan=(pairs, halls), cost=cost, bound=float("-inf"))
 
     def _round_off(self, until: float) -> None:
         """Make plans of what the linear program says: stands by its prices, then the best halls for them."""
