@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from apronplan.session.session import PlanSession
 from cli.runner import Cli
 
 HEADER = "turnaround_id,operator,aircraft_type,sibt_local,sobt_local,locked_stand\n"
@@ -110,3 +111,32 @@ def test_no_export_replaces_a_plan(cli: Cli, week: Path, arguments: tuple[str, .
     assert said.code == 1
     assert "not overwritten" in said.err
     assert cli("doctor", week).code == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "{plan}"),
+        ("audit", "{plan}"),
+        ("plan", "{plan}", "--day", "2018-06-05"),
+        ("report", "{plan}", "--kind", "kpi", "--day", "2018-06-05"),
+        ("prove", "{plan}", "--day", "2018-06-05", "--out", "{plan}.npz"),
+        ("print", "{plan}", "--kind", "daily", "--day", "2018-06-05", "--out", "{plan}.pdf"),
+        ("export", "{plan}", "--out", "{plan}.csv"),
+    ],
+)
+def test_a_plan_without_an_airport_is_refused_with_a_way_out(
+    cli: Cli, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    plan = tmp_path / "half.apron"
+    PlanSession.create(plan).close()
+    said = cli(*(a.format(plan=plan) for a in arguments))
+    assert said.code == 1, said.err
+    assert "holds no airport" in said.err
+    assert [p.name for p in tmp_path.iterdir()] == ["half.apron"]
+
+
+def test_the_history_of_a_plan_without_an_airport_can_be_read(cli: Cli, tmp_path: Path) -> None:
+    plan = tmp_path / "half.apron"
+    PlanSession.create(plan).close()
+    assert cli("history", plan).code == 0

@@ -12,17 +12,25 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def open_session(path: Path, output: Output) -> "Iterator[PlanSession]":
+def open_session(path: Path, output: Output, *, bare: bool = False) -> "Iterator[PlanSession]":
     """Open a plan and say its notices on stderr: those of opening at once, those of the work at the end.
+
+    Parameters
+    ----------
+    bare : bool
+        A plan without an airport will do; a making that was cut short has left such files.
 
     Raises
     ------
     UserError
-        If it cannot be opened; see `PlanSession.open`.
+        If it cannot be opened (see `PlanSession.open`), or holds no airport.
     """
+    from apronplan.session.making import require_airport
     from apronplan.session.session import PlanSession
 
     with PlanSession.open(path) as session, telling(session, output):
+        if not bare:
+            require_airport(session.plan, path)
         yield session
 
 

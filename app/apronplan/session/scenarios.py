@@ -14,6 +14,7 @@ from apronplan.domain.plan import TABLES, Plan
 from apronplan.domain.settings import Setting
 from apronplan.errors import UserError
 from apronplan.i18n import tr
+from apronplan.session.making import make_plan, require_airport
 from apronplan.session.names import CREATED_UTC, LAST_SOLUTION, PLAN_ID, PLAN_NAME
 from apronplan.session.session import PlanSession
 from apronplan.store.glance import Glance, glance
@@ -184,20 +185,16 @@ def write_scenario(target: Path, made: Made, source_id: str) -> int:
         If the file cannot be made; then there is none.
     """
     name = made.order.name
-    session = PlanSession.create(target, name=name)
-    try:
+
+    def fill(session: PlanSession) -> None:
         with session.edit(tr("scenario.step", name=name), undoable=False) as draft:
             for table in TABLES:
                 for key, row in made.plan.rows(table).items():
                     if table != "setting" or key not in _OWN:
                         draft.put(table, key, row)
             draft.put("setting", SCENARIO_OF, Setting(name=SCENARIO_OF, value=source_id))
-        edits = session.edits
-    except BaseException:
-        session.discard()
-        raise
-    session.close()
-    return edits
+
+    return make_plan(target, fill, name=name)
 
 
 def family_of(path: Path, plan_id: str, scenario_of: str) -> list[Glance]:
@@ -228,7 +225,8 @@ def snapshot_of(path: Path) -> Plan:
     Raises
     ------
     UserError
-        If it cannot be read, or somebody has it open.
+        If it cannot be read, holds no airport, or somebody has it open.
     """
     with PlanSession.open(path, read_only=True) as session:
+        require_airport(session.plan, path)
         return session.plan.snapshot()

@@ -6,11 +6,8 @@ from pathlib import Path
 from apronplan.store import schema
 from apronplan.store.bundle_reader import Bundle
 from apronplan.store.check import full_check
-from apronplan.store.disk import fsync_file, fsync_folder, put_aside, remove_database, unused_name
-from apronplan.store.failures import SQLITE_ERRORS, PlanDamaged, PlanFileError, from_os, from_sqlite
-from apronplan.store.lock import FileLock, user_name
-from apronplan.store.opening import resolved
-from apronplan.store.places import refuse_unsafe_place
+from apronplan.store.failures import SQLITE_ERRORS, PlanDamaged, from_sqlite
+from apronplan.store.new_file import new_file
 
 
 def take_over(bundle: Bundle, path: Path, *, user: str | None = None) -> None:
@@ -21,38 +18,18 @@ def take_over(bundle: Bundle, path: Path, *, user: str | None = None) -> None:
     PlanFileError
         If something of that name exists, or the place cannot keep a plan.
     """
-    path = resolved(path)
-    refuse_unsafe_place(path)
-    lock = FileLock.take(path, user or user_name())
-    try:
-        if path.exists():
-            raise PlanFileError("exists", path=path)
-        put_aside(path, "left")
-        _write(bundle, path)
-    except OSError as error:
-        raise from_os(error, path) from error
-    finally:
-        lock.release()
-
-
-def _write(bundle: Bundle, path: Path) -> None:
-    temporary = unused_name(path, "new")
-    try:
-        connection = sqlite3.connect(temporary, isolation_level=None)
+    with new_file(path, user) as temporary:
         try:
-            _fill(connection, bundle)
-            found, problems = full_check(connection)
-        finally:
-            connection.close()
+            connection = sqlite3.connect(temporary, isolation_level=None)
+            try:
+                _fill(connection, bundle)
+                found, problems = full_check(connection)
+            finally:
+                connection.close()
+        except SQLITE_ERRORS as error:
+            raise from_sqlite(error, path) from error
         if found is None or problems or found.head_hash != bundle.content.head_hash:
             raise PlanDamaged(path, tuple(problems))
-        fsync_file(temporary)
-        temporary.rename(path)
-        fsync_folder(path.parent)
-    except SQLITE_ERRORS as error:
-        raise from_sqlite(error, path) from error
-    finally:
-        remove_database(temporary)
 
 
 def _fill(connection: sqlite3.Connection, bundle: Bundle) -> None:

@@ -19,7 +19,14 @@ class PlanFileError(UserError):
 
     def __init__(self, code: str, **values: object) -> None:
         self.code = code
+        self._values = values
         super().__init__(tr(f"store.{code}", **values))
+
+    def named(self, path: Path, instead_of: Path) -> "PlanFileError":
+        """Return the same about a file that people know under another name than the one it was written under."""
+        if self._values.get("path") != instead_of:
+            return self
+        return PlanFileError(self.code, **{**self._values, "path": path})
 
 
 class PlanInUse(PlanFileError):

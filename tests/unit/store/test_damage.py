@@ -8,6 +8,7 @@ from apronplan.store.doctor import doctor
 from apronplan.store.failures import PlanDamaged, PlanFileError, PlanInUse
 from apronplan.store.planfile import PlanFile
 from apronplan.store.restore import restore
+from apronplan.store.schema import FORMAT
 
 FLIPS = 300
 
@@ -77,7 +78,7 @@ def test_a_good_file_is_called_good(moved_plan):
     report = doctor(moved_plan)
     assert report.ok
     assert report.as_dict() | {"backups": []} == {
-        "ok": True, "edits": 20, "format": 1, "problems": [], "head_hash": report.head_hash,
+        "ok": True, "edits": 20, "format": FORMAT, "problems": [], "head_hash": report.head_hash,
         "unfinished": False, "backups": [],
     }  # fmt: skip
     assert "good" in report.text()[0]

@@ -26,7 +26,7 @@ def run(args: argparse.Namespace, output: Output) -> int:
     """Write the bundle."""
     from apronplan.session.merge.bundling import make_bundle
 
-    with open_session(args.plan, output) as session:
+    with open_session(args.plan, output, bare=True) as session:
         made = make_bundle(session, args.out, since=args.since)
     output.result(
         {

@@ -32,7 +32,7 @@ def run(args: argparse.Namespace, output: Output) -> int:
     """List the edits that fit."""
     from apronplan.session.trail import TrailFilter, TrailKind, flights_named, flights_text, trail, write_trail
 
-    with open_session(args.plan, output) as session:
+    with open_session(args.plan, output, bare=True) as session:
         zone = session.plan.layout.airport.zone if session.plan.rows("airport") else ZoneInfo("UTC")
         wanted = TrailFilter(
             who=args.who,

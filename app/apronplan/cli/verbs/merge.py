@@ -42,7 +42,7 @@ def run(args: argparse.Namespace, output: Output) -> int:
 
     if not args.plan.exists():
         raise UserError(tr("merge.there_is_none", plan=args.plan, file=args.bundle))
-    with open_session(args.plan, output) as session:
+    with open_session(args.plan, output, bare=True) as session:
         merge = prepare(session, args.bundle)
         _answer(merge, args)
         return _finish(session, merge, args, output)

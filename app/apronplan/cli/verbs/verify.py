@@ -23,7 +23,7 @@ def run(args: argparse.Namespace, output: Output) -> int:
     """Compare the sheet with the plan; anything but a sheet that is right gives exit code 3."""
     from apronplan.session.verify import verify
 
-    with open_session(args.plan, output) as session:
+    with open_session(args.plan, output, bare=True) as session:
         verdict = verify(session, args.code)
     output.result(verdict.as_dict(), *verdict.text())
     return Exit.DONE if verdict.current else Exit.HARD_FINDINGS

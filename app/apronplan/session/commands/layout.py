@@ -8,6 +8,7 @@ from apronplan.domain.freight import FREIGHT_TABLES
 from apronplan.domain.layout import Layout
 from apronplan.errors import UserError
 from apronplan.i18n import tr
+from apronplan.session.making import make_plan
 from apronplan.session.session import PlanSession
 
 
@@ -19,13 +20,8 @@ def new_plan(path: Path, layout: Layout, *, user: str | None = None) -> PlanSess
     UserError
         If something of that name exists, or the file cannot be made.
     """
-    session = PlanSession.create(path, user=user)
-    try:
-        create_plan_from_layout(session, layout)
-    except BaseException:
-        session.discard()
-        raise
-    return session
+    make_plan(path, lambda session: create_plan_from_layout(session, layout), user=user)
+    return PlanSession.open(path, user=user)
 
 
 def layout_rows(layout: Layout) -> dict[str, Mapping[str, object]]:
