@@ -30,8 +30,14 @@ def test_a_certificate_that_claims_more_is_refused(cli: Cli, week: Path, tmp_pat
         np.savez_compressed(file, **rows)
     said = cli("prove", "--check", out)
     assert (said.code, "proves nothing" in said.err) == (1, True)
-    out.write_bytes(b"no archive")
-    assert cli("prove", "--check", out).code == 1
+    whole = out.read_bytes()
+    for wrong in (b"no archive", whole[: len(whole) // 2], b"PK\x05\x06" + bytes(18)):
+        out.write_bytes(wrong)
+        said = cli("prove", "--check", out)
+        assert (said.code, "is no certificate" in said.err) == (1, True)
+    rows["first"] = rows["first"][0]
+    np.savez_compressed(out, **rows)
+    assert "first has the shape" in cli("prove", "--check", out).err
 
 
 def test_a_plan_or_a_certificate_is_asked_for(cli: Cli, week: Path, tmp_path: Path) -> None:

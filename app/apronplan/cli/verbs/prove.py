@@ -32,7 +32,8 @@ def run(args: argparse.Namespace, output: Output) -> int:
 
 
 def _check(path: Path, output: Output) -> int:
-    from apronplan.planning.why.certificate import CertificateError, read_certificate, verify_bound
+    from apronplan.planning.why.certificate import read_certificate, verify_bound
+    from apronplan.planning.why.certificate_form import CertificateError
 
     try:
         certificate = read_certificate(path)

@@ -14,15 +14,12 @@ from typing import Any
 import numpy as np
 
 from apronplan.planning.solver.data import COST_UNIT, Bools, Floats, Ints
+from apronplan.planning.why.certificate_form import CertificateError, read_arrays, refuse_misshapen
 from apronplan.planning.why.prices import PlanPrices
 
 _TINY = 1e-9
 _SHORT = 3
 """Number of the first family of short times."""
-
-
-class CertificateError(ValueError):
-    """A certificate that proves nothing, or less than it says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -126,8 +123,17 @@ def verify_bound(certificate: Certificate) -> float:
     CertificateError
         If a row or a price is not of the kind that proves anything, or it proves less than it claims.
     """
-    c = certificate
-    _refuse_false_rows(c)
+    refuse_misshapen({f.name: getattr(certificate, f.name) for f in fields(Certificate)})
+    with np.errstate(over="ignore", invalid="ignore"):  # what overflows is refused at the end
+        _refuse_false_rows(certificate)
+        proved = _added_up(certificate)
+    # "not less", so that a sum that is no number proves nothing
+    if not (np.isfinite(proved) and certificate.claimed <= proved + _TINY * max(1.0, abs(proved))):
+        raise CertificateError(f"it proves {proved:.4f}, not {certificate.claimed:.4f}")
+    return proved
+
+
+def _added_up(c: Certificate) -> float:
     begins = (c.start_s, c.start_s - c.gap_s, c.start_s, *(c.start_s for _ in c.short_s))
     ends = (c.end_s + c.gap_s, c.end_s, c.end_s, *(c.end_s + short + 1 for short in c.short_s))
     reduced, spared = c.cost.copy(), np.zeros((len(c.short_s), *c.cost.shape))
@@ -152,16 +158,13 @@ def verify_bound(certificate: Certificate) -> float:
         # what a block could win is shared out to its parts, and each part counts its largest share
         win = max(0.0, float(c.cover[i : j + 1].sum() - reduced[block].min())) / (j - i + 1)
         gain[i : j + 1] = np.maximum(gain[i : j + 1], win)
-    proved = (total - float(gain.sum())) * COST_UNIT
-    if c.claimed > proved + _TINY * max(1.0, abs(proved)):
-        raise CertificateError(f"it proves {proved:.4f}, not {c.claimed:.4f}")
-    return proved
+    return (total - float(gain.sum())) * COST_UNIT
 
 
 def _refuse_false_rows(c: Certificate) -> None:
     """Refuse prices of the wrong sign, and rows that say more than "one aircraft at an instant"."""
-    if not (np.isfinite(c.cover).all() and np.isfinite(c.conflict).all() and (c.conflict <= 0).all()):
-        raise CertificateError("a price of a conflict row is positive, or a price is no number")
+    if (c.conflict > 0).any():
+        raise CertificateError("a price of a conflict row is positive")
     if (c.hall < 0).any() or (c.hall > c.overload * (1 + _TINY)).any():
         raise CertificateError("a price of a hall is negative, or higher than overload")
     falls = np.append(c.short_cost, 0.0)
@@ -199,11 +202,8 @@ def read_certificate(path: Path) -> Certificate:
     Raises
     ------
     CertificateError
-        If the file holds something else.
+        If the file holds something else, or more than a certificate can.
     """
-    try:
-        with np.load(path, allow_pickle=False) as archive:
-            found = {f.name: archive[f.name] for f in fields(Certificate)}
-    except (KeyError, ValueError, OSError) as error:
-        raise CertificateError(f"{path.name} is no certificate: {error}") from None
+    found = read_arrays(path, [f.name for f in fields(Certificate)])
+    refuse_misshapen(found)
     return Certificate(**{name: value.item() if value.ndim == 0 else value for name, value in found.items()})

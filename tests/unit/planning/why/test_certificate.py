@@ -14,12 +14,12 @@ from apronplan.planning.solver.haul import Haul
 from apronplan.planning.solver.lp import relax
 from apronplan.planning.solver.mip import plan_cost
 from apronplan.planning.why.certificate import (
-    CertificateError,
     certificate_bytes,
     certificate_of,
     read_certificate,
     verify_bound,
 )
+from apronplan.planning.why.certificate_form import CertificateError
 from apronplan.planning.why.prices import PlanPrices, plan_prices
 from solver.days import day
 from unit.planning.build import at, hall, plan_with, small_airport, stand, turnaround
@@ -66,15 +66,18 @@ def test_it_proves_what_short_times_cost(seed):
         verify_bound(replace(found, short_cost=found.short_cost / 10))
 
 
-def test_it_proves_a_bound_with_freight_and_halls():
+def freight_plan():
     layout = small_airport(
         [stand("1"), stand("2", x_m=300)],
         [hall("H", rate=30.0), hall("K", rate=60.0)],
         roads=[("1", "H", 500.0), ("2", "H", 700.0), ("1", "K", 1900.0), ("2", "K", 2900.0)],
     )
     flights = [turnaround(n, "04:00", "06:00", import_kg=40_000) for n in "AB"]
-    plan = plan_with(layout, flights, {"A": "1", "B": "2"}, halls={"A/I1": "H", "B/I1": "K"})
-    prices = plan_prices(plan, at("00:00"), at("23:00"))
+    return plan_with(layout, flights, {"A": "1", "B": "2"}, halls={"A/I1": "H", "B/I1": "K"})
+
+
+def test_it_proves_a_bound_with_freight_and_halls():
+    prices = plan_prices(freight_plan(), at("00:00"), at("23:00"))
     found = certificate_of(prices)
     assert len(found.lot_part) == 2
     assert verify_bound(found) == pytest.approx(prices.bound, rel=1e-9)
