@@ -242,6 +242,11 @@ class Plan:
             }
         return MappingProxyType(self._parts)
 
+    def index(self) -> None:
+        """Make the tables of parts and of lots by turnaround now, so that snapshots share them."""
+        _ = self.parts
+        self._lots_index()
+
     def parts_of(self, turnaround: TurnaroundId) -> tuple[Part, ...]:
         """Return the parts of one turnaround in time order.
 

@@ -49,7 +49,7 @@ class PlanningContext:
 
     def __init__(self, plan: Plan) -> None:
         self.layout: Layout = plan.layout
-        _ = plan.parts  # made in the plan, so that every snapshot of it has them
+        plan.index()  # made in the plan, so that every snapshot of it has them
         self.plan: Plan = plan.snapshot()
         self.rules = RuleBook(self.plan.rule_settings)
         self.tables: LayoutTables = layout_tables(self.layout)
@@ -107,7 +107,11 @@ class PlanningContext:
     @cached_property
     def occupancy(self) -> Occupancy:
         """Placed parts by stand, in order of time."""
-        return occupancy_of(self.plan)
+        known = self.tables.last_occupancy
+        found = occupancy_of(self.plan, known)
+        if known is None or 2 * len(found) >= len(known):  # an excerpt does not push out the whole plan
+            self.tables.last_occupancy = found
+        return found
 
     @cached_property
     def clearance(self) -> "ClearanceTable":
@@ -150,16 +154,9 @@ class PlanningContext:
 
     # -- freight ---------------------------------------------------------------------------------
 
-    @cached_property
-    def _lots(self) -> Mapping[TurnaroundId, list[Lot]]:
-        found: dict[TurnaroundId, list[Lot]] = {}
-        for lot in self.plan.lots.values():
-            found.setdefault(lot.turnaround, []).append(lot)
-        return found
-
-    def lots(self, turnaround: TurnaroundId) -> list[Lot]:
+    def lots(self, turnaround: TurnaroundId) -> tuple[Lot, ...]:
         """Return the lots of a turnaround."""
-        return self._lots.get(turnaround, [])
+        return self.plan.lots_of(turnaround)
 
     def freight(self, part: Part) -> list[Lot]:
         """Return the lots that are unloaded or loaded during a part: imports in the first, exports in the last."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from apronplan.geometry.blocking import BlockingTable
     from apronplan.geometry.clearance import ClearanceTable
     from apronplan.geometry.measure import Gap
+    from apronplan.planning.occupancy import Occupancy
 
 T = TypeVar("T")
 
@@ -73,6 +74,7 @@ class LayoutTables:
         self._wished_flights = {p.flight for p in self._preferences}
         self._wishes: dict[tuple[str, ...], Mapping[StandId, float]] = {}
         self._kept: dict[object, Any] = {}
+        self.last_occupancy: Occupancy | None = None  # of the plan asked last; edits change little of it
         self._gaps: dict[tuple[StandId, TypeCode, StandId, TypeCode], Gap | None] = {}
         self._ways: dict[tuple[StandId, TypeCode, StandId, TypeCode], Gap | None] = {}
         self._roads: dict[object, RoadTable] = {}

@@ -42,7 +42,13 @@ def run(args: argparse.Namespace, output: Output) -> int:
         found = propose_resolutions(plan, finding, limit=args.limit)
         if args.apply is not None:
             return _apply(session, args, finding, found, output)
-    document = {**_head(finding, plan), "resolutions": [r.as_dict() for r in found]}
+    from apronplan.planning.resolutions import why_few
+
+    document = {
+        **_head(finding, plan),
+        "resolutions": [r.as_dict() for r in found],
+        "why_few": why_few(plan, finding, count=len(found), limit=args.limit),
+    }
     output.result(document, *_sentences(document))
     return Exit.DONE
 
@@ -89,7 +95,9 @@ def _head(finding: Finding, plan: Plan) -> dict[str, Any]:
 def _sentences(document: dict[str, Any]) -> list[str]:
     lines = [f"{document['severity']}: {document['sentence']}"]
     lines += [f"{i}. {r['sentence']}" for i, r in enumerate(document["resolutions"], start=1)]
-    return lines if len(lines) > 1 else [*lines, "Nothing was found that would mend it."]
+    if len(lines) == 1:
+        lines.append("Nothing was found that would mend it.")
+    return [*lines, document["why_few"]] if document["why_few"] else lines
 
 
 def _apply(

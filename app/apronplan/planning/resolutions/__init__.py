@@ -2,5 +2,6 @@
 
 from apronplan.planning.resolutions.model import Kind, Move, Resolution, signed
 from apronplan.planning.resolutions.resolve import resolutions
+from apronplan.planning.resolutions.wanted import ENOUGH, why_few
 
-__all__ = ["Kind", "Move", "Resolution", "resolutions", "signed"]
+__all__ = ["ENOUGH", "Kind", "Move", "Resolution", "resolutions", "signed", "why_few"]

@@ -1,6 +1,6 @@
 """From a finding to the resolutions that are worth showing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from apronplan.domain.findings import Finding
@@ -9,23 +9,37 @@ from apronplan.i18n import tr
 from apronplan.planning.job import NO_CONTROL, JobControl
 from apronplan.planning.resolutions.candidate import Candidate
 from apronplan.planning.resolutions.decisions import UNSIGNED, decisions
-from apronplan.planning.resolutions.freight import half_lots, other_halls
+from apronplan.planning.resolutions.freight import other_halls, part_lots, several_lots
 from apronplan.planning.resolutions.model import DECISIONS, Kind, Resolution, signed
+from apronplan.planning.resolutions.nearer import stand_and_hall
+from apronplan.planning.resolutions.rooms import at_another_time, one_pushes_the_next, two_make_room
 from apronplan.planning.resolutions.stands import exchanges, single_moves
-from apronplan.planning.resolutions.times import shifts
-from apronplan.planning.resolutions.tows import tows
+from apronplan.planning.resolutions.times import retimed, shifts
+from apronplan.planning.resolutions.tows import tows, tows_onto
 from apronplan.planning.resolutions.trial import Audit, Trial
+from apronplan.planning.resolutions.wanted import ENOUGH
 
 GENERATORS: tuple[Callable[[Trial], Iterator[Candidate]], ...] = (
     single_moves,
     exchanges,
     tows,
     other_halls,
-    half_lots,
+    part_lots,
     shifts,
+    retimed,
     decisions,
 )
 """Where candidates come from; each yields its own best first."""
+
+DEARER: tuple[Callable[[Trial], Iterator[Candidate]], ...] = (
+    several_lots,
+    stand_and_hall,
+    two_make_room,
+    one_pushes_the_next,
+    at_another_time,
+    tows_onto,
+)
+"""Where more come from while there are fewer than `ENOUGH`: more is moved, more people have to be told."""
 
 MOVE_POINTS = 5.0
 """What one more thing to move counts for in the ranking, in cost points: people have to be told of each."""
@@ -67,12 +81,29 @@ def resolutions(
     """
     trial = Trial(plan, finding, audit)
     good: list[Resolution] = []
-    for candidate in chain.from_iterable(generator(trial) for generator in GENERATORS):
+    chosen: list[Resolution] = []
+    for generators in (GENERATORS, *((g,) for g in DEARER)):
+        if len(chosen) < min(limit, ENOUGH):
+            fresh = _found(trial, generators, good, control)
+            good += fresh
+            chosen = _chosen(trial, sorted(good, key=_rank), limit, control) if fresh else chosen
+    return tuple(chosen)
+
+
+def _found(
+    trial: Trial,
+    generators: Iterable[Callable[[Trial], Iterator[Candidate]]],
+    known: list[Resolution],
+    control: JobControl,
+) -> list[Resolution]:
+    """Return what some generators yield and what holds when tried out, without what is known."""
+    fresh: list[Resolution] = []
+    for candidate in chain.from_iterable(generator(trial) for generator in generators):
         control.check()
         resolution = _tried(trial, candidate)
-        if resolution is not None and all(resolution.rows != other.rows for other in good):
-            good.append(resolution)
-    return tuple(_chosen(trial, sorted(good, key=_rank), limit, control))
+        if resolution is not None and all(resolution.rows != other.rows for other in (*known, *fresh)):
+            fresh.append(resolution)
+    return fresh
 
 
 def _tried(trial: Trial, candidate: Candidate) -> Resolution | None:

@@ -10,6 +10,7 @@ from apronplan.planning.context import PlanningContext
 from apronplan.planning.resolutions.candidate import Candidate, is_fixed, move_text, place_row, stand_move
 from apronplan.planning.resolutions.model import Kind
 from apronplan.planning.resolutions.trial import Trial
+from apronplan.planning.resolutions.wanted import wanted
 from apronplan.planning.rules import StandState, stand_states
 from apronplan.planning.sentences import label
 
@@ -24,7 +25,9 @@ MOST_ROOMS = 2
 def single_moves(trial: Trial) -> Iterator[Candidate]:
     """Yield moves of one of the finding's parts to a stand that takes it as things are."""
     for part in parts_to_move(trial):
-        for stand in open_places(trial, trial.plan, part)[:MOST_PLACES]:
+        better, open_ = wanted(trial, part), open_places(trial, trial.plan, part)
+        # the cheapest of those that mend it; the rules are asked about them alone
+        for stand in [s for s in open_ if s in better][:MOST_PLACES]:
             yield Candidate(
                 kind=Kind.MOVE,
                 rows=(place_row(trial.plan, part, stand),),
@@ -60,9 +63,10 @@ def _partners(trial: Trial, part: PartId) -> list[tuple[PartId, StandId]]:
     plan = trial.plan
     cost = {name: state.cost for name, state in trial.states(part, alone=True).items()}
     best: dict[PartId, tuple[float, StandId]] = {}
+    better = wanted(trial, part)
     for name, state in trial.states(part).items():
         other = _only_bar(state, part)
-        if other is None or name == plan.stand_of(part) or is_fixed(plan, plan.parts[other]):
+        if other is None or name not in better or is_fixed(plan, plan.parts[other]):
             continue
         best[other] = min(best.get(other, (float("inf"), name)), (cost[name], name))
     ranked = sorted(best.items(), key=lambda row: (row[1], row[0]))

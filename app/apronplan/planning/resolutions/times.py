@@ -7,7 +7,7 @@ from math import ceil
 
 from apronplan.domain.changes import RowChange
 from apronplan.domain.findings import Finding, SubjectKind
-from apronplan.domain.ids import PartId
+from apronplan.domain.ids import LotId, PartId, TurnaroundId
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Part, Turnaround
 from apronplan.i18n import tr
@@ -27,6 +27,12 @@ _TIMED = frozenset(
     {"no_overlap", "min_gap", "mars", "adjacency", "clearance", "nose_in_blocking", "movement", "buffer"}
 )
 
+_BY_THE_HOUR = frozenset({"hall_rate", "hall_space", "hall_peak", "quota"})
+STEPS_MIN = (15, 30, 60)
+"""What is asked for where no two aircraft meet."""
+MOST_FLIGHTS = 5
+"""Flights that are asked."""
+
 
 def shifts(trial: Trial) -> Iterator[Candidate]:
     """Yield requests: of two aircraft that meet, the later one comes later, or the earlier one leaves earlier."""
@@ -38,8 +44,43 @@ def shifts(trial: Trial) -> Iterator[Candidate]:
     for needed in _minutes(trial, first, second):
         steps_min = ceil(needed / STEP_MIN) * STEP_MIN
         if 0 < steps_min <= MOST_MIN:
-            yield from _come_later(plan, second, timedelta(minutes=steps_min))
-            yield from _leave_earlier(plan, first, timedelta(minutes=steps_min))
+            yield from come_later(plan, second, timedelta(minutes=steps_min))
+            yield from leave_earlier(plan, first, timedelta(minutes=steps_min))
+
+
+def retimed(trial: Trial) -> Iterator[Candidate]:
+    """Yield requests for what depends on one flight's times: freight that meets too much other freight, night quota."""
+    if trial.finding.rule not in _BY_THE_HOUR:
+        return
+    plan, finding = trial.plan, trial.finding
+    names = [plan.lots[LotId(x)].turnaround for x in finding.ids(SubjectKind.LOT) if LotId(x) in plan.lots]
+    names += [TurnaroundId(x) for x in finding.ids(SubjectKind.TURNAROUND)]
+    for name in list(dict.fromkeys(names))[:MOST_FLIGHTS]:
+        if name not in plan.turnarounds:
+            continue
+        first, last = plan.parts_of(name)[0], plan.parts_of(name)[-1]
+        for minutes in STEPS_MIN:
+            by = timedelta(minutes=minutes)
+            yield from come_later(plan, first, by)
+            yield from come_sooner(plan, first, by)
+            yield from leave_earlier(plan, last, by)
+            yield from leave_later(plan, last, by)
+
+
+def come_sooner(plan: Plan, part: Part, by: timedelta) -> Iterator[Candidate]:
+    """Yield an earlier arrival; the stay grows by as much."""
+    if _may_come(part) and part.count == 1:
+        old = part.turnaround
+        comes = old.on_block - by
+        yield _request(plan, old, replace(old, eibt=comes), "sooner", by, old.on_block, comes)
+
+
+def leave_later(plan: Plan, part: Part, by: timedelta) -> Iterator[Candidate]:
+    """Yield a later departure; the stay grows by as much."""
+    if _may_leave(part) and part.count == 1:
+        old = part.turnaround
+        leaves = old.off_block + by
+        yield _request(plan, old, replace(old, eobt=leaves), "leaves_later", by, old.off_block, leaves)
 
 
 def _minutes(trial: Trial, first: Part, second: Part) -> list[float]:
@@ -64,7 +105,7 @@ def _may_leave(part: Part) -> bool:
     return part.index == part.count and part.turnaround.aobt is None
 
 
-def _come_later(plan: Plan, part: Part, by: timedelta) -> Iterator[Candidate]:
+def come_later(plan: Plan, part: Part, by: timedelta) -> Iterator[Candidate]:
     """Yield a later arrival; the departure moves too where the turnaround would be too short."""
     if not _may_come(part) or part.count != 1:
         return
@@ -77,7 +118,7 @@ def _come_later(plan: Plan, part: Part, by: timedelta) -> Iterator[Candidate]:
     yield _request(plan, old, new, "later", by, old.on_block, comes)
 
 
-def _leave_earlier(plan: Plan, part: Part, by: timedelta) -> Iterator[Candidate]:
+def leave_earlier(plan: Plan, part: Part, by: timedelta) -> Iterator[Candidate]:
     """Yield an earlier departure, as long as the turnaround can still be done."""
     if not _may_leave(part) or part.count != 1:
         return
@@ -99,7 +140,7 @@ def _request(
     plan: Plan, old: Turnaround, new: Turnaround, what: str, by: timedelta, before: datetime, after: datetime
 ) -> Candidate:
     zone = plan.layout.airport.zone
-    name = (old.flight_in if what == "later" else old.flight_out) or old.label
+    name = (old.flight_in if what in ("later", "sooner") else old.flight_out) or old.label
     day = before.astimezone(zone).date()
     return Candidate(
         kind=Kind.SHIFT,

@@ -14,6 +14,7 @@ from apronplan.planning.resolutions.candidate import Candidate, is_fixed, place_
 from apronplan.planning.resolutions.model import Kind
 from apronplan.planning.resolutions.stands import open_places, parts_to_move
 from apronplan.planning.resolutions.trial import Trial
+from apronplan.planning.resolutions.wanted import wanted
 from apronplan.planning.rules.occupancy import min_gap_min
 from apronplan.planning.rules.rulebook import RuleBook
 from apronplan.planning.sentences import clock, label
@@ -58,6 +59,18 @@ def _cuts(trial: Trial, part: Part) -> Iterator[_Cut]:
         return
     for stand, other in _bars(trial, part):
         yield from _around(trial.plan, part, other, stand)
+
+
+def tows_onto(trial: Trial) -> Iterator[Candidate]:
+    """Yield tows that give an aircraft, for the time that another leaves it, a stand that would mend the finding."""
+    for part in parts_to_move(trial):
+        row, better = trial.plan.parts[part], wanted(trial, part)
+        if row.count != 1:
+            continue
+        for stand, other in _bars(trial, row):
+            if stand in better:
+                for cut in _around(trial.plan, row, other, stand):
+                    yield from _towed(trial, row, cut)
 
 
 def _bars(trial: Trial, part: Part) -> list[tuple[StandId, Part]]:

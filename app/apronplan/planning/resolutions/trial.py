@@ -32,6 +32,7 @@ Audit = Callable[[Plan], Iterable[object]]
 Planning does not know the audit (a contract of the house); the session hands it in.
 """
 
+_LOADED = ("hall_rate", "hall_space", "hall_peak")
 _ROUNDING = 1e-6
 
 
@@ -127,6 +128,9 @@ class Trial:
             return False
         if found.key == mine.key:
             return mine.severity is Severity.HARD or not mine.cost or found.cost > mine.cost - _ROUNDING
+        if mine.rule in _LOADED:
+            same = found.ids(SubjectKind.HALL) == mine.ids(SubjectKind.HALL) and _overlap(found, mine)
+            return same and (mine.severity is Severity.HARD or found.cost > mine.cost - _ROUNDING)
         who = _who(mine)
         return bool(who) and _who(found) == who and found.cost > mine.cost - _ROUNDING
 
@@ -163,6 +167,13 @@ class Trial:
         if key not in self._audited:
             self._audited[key] = frozenset(self._audit(cut_down(ground, *span, halls=halls)))
         return frozenset(self._audit(cut_down(after, *span, halls=halls))) <= self._audited[key]
+
+
+def _overlap(one: Finding, other: Finding) -> bool:
+    """Tell whether two findings hold at the same time; which lots are the largest then may differ."""
+    if one.start is None or one.end is None or other.start is None or other.end is None:
+        return True
+    return one.start < other.end and other.start < one.end
 
 
 def _who(finding: Finding) -> tuple[str, ...]:

@@ -122,12 +122,13 @@ class ResolveDialog(QDialog):
         self._say(tr("ui.resolve.looking"))
         self._aside.start(lambda: _found(plan, finding))
 
-    def _list(self, ways: tuple[Resolution, ...]) -> None:
+    def _list(self, found: tuple[tuple[Resolution, ...], str]) -> None:
+        ways, why_few = found
         for way in ways:
             item = QListWidgetItem(way.sentence[:1].upper() + way.sentence[1:])
             item.setData(WAY_ROLE, way)
             self.list.addItem(item)
-        self._say("" if ways else tr("ui.resolve.none"))
+        self._say(why_few if ways else tr("ui.resolve.none"))
         self.listed.emit()
 
     def _say(self, text: str) -> None:
@@ -199,10 +200,13 @@ class ResolveDialog(QDialog):
         self.close()
 
 
-def _found(plan: Plan, finding: Finding) -> tuple[Resolution, ...]:
+def _found(plan: Plan, finding: Finding) -> tuple[tuple[Resolution, ...], str]:
+    """Return the ways, and why there are only so few."""
+    from apronplan.planning.resolutions import why_few
     from apronplan.session.commands.resolution import propose_resolutions
 
-    return propose_resolutions(plan, finding, limit=MOST)
+    ways = propose_resolutions(plan, finding, limit=MOST)
+    return ways, why_few(plan, finding, count=len(ways), limit=MOST)
 
 
 def previewed(plan: Plan, way: Resolution) -> Plan:

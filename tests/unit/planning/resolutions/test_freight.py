@@ -51,7 +51,7 @@ def test_a_lot_without_a_hall_is_brought_to_one():
     rows = resolutions(plan, finding, limit=20)
     assert_true(plan, finding, rows)
     assert [r.moves[0].after for r in of_kind(rows, Kind.HALL)] == ["H", "K"]
-    assert of_kind(rows, Kind.SPLIT) == []
+    assert [tuple(m.after for m in r.moves) for r in of_kind(rows, Kind.SPLIT)] in ([], [("H", "K")])
 
 
 def test_a_wrong_hall_is_left_or_overridden():
