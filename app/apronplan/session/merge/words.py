@@ -1,19 +1,14 @@
 """How a merge speaks: what a row is about, what a field is called, what a value means, in plain words."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from enum import Enum
-from typing import Any
 from zoneinfo import ZoneInfo
-
-import msgspec
 
 from apronplan.domain.ids import LotId, PartId, TurnaroundId, part_index, turnaround_of
 from apronplan.domain.plan import Plan
-from apronplan.domain.traffic import Lot, Override, Turnaround
+from apronplan.domain.traffic import Lot, Turnaround
 from apronplan.i18n import has, tr
+from apronplan.session.merge.values import cuts, day, held, named, words_of_value
 
-_LONGEST = 80
 _PLACES = frozenset({"stand_assignment", "published_stand"})
 
 
@@ -48,23 +43,34 @@ class Words:
     def _lot(self, name: str) -> Lot | None:
         return next((p.lots[LotId(name)] for p in self._plans if name in p.lots), None)
 
-    def subject(self, table: str, key: str) -> str:
-        """Return what a row is about."""
+    def subject(self, table: str, key: str, row: object = None) -> str:
+        """Return what a row is about; `row` where none of the plans may have it any more."""
         if table in ("turnaround", "split"):
             return self.flight(key)
         if table in _PLACES:
             return self.flight(turnaround_of(PartId(key)), key)
         if table in ("lot", "hall_assignment"):
-            lot = self._lot(key)
+            lot = self._lot(key) or (row if isinstance(row, Lot) else None)
             if lot is None:
                 return key
             flight, direction = self.flight(lot.turnaround), tr(f"merge.{lot.direction}")
             return tr("merge.lot", flight=flight, direction=direction, lot=key)
+        if row is None:
+            row = next((p.rows(table)[key] for p in self._plans if key in p.rows(table)), None)
         if table == "closure":
-            row: Any = next((p.rows(table)[key] for p in self._plans if key in p.rows(table)), None)
-            return tr("merge.closure", subject=row.subject if row is not None else key)
-        named = f"merge.table.{table}"
-        return tr(named, key=key) if has(named) else f"{table.replace('_', ' ')} {key}"
+            return tr("merge.closure", subject=getattr(row, "subject", key))
+        if table == "accepted_finding":
+            return tr("merge.table.accepted_finding", key=self._finding(key))
+        return named(table, key, row)
+
+    def _finding(self, key: str) -> str:
+        """Return a finding's key as people read it: the rule, and what it is about with flights by name."""
+        rule, *subjects = key.split("|")
+        said = [(kind, name) for kind, _, name in (s.partition(":") for s in subjects)]
+        flights = {"part", "turnaround"}
+        about = [self.flight(turnaround_of(PartId(n))) if k in flights else f"{k} {n}" for k, n in said]
+        reason = f"reason.{rule}"
+        return ", ".join([tr(reason) if has(reason) else rule, *about])
 
     def field(self, table: str, name: str) -> str:
         """Return what a field is called."""
@@ -82,17 +88,13 @@ class Words:
 
     def value(self, name: str, value: object) -> str:
         """Return a field's value."""
-        if value is None:
-            return tr("merge.nothing")
-        if isinstance(value, bool):
-            return tr("merge.yes") if value else tr("merge.no")
         if isinstance(value, datetime):
             return self.time(value)
-        if isinstance(value, Override):
-            return tr("merge.override", reason=value.reason, by=value.by)
-        if name.endswith("_kg") and isinstance(value, int):
-            return tr("merge.tonnes", tonnes=value / 1000)
-        return _plain(value)
+        if isinstance(value, date):
+            return day(value)
+        if name == "cuts" and isinstance(value, tuple) and value:
+            return cuts(value, self.time)
+        return words_of_value(name, value)
 
     def row(self, table: str, row: object) -> str:
         """Return a whole row in a few words; for a placement, where it is."""
@@ -108,7 +110,12 @@ class Words:
             return ", ".join([str(place), *extra])
         if isinstance(row, Turnaround):
             return tr("merge.stay", type=row.aircraft_type, on=self.time(row.on_block), off=self.time(row.off_block))
-        return tr("merge.present")
+        return self._facts(table, row) or tr("merge.present")
+
+    def _facts(self, table: str, row: object) -> str:
+        """Return everything that a row says, field by field."""
+        said = [f"{self.field(table, name)} {self.value(name, value)}" for name, value in held(table, row)]
+        return ", ".join(said)
 
     def stay(self, plan: Plan, part: str) -> str:
         """Return where a plan has a part, and when: ``QR8168 on 124, 5 Jun 04:25 to 06:25``."""
@@ -127,18 +134,19 @@ class Words:
 
     # -- changes ---------------------------------------------------------------------------------
 
-    def change(self, table: str, key: str, fields: tuple[str, ...], before: object, after: object) -> str:
+    def change(self, table: str, key: str, changed: tuple[str, ...], before: object, after: object) -> str:
         """Return a change of a row as one sentence."""
-        subject = self.subject(table, key)
+        subject = self.subject(table, key, before if after is None else after)
         if table in (*_PLACES, "hall_assignment"):
             where = self.field(table, "stand" if table in _PLACES else "hall")
             return tr("merge.change", subject=subject, field=where, before=self.row(table, before),
                       after=self.row(table, after))  # fmt: skip
         if before is None or after is None:
-            return tr("merge.added" if before is None else "merge.removed", subject=subject)
-        names = fields or tuple(n for n in getattr(after, "__dataclass_fields__", {}) if _differs(before, after, n))
-        said = [self._field_change(table, n, before, after) for n in names if _differs(before, after, n)]
-        return tr("merge.changed", subject=subject, changes="; ".join(said) or tr("merge.present"))
+            said = self.row(table, before if after is None else after)
+            return tr("merge.added" if before is None else "merge.removed", subject=subject, row=said)
+        names = changed or tuple(n for n in getattr(after, "__dataclass_fields__", {}) if _differs(before, after, n))
+        changes = [self._field_change(table, n, before, after) for n in names if _differs(before, after, n)]
+        return tr("merge.changed", subject=subject, changes="; ".join(changes) or tr("merge.present"))
 
     def _field_change(self, table: str, name: str, before: object, after: object) -> str:
         old, new = (self.value(name, getattr(row, name)) for row in (before, after))
@@ -147,16 +155,3 @@ class Words:
 
 def _differs(before: object, after: object, name: str) -> bool:
     return bool(getattr(before, name, None) != getattr(after, name, None))
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, Enum | str | int | float | date):
-        text = str(value)
-    else:
-        text = msgspec.json.encode(value, enc_hook=_hook, order="sorted").decode()
-    text = " ".join(text.split())
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "\u2026"
-
-
-def _hook(value: object) -> object:
-    return dict(value) if isinstance(value, Mapping) else str(value)
