@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from apronplan.planning.job import JobControl, Progress
+from apronplan.session.session import PlanSession
 from apronplan.ui.aside import Aside
 from apronplan.ui.faults import FaultReporter
 from apronplan.ui.jobs import Job
@@ -52,6 +55,65 @@ def test_a_damaged_memory_of_the_window_is_as_good_as_none(tmp_path: Path, text:
     state.note_recent(tmp_path / "a.apron")
     state.save()
     assert json.loads(path.read_text())["recent"] == [str(tmp_path / "a.apron")]
+
+
+HOSTILE_VIEWS = [
+    {"at": "yesterday"},
+    {"at": "2018-06-05T02:00:00"},
+    {"at": 7, "utc": "maybe", "panels": ["gantt"]},
+    {"panels": {"gantt": {"zoom": "abc", "row": "x", "left": "y", "top": "z"}}},
+    {"panels": {"gantt": {"zoom": "nan", "row": "1e99", "left": "2018-06-05", "top": "inf"}}},
+    {"panels": {"gantt": {"zoom": "1e300", "row": "-4", "top": "99999999999999"}, "map": {"x": "?"}, "tray": 5}},
+    {"panels": {"gantt": {"left": "9999-12-31T23:59:59+00:00", "groups": "?", "colours": "?"}}},
+    [],
+]
+
+
+@pytest.mark.parametrize("view", HOSTILE_VIEWS)
+def test_a_plan_opens_whatever_is_kept_of_how_it_was_looked_at(
+    window: MainWindow, week_file: Path, tmp_path: Path, view: object
+) -> None:
+    path = Path(shutil.copy(week_file, tmp_path / "week.apron"))
+    window.state.path.write_text(json.dumps({"format": 1, "views": {str(path.resolve()): view}}), encoding="utf-8")
+    window.state = WindowState(window.state.path)
+    assert window.slots.files.open_plan(path)
+    settle()
+    assert not window.grab().isNull()
+    part = place(window, "QR8152", "120")
+    assert window.gantt.data.bars.by_part[part].stand == "120"
+
+
+def test_a_panel_that_fails_to_take_back_does_not_keep_the_plan_shut(
+    window: MainWindow, week_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = Path(shutil.copy(week_file, tmp_path / "week.apron"))
+    monkeypatch.setattr(window.gantt, "restore_panel", lambda _state: planted_fault())
+    assert window.slots.files.open_plan(path)
+    assert window.desk.bridge.is_open
+
+
+def test_a_plan_that_cannot_be_shown_is_closed_again(
+    window: MainWindow, week_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = Path(shutil.copy(week_file, tmp_path / "week.apron"))
+    with monkeypatch.context() as patched:
+        patched.setattr(window.panels, "restore", lambda _states: planted_fault())
+        with pytest.raises(RuntimeError, match="planted"):
+            window.slots.files.open_plan(path)
+    assert not window.desk.bridge.is_open
+    assert window.slots.files.open_plan(path), "its lock was let go"
+
+
+def test_a_plan_without_an_airport_is_refused_and_what_is_open_stays(desk: MainWindow, tmp_path: Path) -> None:
+    before = desk.desk.bridge.session
+    half = tmp_path / "half.apron"
+    PlanSession.create(half).close()
+    assert not desk.slots.files.open_plan(half)
+    (box,) = [b for b in desk.findChildren(QMessageBox) if b.isVisible()]
+    assert "holds no airport" in box.text()
+    box.close()
+    assert desk.desk.bridge.session is before
+    PlanSession.open(half).close()
 
 
 def test_a_file_that_is_no_plan_is_refused_in_words(desk: MainWindow, tmp_path: Path) -> None:
@@ -103,6 +165,13 @@ def slow_death(*, control: object) -> None:
     os._exit(3)
 
 
+def slow_to_stop(*, started: str, finished: str, control: JobControl) -> None:
+    Path(started).touch()
+    while not control.cancelled:
+        control.report(Progress(text="x" * 10_000))  # more than fits into a pipe that nobody reads
+    Path(finished).touch()
+
+
 def quick_answer(*, value: int, control: object) -> int:
     return value + 1
 
@@ -113,6 +182,32 @@ def test_a_worker_that_dies_is_told_and_not_waited_for(qtbot: QtBot) -> None:
         job.start()
     assert "3" in caught.args[0]
     assert not job.running
+
+
+def test_a_worker_that_cannot_be_started_is_told_and_not_waited_for(qtbot: QtBot) -> None:
+    job = Job(quick_answer, {"value": lambda: 41})  # cannot be pickled
+    with qtbot.waitSignal(job.failed, timeout=60_000) as caught:
+        job.start()
+    assert "lambda" in caught.args[0]
+    assert not job.running
+    job.kill()
+    job.give_up()
+
+
+def test_a_worker_that_is_given_up_ends_by_itself_and_is_told_no_more(qtbot: QtBot, tmp_path: Path) -> None:
+    started, finished = tmp_path / "started", tmp_path / "finished"
+    job = Job(slow_to_stop, {"started": str(started), "finished": str(finished)})
+    heard: list[object] = []
+    for signal in (job.done, job.cancelled, job.failed):
+        signal.connect(lambda *said: heard.append(said))
+    job.start()
+    qtbot.waitUntil(started.exists, timeout=60_000)
+    job.give_up()
+    assert not job.running
+    qtbot.waitUntil(finished.exists, timeout=60_000)
+    qtbot.waitUntil(lambda: job._process.exitcode is not None, timeout=60_000)
+    assert job._process.exitcode == 0
+    assert heard == []
 
 
 def test_a_worker_gives_its_answer(qtbot: QtBot) -> None:

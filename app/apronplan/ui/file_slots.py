@@ -92,7 +92,7 @@ class FileSlots:
 
     def _open(self, make: "Callable[[], PlanSession]", path: Path) -> bool:
         try:
-            session = make()
+            session = _with_airport(make())
         except UserError as error:
             self._show_refusal(error, path)
             return False
@@ -117,17 +117,26 @@ class FileSlots:
             show_problem(self._window, text)
 
     def show_session(self, session: "PlanSession") -> None:
-        """Put an open session on the desk, where it was last looked at."""
+        """Put an open session on the desk, where it was last looked at; if that fails, it is closed again."""
+        try:
+            self._put_on_desk(session)
+        except BaseException:
+            if self._window.desk.bridge.session is session:
+                self._window.desk.bridge.open(None)
+            session.close()
+            raise
+
+    def _put_on_desk(self, session: "PlanSession") -> None:
         window = self._window
         window.state.note_recent(session.path)
         view = window.state.view_of(session.path)
         cursor = window.desk.cursor
         cursor.set_zone(session.plan.layout.airport.zone)
-        cursor.show_utc(bool(view.get("utc", False)))
-        cursor.move(datetime.fromisoformat(view["at"]) if "at" in view else first_moment(session))
+        cursor.show_utc(view.utc)
+        cursor.move(view.at or first_moment(session))
         window.desk.selection.clear()
         window.desk.bridge.open(session)
-        window.panels.restore(view.get("panels", {}))
+        window.panels.restore(view.panels)
 
     def close(self) -> None:
         """Close the open plan, keeping where it was looked at."""
@@ -206,6 +215,17 @@ class FileSlots:
         from apronplan.ui.print_slots import open_preview
 
         open_preview(self._window)
+
+
+def _with_airport(session: "PlanSession") -> "PlanSession":
+    from apronplan.session.making import require_airport
+
+    try:
+        require_airport(session.plan, session.path)
+    except UserError:
+        session.close()
+        raise
+    return session
 
 
 def first_moment(session: "PlanSession") -> datetime:

@@ -5,8 +5,10 @@ The connection is polled by a timer of the GUI thread, so no signal ever crosses
 """
 
 import multiprocessing
+import time
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event
 from threading import Thread
@@ -107,6 +109,7 @@ class Job(QObject):
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self._poll)
         self._ended = False
+        self._fault = ""
 
     def start(self) -> None:
         """Start the process; returns at once.
@@ -119,7 +122,11 @@ class Job(QObject):
         self._timer.start()
 
     def _start(self) -> None:
-        self._process.start()
+        try:
+            self._process.start()
+        except Exception:  # noqa: BLE001 - no memory, no process left, arguments that cannot go: `_poll` tells of it
+            self._fault = traceback.format_exc()
+            return
         if self._child is not None:
             self._child.close()  # else the end of the child would never be noticed
             self._child = None
@@ -143,6 +150,30 @@ class Job(QObject):
             Thread(target=self._terminate, daemon=True).start()
             self.cancelled.emit()
 
+    def give_up(self) -> None:
+        """Ask it to end, and let it finish what it is writing; nothing more is told of it.
+
+        It may outlive its parent object: a thread sees it off, and ends it if it takes too long.
+        """
+        if not self._ended:
+            self._ended = True
+            self._timer.stop()
+            self._stop.set()
+            Thread(target=self._see_off, daemon=True).start()
+
+    def _see_off(self) -> None:
+        if self._starter is not None:
+            self._starter.join()
+        ends = time.monotonic() + GRACE_MS / 1000
+        with suppress(EOFError, OSError):
+            # Read on, or the child would wait for room in the pipe.
+            while self._pipe.poll(max(ends - time.monotonic(), 0.0)):
+                self._pipe.recv_bytes()
+        if self._process.pid is not None:
+            self._process.join(max(ends - time.monotonic(), 1.0))
+            self._process.terminate()
+        self._pipe.close()
+
     def _terminate(self) -> None:
         if self._starter is not None:
             self._starter.join()
@@ -155,6 +186,10 @@ class Job(QObject):
         self._pipe.close()
 
     def _poll(self) -> None:
+        if self._fault:
+            self._end()
+            self.failed.emit(self._fault)
+            return
         if self._child is not None:  # not started yet
             return
         try:

@@ -4,6 +4,7 @@ The Gantt is enough to work with; the window is shown with it, and the other pan
 (`start_up.py`), so that nobody waits for a map before the first click.
 """
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from typing import Protocol, runtime_checkable
@@ -11,6 +12,7 @@ from typing import Protocol, runtime_checkable
 from PySide6.QtWidgets import QWidget
 
 from apronplan.ui.desk import Desk
+from apronplan.ui.kept import PanelStates
 
 PANELS: tuple[tuple[str, str], ...] = (
     ("tray", "apronplan.ui.tray.view:Tray"),
@@ -24,7 +26,7 @@ PANELS: tuple[tuple[str, str], ...] = (
 )
 """Name and class of each panel; the text is the message ``ui.panel.<name>``."""
 
-States = dict[str, dict[str, str]]
+_log = logging.getLogger(__name__)
 
 
 @runtime_checkable
@@ -58,7 +60,7 @@ class LazyPanels(Mapping[str, QWidget]):
         self._classes = dict(PANELS)
         self._made: dict[str, QWidget] = {}
         self._waiting = list(self._classes)
-        self._states: States = {}
+        self._states: PanelStates = {}
 
     def __getitem__(self, name: str) -> QWidget:
         if name not in self._made:
@@ -87,12 +89,12 @@ class LazyPanels(Mapping[str, QWidget]):
         """Panels that are not made yet."""
         return tuple(self._waiting)
 
-    def states(self) -> States:
+    def states(self) -> PanelStates:
         """Return what each panel wants to find again."""
         made = {n: p.panel_state() for n, p in self._made.items() if isinstance(p, Panel)}
         return {**self._states, **made}
 
-    def restore(self, states: States) -> None:
+    def restore(self, states: PanelStates) -> None:
         """Give each panel back what it kept, now or when it is made."""
         self._states = dict(states)
         for name in self._made:
@@ -100,5 +102,10 @@ class LazyPanels(Mapping[str, QWidget]):
 
     def _give_back(self, name: str) -> None:
         panel = self._made[name]
-        if isinstance(panel, Panel):
+        if not isinstance(panel, Panel):
+            return
+        try:
             panel.restore_panel(self._states.get(name, {}))
+        except Exception:  # noqa: BLE001 - what is kept came from a file; the panel stays as it is, and the plan opens
+            _log.exception("panel %s could not take back what it kept", name)
+            self._states.pop(name, None)

@@ -1,12 +1,15 @@
 """What the window remembers between runs, in one settings file of the user's folder."""
 
 import json
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray
 
 from apronplan.paths import user_data_dir
+from apronplan.ui.kept import PanelStates, kept_moment, kept_states
 
 if TYPE_CHECKING:
     from apronplan.ui.main_window import MainWindow
@@ -15,6 +18,25 @@ MOST_RECENT = 8
 SCALES = (100, 125, 150, 175, 200, 250, 300)
 """Sizes that can be chosen, percent."""
 FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptView:
+    """Where a plan was last looked at.
+
+    Attributes
+    ----------
+    at : datetime or None
+        The time on the desk; None if it is not known.
+    utc : bool
+        Whether times were shown in UTC.
+    panels : mapping
+        What each panel kept.
+    """
+
+    at: datetime | None = None
+    utc: bool = False
+    panels: PanelStates = field(default_factory=dict)
 
 
 class WindowState:
@@ -106,7 +128,9 @@ class WindowState:
         self._values["sizes"] = {name: list(size) for name, size in window.arrangement.as_left().items()}
         session = window.desk.bridge.session
         if session is not None:
-            views = self._values.setdefault("views", {})
+            views = self._values.get("views")
+            if not isinstance(views, dict):
+                views = self._values["views"] = {}
             views[str(session.path)] = {
                 "at": window.desk.cursor.at.isoformat(),
                 "utc": window.desk.cursor.utc_shown,
@@ -129,11 +153,15 @@ class WindowState:
         }
         return _unpack(self._text("docks", "")), sound
 
-    def view_of(self, path: Path) -> dict[str, Any]:
-        """Return where a plan was last looked at: ``at``, ``utc`` and ``panels``; empty if never."""
+    def view_of(self, path: Path) -> KeptView:
+        """Return where a plan was last looked at; what is not kept, or makes no sense, is as on the first day."""
         views = self._values.get("views", {})
         view = views.get(str(path), {}) if isinstance(views, dict) else {}
-        return view if isinstance(view, dict) else {}
+        if not isinstance(view, dict):
+            return KeptView()
+        return KeptView(
+            at=kept_moment(view.get("at")), utc=view.get("utc") is True, panels=kept_states(view.get("panels"))
+        )
 
 
 def _pack(data: QByteArray) -> str:

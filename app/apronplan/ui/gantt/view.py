@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollBar, QWidget
 
 from apronplan.domain.changes import ChangeSet
 from apronplan.domain.findings import Subject, SubjectKind
@@ -32,12 +32,14 @@ from apronplan.ui.gantt.context import AXIS_PX, GUTTER_PX, PaintContext
 from apronplan.ui.gantt.data import GanttData
 from apronplan.ui.gantt.frame import make_frame
 from apronplan.ui.gantt.groups import GroupBy
+from apronplan.ui.gantt.menu import ROW_HEIGHTS
 from apronplan.ui.gantt.mouse import GanttMouse
 from apronplan.ui.gantt.painter import paint
 from apronplan.ui.gantt.scale import TimeScale, to_datetime, to_minutes
 from apronplan.ui.gantt.schemes import ColourBy
 from apronplan.ui.gantt.strip import STRIP_PX, OverviewStrip
 from apronplan.ui.gantt.tow_drag import TowDrag
+from apronplan.ui.kept import kept_moment, kept_number
 
 LEAST_ZOOM, MOST_ZOOM = 0.05, 12.0
 EDGE_PX = 28
@@ -397,13 +399,12 @@ class GanttView(QAbstractScrollArea):
         self.data.lay_out()
         names = set(state.get("folded", "").split("\n"))
         self.data.folded = frozenset(r.apron for r in self.data.rows.rows if r.apron in names)
-        self.set_row_height(int(state.get("row", self.data.row_px)))
-        self._set_zoom(float(state.get("zoom", self.scale.px_per_min)))
-        if "left" in state:
-            self.horizontalScrollBar().setValue(
-                round(self.scale.x_of(to_minutes(datetime.fromisoformat(state["left"]))))
-            )
-        self.verticalScrollBar().setValue(int(state.get("top", "0")))
+        row_px = kept_number(state, "row", self.data.row_px)
+        self.set_row_height(round(min(max(row_px, ROW_HEIGHTS[0]), ROW_HEIGHTS[-1])))
+        self._set_zoom(kept_number(state, "zoom", self.scale.px_per_min))
+        if left := kept_moment(state.get("left")):
+            _scroll_to(self.horizontalScrollBar(), self.scale.x_of(to_minutes(left)))
+        _scroll_to(self.verticalScrollBar(), kept_number(state, "top", 0))
         self._fits_day = state.get("fits_day", "1") == "1"
         if self._fits_day:
             self.show_day()
@@ -421,6 +422,10 @@ class GanttView(QAbstractScrollArea):
         if bar is not None:
             self.show_range(bar.start - 60, bar.end + 60)
             self.reveal(Subject(SubjectKind.PART, part))
+
+
+def _scroll_to(bar: QScrollBar, value: float) -> None:
+    bar.setValue(round(min(max(value, bar.minimum()), bar.maximum())))
 
 
 def _member(kind: type[_E], value: str | None, default: _E) -> _E:

@@ -227,9 +227,9 @@ class NewScenarioDialog(QDialog):
         self.word.setAccessibleName(text or tr("ui.scenario.word"))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Give up what is under way."""
+        """Give up what is under way; a scenario that is being written is finished or taken back first."""
         if self._job is not None:
-            self._job.kill()
+            self._job.give_up()
             self._job = None
         super().closeEvent(event)
 
