@@ -7,7 +7,7 @@ from apronplan.domain.clock import day_bounds_utc
 from apronplan.domain.findings import Severity
 from apronplan.domain.plan import Plan
 from apronplan.domain.stamp import SheetStamp
-from apronplan.domain.traffic import Part
+from apronplan.domain.traffic import Direction, Part
 from apronplan.i18n import tr
 from apronplan.planning.rules import is_open
 from apronplan.planning.sentences import sentence
@@ -40,29 +40,51 @@ MOST_FAULTS = 12
 """Faults of the audit that the first page names; the rest is counted."""
 
 
+MOST_GANTT_HOURS = 36
+"""A longer stretch has a Gantt for each local day."""
+
+
 def daily_pages(plan: Plan, day: date, stamp: SheetStamp, *, paper: str = "A3", landscape: bool = True) -> Sheet:
-    """Return the daily allocation plan as a sheet.
+    """Return the daily allocation plan of a local day; see `stretch_pages`."""
+    start, end = day_bounds_utc(day, plan.layout.airport.zone)
+    when = f"{day:%A} {day.isoformat()}"
+    return stretch_pages(plan, start, end, stamp, when=when, paper=paper, landscape=landscape)
+
+
+def stretch_pages(
+    plan: Plan,
+    start: datetime,
+    end: datetime,
+    stamp: SheetStamp,
+    *,
+    when: str,
+    paper: str = "A3",
+    landscape: bool = True,
+) -> Sheet:
+    """Return the allocation plan of a day, a night or any other stretch as a sheet.
 
     Parameters
     ----------
     plan : Plan
         A snapshot.
-    day : date
-        Local day.
+    start, end : datetime
+        Half-open, UTC.
     stamp : SheetStamp
         Identity of the plan and revision that the sheet shows.
+    when : str
+        What the head calls the stretch.
     paper : str
         ``A3`` or ``A4``.
     landscape : bool
         Broad or upright.
     """
-    start, end = day_bounds_utc(day, plan.layout.airport.zone)
+    day = start.astimezone(plan.layout.airport.zone).date()
     figures = kpi(plan, start, end)
     parts = list(plan.parts_between(start, end))
     room = body_mm(paper, landscape=landscape)
     sections: list[tuple[str, list[Block]]] = [
         (tr("daily.summary"), _summary(plan, figures)),
-        (tr("daily.gantt"), gantt_blocks(plan, parts, start, end)),
+        (tr("daily.gantt"), _gantts(plan, parts, start, end)),
         (tr("daily.by_time"), _by_time(plan, parts, day)),
         (tr("daily.by_stand"), _by_stand(plan, parts, day)),
         (tr("daily.halls"), _halls(plan, figures)),
@@ -72,7 +94,7 @@ def daily_pages(plan: Plan, day: date, stamp: SheetStamp, *, paper: str = "A3", 
     for title, blocks in sections:
         pages += fill_pages(title, blocks, room)
     airport = plan.layout.airport
-    subtitle = tr("daily.subtitle", airport=airport.name, icao=airport.icao, day=f"{day:%A} {day.isoformat()}")
+    subtitle = tr("daily.subtitle", airport=airport.name, icao=airport.icao, day=when)
     return Sheet(
         title=tr("daily.title"),
         subtitle=subtitle,
@@ -80,6 +102,21 @@ def daily_pages(plan: Plan, day: date, stamp: SheetStamp, *, paper: str = "A3", 
         stamp=stamp,
         remarks=(tr("sheet.not_navigation"),),
     )
+
+
+def _gantts(plan: Plan, parts: list[Part], start: datetime, end: datetime) -> list[Block]:
+    """Return the stands by apron against time; a stretch of several days day by day."""
+    if end - start <= timedelta(hours=MOST_GANTT_HOURS):
+        return gantt_blocks(plan, parts, start, end)
+    zone = plan.layout.airport.zone
+    blocks: list[Block] = []
+    since = start
+    while since < end:
+        until = min(day_bounds_utc(since.astimezone(zone).date(), zone)[1], end)
+        here = [p for p in parts if p.on_block < until and p.off_block > since]
+        blocks += [Heading(text=f"{since.astimezone(zone):%A %Y-%m-%d}"), *gantt_blocks(plan, here, since, until)]
+        since = until
+    return blocks
 
 
 def _map_time(figures: Kpi, start: datetime) -> datetime:
@@ -146,10 +183,28 @@ def _open_findings(plan: Plan, f: Kpi) -> list[Block]:
     blocks: list[Block] = [Heading(text=tr("daily.findings"))]
     unplaced = [plan.turnarounds[name] for name in f.unplaced]
     blocks += [Note(text=tr("daily.no_stand", flight=t.label, type=t.aircraft_type), warning=True) for t in unplaced]
+    blocks += [Note(text=text, warning=True) for text in _homeless(plan, f)]
     blocks += [Note(text=sentence(x, plan), warning=True) for x in hard]
     if len(blocks) == 1:
         blocks.append(Note(text=tr("daily.no_findings")))
     return blocks
+
+
+def _homeless(plan: Plan, f: Kpi) -> list[str]:
+    """Name the freight that is in no hall, by flight and way."""
+    if not plan.layout.halls:
+        return []
+    found: dict[tuple[str, Direction], int] = {}
+    for part in plan.parts_between(f.start, f.end):
+        if part.index == 1:
+            for lot in plan.lots_of(part.turnaround.turnaround):
+                if plan.hall_of(lot.lot) is None:
+                    key = (part.turnaround.label, lot.direction)
+                    found[key] = found.get(key, 0) + lot.mass_kg
+    return [
+        tr("daily.no_hall", flight=flight, tonnes=f"{kg / 1000:.1f}", way=tr(f"sheet.way_{way.value}"))
+        for (flight, way), kg in found.items()
+    ]
 
 
 def _overrides(plan: Plan, f: Kpi) -> list[Block]:
@@ -174,10 +229,10 @@ def _peak_table(plan: Plan, f: Kpi) -> Table:
     zone = plan.layout.airport.zone
     columns = (
         Column(tr("col.letter"), 2),
-        Column(tr("col.on_ground"), 2, Align.RIGHT),
+        Column(tr("col.wanted"), 4, Align.RIGHT),
         Column(tr("col.at"), 2, Align.RIGHT),
         Column(tr("col.stands"), 3, Align.RIGHT),
-        Column("", 7),
+        Column("", 5),
     )
     rows = []
     for row in f.peaks_by_letter:

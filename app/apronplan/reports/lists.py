@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from apronplan.domain.ids import TurnaroundId
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Part
 from apronplan.i18n import tr
@@ -18,7 +19,7 @@ def list_row(plan: Plan, part: Part, day: date) -> tuple[str, ...]:
     """Return one part as a row of the list: times, stand, flights, tonnes, handler, halls, remarks."""
     t = part.turnaround
     row = plan.stand_assignments.get(part.part)
-    halls = " ".join(dict.fromkeys(str(h) for lot in plan.lots_of(t.turnaround) if (h := plan.hall_of(lot.lot))))
+    halls = _halls(plan, t.turnaround)
     marks = [tr("mark.locked")] if row and row.locked else []
     marks += [tr("mark.override")] if row and row.override else []
     marks += [tr("mark.part", i=part.index, n=part.count)] if part.count > 1 else []
@@ -42,6 +43,16 @@ def list_row(plan: Plan, part: Part, day: date) -> tuple[str, ...]:
         halls,
         ", ".join(marks),
     )
+
+
+def _halls(plan: Plan, turnaround: TurnaroundId) -> str:
+    """Return the halls of a turnaround's freight, and what of it is in none."""
+    homes = [(lot.mass_kg, plan.hall_of(lot.lot)) for lot in plan.lots_of(turnaround)]
+    named = " ".join(dict.fromkeys(str(hall) for _, hall in homes if hall is not None))
+    homeless_kg = sum(kg for kg, hall in homes if hall is None)
+    if not homeless_kg or not plan.layout.halls:
+        return named
+    return f"{named} {tr('mark.no_hall', tonnes=f'{homeless_kg / 1000:.1f}')}".strip()
 
 
 def _time_marks(plan: Plan, part: Part, day: date) -> list[str]:

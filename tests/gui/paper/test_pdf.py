@@ -11,6 +11,7 @@ from apronplan.domain.stamp import SheetStamp
 from apronplan.domain.traffic import Override
 from apronplan.errors import UserError
 from apronplan.reports.daily import daily_pages
+from apronplan.reports.sheets import SheetRequest, make_sheet
 from apronplan.ui.paper import write_map, write_pdf
 from unit.audit.build import lot, plan, stay
 
@@ -83,6 +84,31 @@ def test_overrides_and_the_tray_are_on_the_first_page(qapp: object, tmp_path: Pa
     assert "crew asked for it" in first
     assert "RU309" in first
     assert "1 / 2" in first
+
+
+def test_a_night_over_midnight_is_one_sheet(qapp: object, tmp_path: Path) -> None:
+    made = plan(*stay("E", "S1", 600, flight_in="QR0600"), *stay("N", "S2", 900, flight_in="QR0900"),
+                *stay("L", "S3", 1800, flight_in="QR1800"))  # fmt: skip
+    start, end = datetime(2018, 6, 5, 16, 0, tzinfo=UTC), datetime(2018, 6, 6, 8, 0, tzinfo=UTC)
+    out = tmp_path / "night.pdf"
+    write_pdf(make_sheet(made, SheetRequest(kind="daily", start=start, end=end), STAMP), out)
+    everything = "\n".join(pages_of(out))
+    assert "2018-06-05 18:00 to 2018-06-06 10:00 local" in everything
+    assert "2 / 2" in everything
+    assert "06-06 03:00" in everything  # the second day's times carry their day
+    assert "QR0600" in everything
+    assert "QR0900" in everything
+    assert "QR1800" not in everything
+
+
+def test_freight_in_no_hall_is_to_be_mended(qapp: object, tmp_path: Path) -> None:
+    homeless = lot("T1/I2", "T1", 12)[:1]
+    made = plan(*stay("T1", "S1", flight_in="XX100"), *lot("T1/I1", "T1", 10), *homeless)
+    out = tmp_path / "day.pdf"
+    write_pdf(daily_pages(made, DAY, STAMP), out)
+    texts = pages_of(out)
+    assert "XX100: 12.0 t (in) are in no hall." in texts[0]
+    assert "H1 no hall: 12.0 t" in "\n".join(texts[1:])
 
 
 def test_a_day_without_traffic_is_still_a_sheet(qapp: object, tmp_path: Path) -> None:

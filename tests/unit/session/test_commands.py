@@ -423,6 +423,16 @@ def test_publishing_takes_the_halls_of_what_is_unloaded_there(placed, monkeypatc
     assert kept == [{lot.lot: hall}]
 
 
+def test_an_overfull_hall_is_not_published(placed):
+    lot = next(x for x in placed.plan.lots.values() if x.turnaround == "2018-001")
+    with placed.edit("heavy freight") as draft:
+        draft.put("lot", lot.lot, replace(lot, mass_kg=900_000))
+    assign_hall(placed, lot=lot.lot, hall=next(iter(placed.plan.layout.halls)))
+    with pytest.raises(UserError, match="hall_rate"):
+        publish(placed, start=DAY, end=DAY + 24 * H)
+    assert placed.plan.published_stands == {}
+
+
 def test_closures_come_and_go(session):
     close = {"kind": ClosureKind.STAND, "subject": "124", "start": DAY, "end": DAY + H}
     add_closure(session, **close, reason=" works ")

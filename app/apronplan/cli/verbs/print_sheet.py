@@ -54,8 +54,9 @@ def run(args: argparse.Namespace, output: Output) -> int:
     else:
         pages = print_sheet(plan, request, args.out, stamp)
     day = request.start.astimezone(plan.layout.airport.zone).date()
+    document = {"out": str(args.out), "kind": args.kind, "day": day, "start": request.start, "end": request.end}
     output.result(
-        {"out": str(args.out), "kind": args.kind, "day": day, "pages": pages},
+        {**document, "pages": pages},
         f"{args.out}: {pages} page{'s' if pages != 1 else ''}.",
     )
     return Exit.DONE

@@ -1,21 +1,22 @@
-"""The daily allocation plan and the apron map at chosen times."""
+"""The allocation plan of a day or a stretch, and the apron map at chosen times."""
 
 from apronplan.domain.plan import Plan
 from apronplan.domain.stamp import SheetStamp
 from apronplan.i18n import tr
-from apronplan.reports.daily import daily_pages
+from apronplan.reports.daily import stretch_pages
 from apronplan.reports.ground import peak
 from apronplan.reports.pages import ApronMap, Sheet, body_mm
-from apronplan.reports.sheets.common import Section, sheet_of
+from apronplan.reports.sheets.common import Section, sheet_of, time_text
 from apronplan.reports.sheets.kinds import SheetRequest
 
 BELOW_MAP_MM = 8.0
 
 
 def daily_sheet(plan: Plan, request: SheetRequest, stamp: SheetStamp) -> Sheet:
-    """Return the daily allocation plan of the local day in which the request begins."""
-    day = request.start.astimezone(plan.layout.airport.zone).date()
-    return daily_pages(plan, day, stamp, paper=request.paper, landscape=request.landscape)
+    """Return the allocation plan of the time asked for: a local day, a night, or any other stretch."""
+    when = time_text(plan, request.start, request.end)
+    paper, landscape = request.paper, request.landscape
+    return stretch_pages(plan, request.start, request.end, stamp, when=when, paper=paper, landscape=landscape)
 
 
 def map_sheet(plan: Plan, request: SheetRequest, stamp: SheetStamp) -> Sheet:

@@ -24,7 +24,7 @@ class SheetRequest:
     kind : str
         One of `SHEET_KINDS`.
     start, end : datetime
-        Half-open, UTC; for ``daily`` the day that `start` lies in.
+        Half-open, UTC.
     handler, hall : str
         Whose sheet; empty = one after the other.
     times : tuple of datetime

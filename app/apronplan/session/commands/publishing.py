@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from apronplan.audit.faults import AuditFault
 from apronplan.domain.changes import ChangeSet
 from apronplan.domain.ids import HallId, LotId, PartId
 from apronplan.domain.plan import Plan
@@ -14,6 +15,7 @@ from apronplan.session.names import PUBLISHED_BY, PUBLISHED_UTC
 from apronplan.session.session import PlanSession
 
 _LISTED = 8
+SECONDS_PER_MINUTE = 60
 
 
 def publish(
@@ -32,7 +34,7 @@ def publish(
     finish = aware(end, "end") if end else datetime.max.replace(tzinfo=UTC)
     plan = session.plan
     within = [p.part for p in plan.parts_between(begin, finish)]
-    _refuse_faults(plan, frozenset(within))
+    _refuse_faults(plan, frozenset(within), begin, finish)
     stale = [PartId(k) for k in plan.published_stands if k not in plan.parts]
     with session.step(tr("session.step.publish")) as step:
         for part in (*within, *stale):
@@ -60,11 +62,18 @@ def _halls_of(plan: Plan, part: Part) -> dict[LotId, HallId]:
     return found
 
 
-def _refuse_faults(plan: Plan, parts: frozenset[PartId]) -> None:
+def _refuse_faults(plan: Plan, parts: frozenset[PartId], start: datetime, end: datetime) -> None:
     """Let nothing out that the independent audit finds wrong: mend it, or override it by name first."""
     from apronplan.audit import audit_plan
 
-    faults = [f for f in audit_plan(plan).faults if parts.intersection(f.subjects)]
+    lots = {lot.lot for part in parts for lot in plan.lots_of(plan.parts[part].turnaround.turnaround)}
+    concerned = frozenset[str](parts) | lots
+    faults = [f for f in audit_plan(plan).faults if concerned.intersection(f.subjects) or _is_within(f, start, end)]
     if faults:
         listed = "\n".join(f"{f.code}: {f.message}" for f in faults[:_LISTED])
         raise UserError(tr("session.publish_faults", count=len(faults), faults=listed))
+
+
+def _is_within(fault: AuditFault, start: datetime, end: datetime) -> bool:
+    """Tell whether a fault that names a time, like an overfull hour of a hall, lies within a stretch."""
+    return fault.at_min is not None and start.timestamp() <= fault.at_min * SECONDS_PER_MINUTE < end.timestamp()
