@@ -8,6 +8,7 @@ from apronplan.cargo.growth import LARGEST, base_of
 from apronplan.domain.plan import Plan
 from apronplan.errors import UserError
 from apronplan.i18n import tr
+from apronplan.reports.growth_help import Help, helps
 from apronplan.reports.growth_ladder import DayPressure, NightStep, Rung, day_pressures, ladder, night_steps
 from apronplan.reports.growth_limits import Limit, flight_limits, fuller_limits
 from apronplan.reports.growth_relief import PlannedStep, Relief, proof, relief
@@ -21,6 +22,8 @@ class GrowthReport:
     ----------
     more_t_per_h : float or None
         Tonnes per hour that carry another 10 % at the hall that runs out first.
+    helps : tuple of Help
+        Stands, checks, hours or flights that carry another 10 % where something else than a hall runs out first.
     rungs, days, nights
         What is used up at a given tonnage, each day by itself, and what each date of the night quota refuses.
     """
@@ -38,6 +41,7 @@ class GrowthReport:
     rungs: tuple[Rung, ...] = ()
     days: tuple[DayPressure, ...] = ()
     nights: tuple[NightStep, ...] = ()
+    helps: tuple[Help, ...] = ()
 
     @property
     def first(self) -> Limit | None:
@@ -57,6 +61,7 @@ class GrowthReport:
             "limits": [limit.as_dict() for limit in self.limits],
             "relief": [r.as_dict() for r in self.reliefs],
             "more_t_per_h": self.more_t_per_h,
+            "more": [h.as_dict() for h in self.helps],
             "planned": [s.as_dict() for s in self.steps],
             "ladder": [r.as_dict() for r in self.rungs],
             "days": [d.as_dict() for d in self.days],
@@ -87,12 +92,7 @@ class GrowthReport:
         ]
         if not self.limits:
             lines.append(tr("freight.growth_nothing", factor=f"{self.most:g}"))
-        if self.more_t_per_h and self.first:
-            lines.append(tr("freight.growth_more", rate=f"{self.more_t_per_h:.1f}", name=self.first.name))
-        lines += [
-            tr("freight.growth_relief", phase=r.phase, area=f"{r.area_m2:,.0f}", percent=f"{100 * r.share:.0f}")
-            for r in self.reliefs
-        ]
+        lines += self.relief_lines()
         lines += [
             tr(
                 "freight.growth_step",
@@ -106,6 +106,13 @@ class GrowthReport:
         ]
         lines += [tr("freight.growth_unplaced", reason=reason) for s in self.steps for reason in s.reasons]
         return [*lines, *self._ladder_lines()]
+
+    def relief_lines(self) -> list[str]:
+        """Say what would help where growth ends first."""
+        lines = [h.text() for h in self.helps]
+        if self.more_t_per_h and self.first:
+            lines.append(tr("freight.growth_more", rate=f"{self.more_t_per_h:.1f}", name=self.first.name))
+        return [*lines, *(r.text() for r in self.reliefs)]
 
     def _ladder_lines(self) -> list[str]:
         """Say what is used up at each tonnage, how each day stands, and what the night quota refuses."""
@@ -190,4 +197,5 @@ def growth_report(
         rungs=ladder(base, limits, mode, most, grows),
         days=day_pressures(plan, base),
         nights=night_steps(plan, base),
+        helps=helps(plan, base, first, grows) if first else (),
     )

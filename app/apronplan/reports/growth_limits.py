@@ -70,7 +70,7 @@ def fuller_limits(plan: Plan, base: Base, most: float, grows: Grows | None = Non
     found = []
     if pressure.share > 0:
         found.append(_fuller(base, pressure.kind, pressure.hall or "", pressure.hour, 1 / pressure.share, pressure))
-    for name, share, hour in _lane_shares(plan, base):
+    for name, share, hour in lane_shares(plan, base):
         found.append(_fuller(base, "customs_lane", name, hour, 1 / share, None))
     room = _payload_factor(plan, base)
     if room is not None:
@@ -131,7 +131,7 @@ def _payload_factor(plan: Plan, base: Base) -> float | None:
     return sum(room for _, room in rows) / freight if freight else None
 
 
-def _lane_shares(plan: Plan, base: Base) -> list[tuple[str, float, datetime | None]]:
+def lane_shares(plan: Plan, base: Base) -> list[tuple[str, float, datetime | None]]:
     """Return per lane the share of its capacity over the window that is asked for, and its worst hour."""
     start = base.flights[0].on_block
     end = base.flights[-1].on_block + timedelta(days=1)
@@ -213,7 +213,7 @@ def _lanes_by_flights(plan: Plan, base: Base, new: list[Turnaround]) -> list[Lim
         grown = with_flights(plan, new[:count])
         flights = sorted((*base.flights, *new[:count]), key=lambda t: t.on_block)
         wider = replace(base, flights=tuple(flights))
-        return {name: (share, hour) for name, share, hour in _lane_shares(grown, wider)}
+        return {name: (share, hour) for name, share, hour in lane_shares(grown, wider)}
 
     found = []
     for name, (share, _) in shares(len(new)).items():

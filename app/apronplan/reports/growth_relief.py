@@ -1,17 +1,20 @@
 """What would help where growth ends, and what the planner makes of the last step."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from apronplan.cargo.growing import Grows
 from apronplan.cargo.growth import Base, copies, fuller, lots_of_flights, with_flights
 from apronplan.cargo.hall_limit import hall_pressure
+from apronplan.cargo.stand_limit import stand_shortage
 from apronplan.domain.changes import RowChange
 from apronplan.domain.clock import day_bounds_utc
-from apronplan.domain.ids import HallId, PhaseId
+from apronplan.domain.ids import HallId, PhaseId, TurnaroundId
 from apronplan.domain.plan import BUILT_PHASES, Plan
 from apronplan.domain.settings import Setting
+from apronplan.domain.traffic import Turnaround
+from apronplan.i18n import tr
 from apronplan.planning.autoplan import plan_window
-from apronplan.reports.growth_limits import Limit
+from apronplan.reports.growth_limits import Limit, lane_shares
 from apronplan.reports.unplaced import unplaced_reasons
 
 _TIGHT = 1e-6
@@ -19,16 +22,40 @@ _TIGHT = 1e-6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relief:
-    """A building phase that would help, with the share of the fullest hall that is left and the floor it adds."""
+    """A building phase that would help.
+
+    Attributes
+    ----------
+    share : float
+        What the fullest hall, or the lane, is then asked for at the limit; for stands 1: each aircraft has one.
+    area_m2 : float
+        Floor that it adds.
+    halls, stands, lanes : tuple of str
+        What it brings of the kind that runs out.
+    """
 
     phase: PhaseId
     share: float
-    area_m2: float
-    halls: tuple[str, ...]
+    area_m2: float = 0.0
+    halls: tuple[str, ...] = ()
+    stands: tuple[str, ...] = ()
+    lanes: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         """Return the figures for JSON."""
-        return {"phase": self.phase, "share": round(self.share, 4), "area_m2": self.area_m2, "halls": list(self.halls)}
+        return {
+            "phase": self.phase, "share": round(self.share, 4), "area_m2": self.area_m2,
+            "halls": list(self.halls), "stands": list(self.stands), "lanes": list(self.lanes),
+        }  # fmt: skip
+
+    def text(self) -> str:
+        """Return it as a sentence."""
+        percent = f"{100 * self.share:.0f}"
+        if self.stands:
+            return tr("freight.growth_relief_stands", phase=self.phase, count=len(self.stands))
+        if self.lanes:
+            return tr("freight.growth_relief_lanes", phase=self.phase, lanes=", ".join(self.lanes), percent=percent)
+        return tr("freight.growth_relief", phase=self.phase, area=f"{self.area_m2:,.0f}", percent=percent)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,18 +100,36 @@ def _grown(plan: Plan, base: Base, first: Limit, mode: str, grows: Grows | None,
 def relief(
     plan: Plan, base: Base, first: Limit, mode: str, grows: Grows | None
 ) -> tuple[tuple[Relief, ...], float | None]:
-    """Return the phases that let halls take the traffic of the first limit, the one with least floor first."""
-    if first.kind not in ("hall_rate", "hall_space"):
-        return (), None
+    """Return the phases that carry the traffic of the first limit, and t/h that carry another 10 % at its hall."""
     grown, _ = _grown(plan, base, first, mode, grows, beyond=True)
-    new = [name for name in grown.turnarounds if name not in plan.turnarounds]
-    names = [*(t.turnaround for t in base.flights), *new]
+    new = [t for name, t in grown.turnarounds.items() if name not in plan.turnarounds]
+    flights = sorted((*(grown.turnarounds[t.turnaround] for t in base.flights), *new), key=lambda t: t.on_block)
+    match first.kind:
+        case "hall_rate" | "hall_space":
+            return _of_halls(plan, base, first, grown, [t.turnaround for t in flights])
+        case "stand":
+            return _of_stands(plan, base, grown, flights), None
+        case "customs_lane":
+            return _of_lanes(plan, first, grown, replace(base, flights=tuple(flights))), None
+    return (), None
+
+
+def _built(grown: Plan, phase: PhaseId) -> Plan:
+    """Return traffic on an airport in which one phase more is built."""
+    built = Setting(name=BUILT_PHASES, value=" ".join(sorted({*grown.built_phases, phase})))
+    with_phase = grown.snapshot()
+    with_phase.apply([RowChange("setting", BUILT_PHASES, grown.rows("setting").get(BUILT_PHASES), built)])
+    return with_phase
+
+
+def _of_halls(
+    plan: Plan, base: Base, first: Limit, grown: Plan, names: list[TurnaroundId]
+) -> tuple[tuple[Relief, ...], float | None]:
+    """Return phases with halls, the one with least floor first."""
     before = hall_pressure(grown, lots_of_flights(grown, names).values())
     found = []
     for phase, halls in _future_halls(plan, base).items():
-        built = Setting(name=BUILT_PHASES, value=" ".join(sorted({*plan.built_phases, phase})))
-        with_phase = grown.snapshot()
-        with_phase.apply([RowChange("setting", BUILT_PHASES, None, built)])
+        with_phase = _built(grown, phase)
         share = hall_pressure(with_phase, lots_of_flights(with_phase, names).values()).share
         if share < before.share - _TIGHT:
             area = sum(plan.layout.halls[HallId(h)].area_m2 or 0.0 for h in halls)
@@ -93,6 +138,33 @@ def relief(
     hall = plan.layout.halls.get(before.hall) if before.hall else None
     rate = hall.rate_t_per_h * 0.1 if hall and first.kind == "hall_rate" else None
     return tuple(found), round(rate, 3) if rate else None
+
+
+def _of_stands(plan: Plan, base: Base, grown: Plan, flights: list[Turnaround]) -> tuple[Relief, ...]:
+    """Return phases whose stands give every aircraft one of its size, the one with fewest stands first."""
+    day = base.flights[-1].on_block.astimezone(plan.layout.airport.zone).date()
+    future: dict[PhaseId, list[str]] = {}
+    for stand in plan.layout.aircraft_stands:
+        if not plan.exists(stand, day) and stand.phase:
+            future.setdefault(stand.phase, []).append(stand.stand)
+    helpful = [p for p in future if stand_shortage(_built(grown, p), flights) is None]
+    found = (Relief(phase=p, share=1.0, stands=tuple(future[p])) for p in helpful)
+    return tuple(sorted(found, key=lambda r: (len(r.stands), r.phase)))
+
+
+def _of_lanes(plan: Plan, first: Limit, grown: Plan, base: Base) -> tuple[Relief, ...]:
+    """Return phases whose customs lanes, or halls with lanes of their own, take work off the lane that runs out."""
+    future: dict[PhaseId, list[str]] = {}
+    for lane in plan.freight.customs_lane.values():
+        if lane.phase and PhaseId(lane.phase) not in plan.built_phases:
+            future.setdefault(PhaseId(lane.phase), []).append(lane.lane)
+    before = next((share for name, share, _ in lane_shares(grown, base) if name == first.name), 0.0)
+    found = []
+    for phase, lanes in future.items():
+        shares = {name: share for name, share, _ in lane_shares(_built(grown, phase), base)}
+        if (share := shares.get(first.name, 0.0)) < before - _TIGHT:
+            found.append(Relief(phase=phase, share=share, lanes=tuple(lanes)))
+    return tuple(sorted(found, key=lambda r: (r.share, r.phase)))
 
 
 def _future_halls(plan: Plan, base: Base) -> dict[PhaseId, tuple[str, ...]]:

@@ -167,3 +167,85 @@ def test_the_proof_says_why():
     assert why.startswith(("1/I1", "2/I1"))
     assert "hall H1" in why
     assert "25.0 t/h possible" in why
+
+
+def test_a_phase_with_stands_and_more_stands_are_a_relief():
+    from dataclasses import replace
+
+    from apronplan.domain.changes import RowChange
+
+    made = airport(stands=1, rate=10_000)
+    later = [replace(s, stand=f"n{s.stand}", phase="north") for s in big_stands(9)]
+    small = replace(later[0], stand="m1", phase="small", max_wingspan_m=30.0)
+    made.apply([RowChange("stand", s.stand, None, s) for s in (*later, small)])
+    found = growth_report(made, MONDAY, END, most=4)
+    assert found.first.kind == "stand"
+    (relief,) = found.reliefs  # the stand for small aircraft does not help a code E
+    assert (relief.phase, len(relief.stands), relief.as_dict()["halls"]) == ("north", 9, [])
+    (more,) = found.helps
+    assert (more.kind, more.name) == ("stands", "code E")
+    assert 1 <= more.amount <= 3
+    assert "Relief: phase north (9 stands)" in " ".join(found.relief_lines())
+    assert found.as_dict()["more"] == [{"kind": "stands", "name": "code E", "amount": more.amount}]
+    # and with so many more stands, a tenth more flights do fit
+    built = [replace(s, stand=f"k{s.stand}") for s in big_stands(int(more.amount))]
+    made.apply([RowChange("stand", s.stand, None, s) for s in built])
+    wider = growth_report(made, MONDAY, END, most=4).first
+    assert wider is None or wider.flights > found.first.flights + 1
+
+
+def test_another_lane_and_more_checks_are_a_relief():
+    rules = [declared(selected_share=0.01)]
+    lanes = [
+        lane(checks_per_h=40, open_min=360, close_min=1320),
+        lane("second", checks_per_h=40, phase="north", halls=frozenset({"H1"})),
+    ]
+    made = airport(declaration_rule=rules, customs_lane=lanes, in_hall="H1")
+    found = growth_report(made, MONDAY, END, mode="fuller", most=10)
+    assert (found.first.kind, found.first.name) == ("customs_lane", "parcels")
+    assert [(h.kind, h.amount) for h in found.helps] == [("checks", 4.0), ("hours", 1.6)]
+    (relief,) = found.reliefs
+    assert (relief.phase, relief.lanes) == ("north", ("second",))
+    assert relief.share < 1
+
+
+def test_full_aircraft_ask_for_more_flights():
+    made = airport(rate=100_000, flights=[flight(str(i), hours=12.0 * i, import_kg=200_000) for i in range(14)])
+    for row in list(made.layout.halls.values()):
+        from dataclasses import replace
+
+        from apronplan.domain.changes import RowChange
+
+        made.apply([RowChange("hall", row.hall, row, replace(row, storage_t=1e6))])
+    found = growth_report(made, MONDAY, END, mode="fuller", most=2)
+    assert found.first.kind == "payload"
+    (more,) = found.helps
+    # 14 flights of 2 x 110 t are full: a tenth of them more
+    assert (more.kind, more.amount) == ("flights", 2.0)
+
+
+def test_the_window_and_the_paper_show_ladder_days_night_and_relief():
+    from types import SimpleNamespace
+
+    from apronplan.reports.exhibits.growth import growth_blocks
+    from apronplan.reports.pages import Heading, Note, Table
+
+    made = airport(rate=25.0)
+    found = growth_report(made, MONDAY, END, mode="fuller", most=3)
+    blocks = growth_blocks(found, made)
+    headed = {b.text: blocks[i + 1] for i, b in enumerate(blocks) if isinstance(b, Heading)}
+    ladder = headed["What is used up at a tonnage"]
+    assert isinstance(ladder, Table)
+    assert [r[0] for r in ladder.rows] == ["717,000", "800,000", "1,000,000", "1,300,000"]
+    assert {r[-1] for r in ladder.rows} == {"beyond the growth that was looked at"}  # 44 kt a year, three times that
+    days = headed["Each day by itself: what its fullest hall needs at best"]
+    assert [r[0] for r in days.rows] == [d.day.isoformat() for d in found.days]
+    assert {r[3] for r in days.rows} == {"Rate of hall H1"}
+    night = next(b for t, b in headed.items() if t.startswith("Night quota"))
+    assert [(r[1], r[3]) for r in night.rows] == [(f"{n.limit:g}", str(n.refused)) for n in found.nights]
+    assert isinstance(headed["What would help"], Note)
+    assert "carry another 10 %" in headed["What would help"].text
+    reached = SimpleNamespace(reached=True, exhausted=("hall_rate H1", "stand code E"))
+    from apronplan.reports.exhibits.growth import _used_up
+
+    assert _used_up(reached) == "Rate of hall H1, Stands code E"

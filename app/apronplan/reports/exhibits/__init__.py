@@ -20,7 +20,7 @@ _WHERE: Mapping[str, str] = MappingProxyType(
         "customs": "freight:customs_blocks",
         "exports": "freight:exports_blocks",
         "clock": "outlook:clock_blocks",
-        "growth": "outlook:growth_blocks",
+        "growth": "growth:growth_blocks",
         "stress": "outlook:stress_blocks",
         "comparison": "outlook:comparison_blocks",
     }

@@ -1,4 +1,4 @@
-"""What may come, as blocks: the delivery clock, growth, stress, and plans side by side."""
+"""What may come, as blocks: the delivery clock, stress, and plans side by side."""
 
 from typing import cast
 
@@ -7,10 +7,8 @@ from apronplan.domain.plan import Plan
 from apronplan.i18n import tr
 from apronplan.reports.clock import ClockReport
 from apronplan.reports.compare import Comparison
-from apronplan.reports.exhibits.shapes import hours, local, table, zone_of
-from apronplan.reports.growth import GrowthReport
-from apronplan.reports.growth_limits import Limit
-from apronplan.reports.pages import Align, Bars, Block, Column, Figures, Heading, Note, Table
+from apronplan.reports.exhibits.shapes import hours, table
+from apronplan.reports.pages import Align, Bars, Block, Column, Figures, Heading, Table
 from apronplan.reports.requests import Report
 from apronplan.reports.stress import StressReport
 
@@ -53,65 +51,6 @@ def clock_blocks(report: Report, _plan: Plan) -> list[Block]:
     if lots:
         blocks += [Heading(text=tr("report.head.lots")), table(of_lots, lots)]
     return blocks
-
-
-def growth_blocks(report: Report, plan: Plan) -> list[Block]:
-    """Return where each resource runs out, the first first, with its proof and what would help."""
-    found = cast("GrowthReport", report)
-    zone = zone_of(plan)
-    first = found.first
-    blocks: list[Block] = [
-        Figures(
-            items=(
-                (f"{found.base_t_per_year:,.0f} t", tr("report.item.base"), tr("report.item.flights", n=found.flights)),
-                (
-                    f"{first.t_per_year:,.0f} t" if first else "-",
-                    tr("report.item.first"),
-                    _limit(first) if first else "",
-                ),
-                (
-                    f"{first.factor:.2f} x" if first else "-",
-                    tr("report.item.factor"),
-                    local(first.hour, zone) if first else "",
-                ),
-                (f"{found.most:g} x", tr("report.item.most"), tr(f"report.mode.{found.mode}")),
-            )
-        )
-    ]
-    if not found.limits:
-        return [*blocks, Note(text=tr("freight.growth_nothing", factor=f"{found.most:g}"))]
-    title = tr("report.plot.limits")
-    blocks.append(Bars(title=title, items=tuple((_limit(x), x.t_per_year) for x in found.limits[:12]), unit="t"))
-    rows = [
-        (
-            tr(f"report.limit.{x.kind}"),
-            x.name,
-            local(x.hour, zone),
-            f"{x.t_per_year:,.0f}",
-            f"{x.factor:.2f}",
-            str(x.flights),
-        )
-        for x in found.limits
-    ]
-    columns = (("limit", 3, False), ("name", 4, False), ("hour", 2.4, False), ("t_year", 2.4, True),
-               ("factor", 1.4, True), ("new_flights", 1.8, True))  # fmt: skip
-    blocks += [Heading(text=tr("report.head.limits")), table(columns, rows)]
-    proofs = [Note(text=x.proof) for x in found.limits if x.proof]
-    blocks += [Heading(text=tr("report.head.proofs")), *proofs] if proofs else []
-    relief = [
-        Note(text=tr("freight.growth_relief", phase=r.phase, area=f"{r.area_m2:,.0f}", percent=f"{100 * r.share:.0f}"))
-        for r in found.reliefs
-    ]
-    if found.more_t_per_h and first:
-        relief.insert(0, Note(text=tr("freight.growth_more", rate=f"{found.more_t_per_h:.1f}", name=first.name)))
-    if relief:
-        blocks += [Heading(text=tr("report.head.relief")), *relief]
-    return blocks
-
-
-def _limit(limit: Limit) -> str:
-    kind = tr(f"report.limit.{limit.kind}")
-    return f"{kind} {limit.name}"
 
 
 def stress_blocks(report: Report, plan: Plan) -> list[Block]:
