@@ -2,6 +2,7 @@
 
 import math
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -19,6 +20,10 @@ class LaneFigures:
 
     Attributes
     ----------
+    selected : int
+        Checks of the report's own lots, whenever they are asked for; the lanes' sum to those selected.
+    later, others : int
+        Of these, asked for after the window; of other lots, asked for in it: selected - later + others = asked.
     asked, checked : int
         Checks whose lots became ready in the window; checks done in it.
     open_h, capacity : float
@@ -30,6 +35,9 @@ class LaneFigures:
     """
 
     work: LaneWork
+    selected: int
+    later: int
+    others: int
     asked: int
     checked: float
     open_h: float
@@ -51,7 +59,10 @@ class LaneFigures:
             "shifts": [{"from": f"{at // 60:02d}:{at % 60:02d}", "checks_per_h": n} for at, n in self.work.lane.shifts],
             "open_h": round(self.open_h, 2),
             "capacity": round(self.capacity, 3),
+            "selected": self.selected,
+            "selected_later": self.later,
             "asked": self.asked,
+            "asked_others": self.others,
             "checked": round(self.checked, 3),
             "use": round(self.use, 6),
             "most_waiting": round(max((h[3] for h in self.hours), default=0.0), 3),
@@ -93,6 +104,17 @@ class CustomsReport:
         """Declarations that are checked."""
         return sum(c.selected for c in self.lots)
 
+    @property
+    def without_lane(self) -> int:
+        """Selected declarations that no lane checks."""
+        return sum(c.selected for c in self.lots if not c.lane)
+
+    def notes(self) -> list[str]:
+        """Return how the checks of the lanes close to the selected declarations, where they do not by themselves."""
+        later, others = sum(lane.later for lane in self.lanes), sum(lane.others for lane in self.lanes)
+        figures = (("later", later), ("others", others), ("no_lane", self.without_lane))
+        return [tr(f"freight.customs_{name}", n=n) for name, n in figures if n]
+
     def as_dict(self) -> dict[str, object]:
         """Return the figures for JSON."""
         return {
@@ -101,6 +123,7 @@ class CustomsReport:
             "lots": len(self.lots),
             "declarations": self.declarations,
             "selected": self.selected,
+            "selected_without_lane": self.without_lane,
             "selected_share": round(self.selected / self.declarations, 9) if self.declarations else 0.0,
             "clearances": [
                 {
@@ -160,9 +183,11 @@ class CustomsReport:
             wait = row["longest_wait_h"]
             shown = tr("freight.never") if wait is None else f"{wait:.1f} h"
             lines.append(
-                tr("freight.customs_lane", lane=lane.work.lane.name or lane.work.lane.lane, asked=lane.asked,
-                   use=f"{100 * lane.use:.0f}", waiting=row["most_waiting"], wait=shown)
+                tr("freight.customs_lane", lane=lane.work.lane.name or lane.work.lane.lane, selected=lane.selected,
+                   asked=lane.asked, done=f"{lane.checked:.0f}", use=f"{100 * lane.use:.0f}",
+                   waiting=row["most_waiting"], wait=shown)
             )  # fmt: skip
+        lines += self.notes()
         lines.append(tr("freight.customs_held", lots=len(self.held)))
         for c in self.held[:5]:
             hours = f"{c.held_h:.1f} h" if math.isfinite(c.held_h) else tr("freight.never")
@@ -206,13 +231,15 @@ def customs_report(plan: Plan, start: datetime, end: datetime) -> CustomsReport:
         start=start,
         end=end,
         lots=inside,
-        lanes=tuple(_lane(work, cleared, start, end) for work in cleared.lanes.values()),
+        lanes=tuple(_lane(work, cleared, inside, start, end) for work in cleared.lanes.values()),
         flows=tuple(hall_flow(plan, hall, start, end, cleared) for hall in halls),
         held=tuple(sorted((c for c in inside if c.held_h > 1e-6), key=lambda c: (-c.held_h, c.lot.lot))),
     )
 
 
-def _lane(work: LaneWork, cleared: Customs, start: datetime, end: datetime) -> LaneFigures:
+def _lane(
+    work: LaneWork, cleared: Customs, inside: Collection[Clearance], start: datetime, end: datetime
+) -> LaneFigures:
     first, last = math.floor(start.timestamp() / _HOUR_S), math.ceil(end.timestamp() / _HOUR_S)
     mine = [c for c in cleared.lots.values() if c.lane == work.lane.lane and c.selected]
     asked: dict[int, float] = defaultdict(float)
@@ -230,9 +257,15 @@ def _lane(work: LaneWork, cleared: Customs, start: datetime, end: datetime) -> L
         hours.append((datetime.fromtimestamp(hour * _HOUR_S, UTC), asked[hour], done[hour], waiting))
     spans = [(max(a, start.timestamp()), min(b, end.timestamp())) for a, b in work.open_spans]
     waits = [c.checked_s - c.ready_end_s for c in mine if start.timestamp() <= c.ready_end_s < end.timestamp()]
+    own = [c for c in inside if c.lane == work.lane.lane and c.selected]
+    later = sum(c.selected for c in own if c.ready_end_s >= last * _HOUR_S)
+    selected, in_window = sum(c.selected for c in own), round(sum(h[1] for h in hours))
     return LaneFigures(
         work=work,
-        asked=round(sum(h[1] for h in hours)),
+        selected=selected,
+        later=later,
+        others=in_window - (selected - later),
+        asked=in_window,
         checked=sum(h[2] for h in hours),
         open_h=sum(b - a for a, b in spans if a < b) / _HOUR_S,
         capacity=sum((b - a) * rate for (a, b), rate in zip(spans, work.rates, strict=True) if a < b) / _HOUR_S,

@@ -55,3 +55,25 @@ def test_never_is_said_and_not_a_number():
     assert found.as_dict()["held"][0]["released"] is None
     assert found.text()[-1].endswith("held for never.")
     assert found.table()[1][0][-1] == "never"
+
+
+def test_the_lanes_close_to_what_is_selected_and_say_what_is_asked_later_and_for_others():
+    made = plan(
+        [flight("0", hours=-1), flight("1"), flight("3", hours=23)],
+        halls=[hall("N1")], in_hall="N1", declaration_rule=[declared()], customs_lane=[lane()],
+    )  # fmt: skip
+    found = customs_report(made, MONDAY, END)
+    (only,) = found.lanes
+    assert sum(f.selected for f in found.lanes) == found.selected == 240
+    assert (only.selected, only.later, only.others, only.asked) == (240, 120, 120, 240)
+    asked = next(line for line in found.text() if "240 checks asked" in line)
+    assert f"{only.checked:.0f} done" in asked
+    assert any(line.startswith("120 of the selected") for line in found.text())
+    assert found.as_dict()["lanes"][0]["selected_later"] == 120
+
+
+def test_what_no_lane_checks_is_said():
+    made = plan([flight("1")], halls=[hall("N1")], in_hall="N1", declaration_rule=[declared()])
+    found = customs_report(made, MONDAY, END)
+    assert found.without_lane == found.selected > 0
+    assert any("have no customs lane" in line for line in found.text())

@@ -92,9 +92,11 @@ def customs_blocks(report: Report, plan: Plan) -> list[Block]:
             )
         )
     ]
-    columns = (("lane", 6, False), ("asked", 1.4, True), ("use", 1.4, True), ("waiting", 2, True), ("wait", 2, True))
+    columns = (("lane", 5, False), ("selected", 1.4, True), ("asked", 1.4, True), ("done", 1.4, True),
+               ("use", 1.4, True), ("waiting", 2, True), ("wait", 2, True))  # fmt: skip
     if found.lanes:
         blocks += [Heading(text=tr("report.head.lanes")), table(columns, [_lane_row(lane) for lane in found.lanes])]
+    blocks += [Note(text=text) for text in found.notes()]
     blocks += [
         HourBars(
             title=tr("report.plot.lane", lane=lane.work.lane.name or lane.work.lane.lane),
@@ -120,7 +122,8 @@ def customs_blocks(report: Report, plan: Plan) -> list[Block]:
 def _lane_row(lane: LaneFigures) -> tuple[str, ...]:
     most = max((h[3] for h in lane.hours), default=0.0)
     name = lane.work.lane.name or lane.work.lane.lane
-    return name, str(lane.asked), f"{100 * lane.use:.0f} %", f"{most:.0f}", hours(lane.longest_wait_h)
+    counts = (str(lane.selected), str(lane.asked), f"{lane.checked:.0f}")
+    return name, *counts, f"{100 * lane.use:.0f} %", f"{most:.0f}", hours(lane.longest_wait_h)
 
 
 def exports_blocks(report: Report, plan: Plan) -> list[Block]:
