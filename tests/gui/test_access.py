@@ -6,13 +6,28 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QDialog, QLabel, QLineEdit, QMessageBox, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from apronplan.domain.findings import Finding
+from apronplan.ui.dialogs.import_problems import ImportProblemsDialog
 from apronplan.ui.faults import FaultReporter
 from apronplan.ui.fonts import load_fonts
 from apronplan.ui.main_window import MainWindow
+from apronplan.ui.map.draw import Drawn
+from apronplan.ui.map.draw.form import DrawForm
 from apronplan.ui.theme import ThemeName, make_theme
 from gui.hands import part_of, place, settle
 
@@ -41,13 +56,19 @@ OPENERS: dict[str, Callable[[MainWindow], object]] = {
     "accept": lambda w: w.slots.ask_accept(first_finding(w)),
     "resolve": lambda w: w.slots.ask_resolution(first_finding(w)),
     "about": lambda w: w.slots.show_about(),
+    "reports": lambda w: w.slots.reports.open("kpi"),
+    "scenarios": lambda w: w.slots.scenarios.open(),
+    "new scenario": lambda w: w.slots.scenarios.open().ask_new(),
+    "lot": lambda w: w.slots.ask_lot(part_of(w, "QR8152")),
+    "import problems": lambda w: ImportProblemsDialog("week.csv", (), None, w).open(),
+    "drawing": lambda w: DrawForm(w.desk, Drawn.HALL, (), w).open(),
 }
 
 
 def controls(owner: QWidget) -> Iterator[QWidget]:
     """Every widget that the Tab key should reach; the line of a spin box or a combo box counts as its owner."""
     for widget in owner.findChildren(QWidget):
-        inner = isinstance(widget, QLineEdit) and isinstance(widget.parent(), QAbstractSpinBox)
+        inner = isinstance(widget, QLineEdit) and isinstance(widget.parent(), QAbstractSpinBox | QComboBox)
         if widget.window() is not owner or inner or widget.objectName().startswith("qt_"):
             continue  # the list of a combo box is a window of its own
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
@@ -72,6 +93,43 @@ def test_every_dialog_can_be_reached_and_read(desk: MainWindow, name: str) -> No
             at = at.nextInFocusChain()
         assert [w for w in controls(dialog) if w not in chain] == []
         dialog.close()
+
+
+WAYS_TO_CLOSE: dict[str, Callable[[QDialog], object]] = {
+    "button": lambda d: _leave_button(d).click(),
+    "escape": lambda d: QTest.keyClick(d, Qt.Key.Key_Escape),
+    "close": lambda d: d.close(),
+}
+
+
+def _leave_button(dialog: QDialog) -> QPushButton:
+    """The button that leaves everything as it is; a dialog without one (the palette) is left by Esc."""
+    names = ("Close", "Cancel", "Leave it", "OK")
+    shown = [b for b in dialog.findChildren(QPushButton) if b.isVisible() and b.text().replace("&", "") in names]
+    if not shown:
+        pytest.skip(f"{type(dialog).__name__} has no button to close it")
+    return min(shown, key=lambda b: names.index(b.text().replace("&", "")))
+
+
+def shown_dialogs(window: MainWindow) -> list[QDialog]:
+    return [d for d in window.findChildren(QDialog) if d.isVisible()]
+
+
+@pytest.mark.parametrize("way", WAYS_TO_CLOSE)
+@pytest.mark.parametrize("name", OPENERS)
+def test_every_dialog_closes(desk: MainWindow, name: str, way: str) -> None:
+    """A modal dialog that cannot be closed locks the desk: only killing the program would help."""
+    OPENERS[name](desk)
+    settle()
+    shown = shown_dialogs(desk)
+    assert shown, f"{name} opened nothing"
+    while shown:
+        top = next((d for d in shown if d.isModal()), shown[-1])
+        WAYS_TO_CLOSE[way](top)
+        settle()
+        assert not isValid(top) or not top.isVisible()
+        shown = shown_dialogs(desk)
+    assert desk.isEnabled()
 
 
 def _says_itself(widget: QWidget) -> bool:

@@ -4,9 +4,8 @@ import time
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDateTime, QTimer, QTimeZone, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QListWidgetItem, QWidget
+from PySide6.QtCore import QDateTime, Qt, QTimer, QTimeZone, Signal
+from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from apronplan.domain.findings import Subject, SubjectKind
 from apronplan.domain.ids import PartId
@@ -27,6 +26,7 @@ from apronplan.ui.autoplan.work import (
     work,
 )
 from apronplan.ui.desk import Desk
+from apronplan.ui.dialogs.working import WorkingDialog
 from apronplan.ui.jobs import Job
 from apronplan.ui.status import gap_text
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 TICK_MS = 200
 
 
-class AutoplanDialog(QDialog):
+class AutoplanDialog(WorkingDialog):
     """Plans a scope in the background; the desk stays usable beside it.
 
     Signals
@@ -61,6 +61,7 @@ class AutoplanDialog(QDialog):
         self._began = 0.0
         self._last: Progress = Progress()
         self.proposal: Proposal | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("ui.autoplan.title"))
         self.setAccessibleName(tr("ui.autoplan.title"))
         self.form = AutoplanForm(desk, self)
@@ -248,14 +249,9 @@ class AutoplanDialog(QDialog):
         self.proposal = None
         self._gantt.show_proposal(None, frozenset())
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def wind_up(self) -> None:
         """End the work and take the difference off the Gantt."""
         if self._job is not None:
             self._job.kill()
+            self._job = None
         self._forget()
-        super().closeEvent(event)
-        self.deleteLater()
-
-    def reject(self) -> None:
-        """Esc closes like the button."""
-        self.close()

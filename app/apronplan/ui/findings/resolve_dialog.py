@@ -3,9 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -23,6 +21,7 @@ from apronplan.i18n import tr
 from apronplan.planning.resolutions import Kind, Resolution
 from apronplan.ui.aside import Aside
 from apronplan.ui.desk import Desk
+from apronplan.ui.dialogs.working import WorkingDialog
 from apronplan.ui.drag.gesture import Outcome
 from apronplan.ui.labels import plain_label
 from apronplan.ui.theme import GRID
@@ -34,7 +33,7 @@ WAY_ROLE = Qt.ItemDataRole.UserRole + 1
 MOST = 12
 
 
-class ResolveDialog(QDialog):
+class ResolveDialog(WorkingDialog):
     """The ways to mend one finding.
 
     Signals
@@ -189,15 +188,10 @@ class ResolveDialog(QDialog):
         self.close()
         self.replan_asked.emit()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def wind_up(self) -> None:
         """Take the preview off the Gantt."""
         self._aside.forget()
         self._gantt.show_proposal(None, frozenset())
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        """Esc closes like the button."""
-        self.close()
 
 
 def _found(plan: Plan, finding: Finding) -> tuple[tuple[Resolution, ...], str]:

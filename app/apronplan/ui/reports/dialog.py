@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout
 
 from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.planning.job import NO_CONTROL, Progress
 from apronplan.ui.aside import Aside
 from apronplan.ui.dialogs.messages import show_problem
+from apronplan.ui.dialogs.working import WorkingDialog
 from apronplan.ui.jobs import Job
 from apronplan.ui.labels import plain_label
 from apronplan.ui.reports.form import KindList, RequestForm
@@ -33,7 +33,7 @@ PATIENCE_MS = 3000
 """From then on a long report shows how far it is, and can be cancelled."""
 
 
-class ReportsDialog(QDialog):
+class ReportsDialog(WorkingDialog):
     """Every report of the plan; stays beside the desk and follows it.
 
     Signals
@@ -278,14 +278,9 @@ class ReportsDialog(QDialog):
         if self.finished_report is not None:
             PrintDialog(self._window, self.finished_report, parent=self).open()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def wind_up(self) -> None:
         """Give up what is under way."""
         self._stop()
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        """Esc closes like the button."""
-        self.close()
 
 
 def _told(make: Callable[[], Finished]) -> Finished | str:

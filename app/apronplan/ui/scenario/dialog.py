@@ -4,8 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 
 from apronplan.domain.findings import Subject, SubjectKind
 from apronplan.domain.ids import PartId
@@ -16,6 +15,7 @@ from apronplan.reports.compare import Comparison
 from apronplan.reports.exhibits import blocks_of
 from apronplan.ui.aside import Aside
 from apronplan.ui.dialogs.messages import show_problem
+from apronplan.ui.dialogs.working import WorkingDialog
 from apronplan.ui.jobs import Job
 from apronplan.ui.reports.form import programmes_of
 from apronplan.ui.reports.work import Finished, tables_of
@@ -35,7 +35,7 @@ PROGRAMME = "Cainiao"
 PATIENCE_MS = 3000
 
 
-class ScenariosDialog(QDialog):
+class ScenariosDialog(WorkingDialog):
     """The scenarios of the open plan; stays beside the desk.
 
     Signals
@@ -327,14 +327,9 @@ class ScenariosDialog(QDialog):
         self._desk.verbs.said.emit(tr("ui.scenario.adopted", count=len(parts) + len(lots), name=name))
         return True
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def wind_up(self) -> None:
         """Give up what is under way; the outlines stay until the menu takes them away."""
         self._stop()
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        """Esc closes like the button."""
-        self.close()
 
 
 def _read(path: Path) -> Plan | str:

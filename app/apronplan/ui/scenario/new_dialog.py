@@ -4,7 +4,6 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDateEdit,
@@ -28,6 +27,7 @@ from apronplan.planning.job import Progress
 from apronplan.session.scenarios import ScenarioOrder, phase_by_phase, scenario_path
 from apronplan.session.session import PlanSession
 from apronplan.ui.desk import Desk
+from apronplan.ui.dialogs.working import WorkingDialog
 from apronplan.ui.jobs import Job
 from apronplan.ui.labels import named_combo, plain_label
 from apronplan.ui.reports.form import programmes_of
@@ -43,7 +43,7 @@ PERCENT_17 = 1.17
 MOST_T = 20_000_000.0
 
 
-class NewScenarioDialog(QDialog):
+class NewScenarioDialog(WorkingDialog):
     """Asks what shall be different, and writes the scenario aside.
 
     Signals
@@ -226,16 +226,11 @@ class NewScenarioDialog(QDialog):
         self.word.setText(text)
         self.word.setAccessibleName(text or tr("ui.scenario.word"))
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def wind_up(self) -> None:
         """Give up what is under way; a scenario that is being written is finished or taken back first."""
         if self._job is not None:
             self._job.give_up()
             self._job = None
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        """Esc closes like the button."""
-        self.close()
 
 
 def _phase_list(plan: Plan) -> QListWidget:
