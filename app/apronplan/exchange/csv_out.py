@@ -2,7 +2,8 @@
 
 import os
 import re
-import tempfile
+import secrets
+import stat
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -77,13 +78,15 @@ def is_plan_file(path: Path) -> bool:
 
 
 def _replace(path: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    part = Path(name)
+    # a name of its own and mode "x" instead of mkstemp, which lets nobody else read what was exported for them
+    part = path.with_name(f".{path.name}.{secrets.token_hex(6)}.part")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with part.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        with suppress(OSError):  # there is none yet, or a stick whose file system knows no modes
+            part.chmod(stat.S_IMODE(path.stat().st_mode))
         part.replace(path)
     except BaseException:
         with suppress(OSError):

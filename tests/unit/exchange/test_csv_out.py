@@ -2,6 +2,9 @@
 
 import csv
 import io
+import os
+import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -54,6 +57,28 @@ def test_the_file_is_replaced_whole(tmp_path: Path) -> None:
     write_atomically(path, "Li\u00e8ge")
     assert path.read_bytes() == "Li\u00e8ge".encode()
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes of POSIX")
+@pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o644), (0o077, 0o600), (0o002, 0o664)])
+def test_a_new_file_can_be_read_by_whom_the_machine_lets(tmp_path: Path, mask: int, mode: int) -> None:
+    before = os.umask(mask)
+    try:
+        write_atomically(tmp_path / "out.csv", "one")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "out.csv").stat().st_mode) == mode
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes of POSIX")
+@pytest.mark.parametrize("mode", [0o664, 0o640, 0o604])
+def test_a_file_that_is_replaced_keeps_its_mode(tmp_path: Path, mode: int) -> None:
+    path = tmp_path / "out.csv"
+    path.write_text("before", encoding="utf-8")
+    path.chmod(mode)
+    write_atomically(path, "after")
+    assert path.read_text(encoding="utf-8") == "after"
+    assert stat.S_IMODE(path.stat().st_mode) == mode
 
 
 def test_places_where_no_file_can_be_written(tmp_path: Path) -> None:
