@@ -18,12 +18,13 @@ from apronplan.session.guard import RuleRefusal
 from apronplan.session.keeper import Keeper
 from apronplan.session.names import CREATED_UTC, PLAN_ID, PLAN_NAME
 from apronplan.session.notices import opening_notices
-from apronplan.session.steps import Edits, Step, UndoStack
+from apronplan.session.steps import Step
 from apronplan.store.backups import Backup
 from apronplan.store.journal import NULL, EntryKind
 from apronplan.store.lock import user_name
 from apronplan.store.planfile import PlanFile, Recovered
 from apronplan.store.rows import decode_row
+from apronplan.store.undo_stack import Edits
 
 __all__ = ["Observer", "PlanSession", "RuleRefusal", "Step", "StrayWrite"]
 
@@ -47,7 +48,6 @@ class PlanSession:
         self._file = file
         self.user = user
         self._plan = LivePlan(file.load())
-        self._stack = UndoStack.of(file.heads)
         self._draft: Draft | None = None
         self._gesture: tuple[str, int] | None = None
         self._observers: list[Observer] = []
@@ -184,7 +184,7 @@ class PlanSession:
 
     def history(self) -> list[Step]:
         """Return every journal entry, oldest first."""
-        undone = self._stack.undone
+        undone = self._file.steps.undone
         return [Step(h.n, h.utc, h.user, h.action, h.kind, h.of, h.n in undone) for h in self._file.heads]
 
     def changed_since(self, revision: int) -> frozenset[tuple[str, str]]:
@@ -275,10 +275,9 @@ class PlanSession:
         of: Edits = ()
         if gesture and self._gesture and self._gesture[0] == gesture:
             of = (self._gesture[1],)
-            if not net_rows((*self._rows_of(self._stack.undo[-1]), *rows)):
+            if not net_rows((*self._rows_of(self._file.steps.undo[-1]), *rows)):
                 kind = EntryKind.BACK
         n = self._file.append(action, self.user, rows, kind=kind, of=of)
-        self._stack.feed(kind, n, of)
         self._gesture = (gesture, of[0] if of else n) if gesture and kind is EntryKind.EDIT else None
         return ChangeSet(n, action, rows)
 
@@ -294,12 +293,12 @@ class PlanSession:
     @property
     def undo_name(self) -> str | None:
         """Name of the step that `undo` would take back; None if there is none."""
-        return self._name(self._stack.undo)
+        return self._name(self._file.steps.undo)
 
     @property
     def redo_name(self) -> str | None:
         """Name of the step that `redo` would do again; None if there is none."""
-        return self._name(self._stack.redo)
+        return self._name(self._file.steps.redo)
 
     def _name(self, steps: list[Edits]) -> str | None:
         return self._file.heads[steps[-1][-1] - 1].action if steps else None
@@ -312,9 +311,9 @@ class PlanSession:
         UserError
             If it cannot be written; then nothing is changed.
         """
-        if not self._stack.undo:
+        if not self._file.steps.undo:
             return None
-        edits = self._stack.undo[-1]
+        edits = self._file.steps.undo[-1]
         rows = [row.inverse for row in reversed(self._rows_of(edits))]
         return self._travel(tr("session.undo", action=self.undo_name), rows, EntryKind.UNDO, edits)
 
@@ -326,9 +325,9 @@ class PlanSession:
         UserError
             If it cannot be written; then nothing is changed.
         """
-        if not self._stack.redo:
+        if not self._file.steps.redo:
             return None
-        edits = self._stack.redo[-1]
+        edits = self._file.steps.redo[-1]
         return self._travel(tr("session.redo", action=self.redo_name), self._rows_of(edits), EntryKind.REDO, edits)
 
     def _rows_of(self, edits: Edits) -> list[RowChange]:
@@ -342,6 +341,7 @@ class PlanSession:
     def _travel(self, action: str, rows: list[RowChange], kind: EntryKind, edits: Edits) -> ChangeSet:
         if self._draft is not None:
             raise StrayWrite(f"{action!r} within an edit")
+        self._keeper.keep_in_time()
         net = net_rows(rows)
         draft = Draft(self._plan)
         try:
@@ -350,7 +350,6 @@ class PlanSession:
         except BaseException:
             draft.back_to(0)
             raise
-        self._stack.feed(kind, n, edits)
         self._gesture = None
         change = ChangeSet(n, action, net)
         self._tell(change)

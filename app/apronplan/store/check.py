@@ -24,6 +24,7 @@ from apronplan.store.journal import (
 )
 from apronplan.store.rows import decode_row
 from apronplan.store.schema import APPLICATION_ID, FORMAT, marks, schema_faults
+from apronplan.store.undo_stack import UndoStack
 
 _MOST_PROBLEMS = 50
 
@@ -51,12 +52,15 @@ class Replayed:
         Every row as JSON text, in the order in which the rows came to be.
     heads : list of EntryHead
         All entries, oldest first.
+    steps : UndoStack
+        What they leave to be undone and redone.
     decoded : dict or None
         The rows as domain objects, if they were decoded by the check and nothing was written since.
     """
 
     tables: RawTables = field(default_factory=lambda: {name: {} for name in TABLES})
     heads: list[EntryHead] = field(default_factory=list)
+    steps: UndoStack = field(default_factory=UndoStack)
     decoded: dict[str, dict[str, object]] | None = None
 
     @property
@@ -77,9 +81,23 @@ class Replayed:
         ChainBroken
             If it does not fit.
         """
+        kind, of = _head_of(entry)
+        if fault := self.steps.fault(kind, of):
+            raise ChainBroken(entry.n, fault)
         replay(entry, self.tables)
-        kind, of = entry.head()
-        self.heads.append(EntryHead(entry.n, entry.utc, entry.user, entry.action, kind, of, entry.h))
+        self.accept(EntryHead(entry.n, entry.utc, entry.user, entry.action, kind, of, entry.h))
+
+    def accept(self, head: EntryHead) -> None:
+        """Take note of an entry that fits and whose rows are carried out."""
+        self.steps.feed(head.kind, head.n, head.of)
+        self.heads.append(head)
+
+
+def _head_of(entry: Entry) -> tuple[EntryKind, tuple[int, ...]]:
+    try:
+        return entry.head()
+    except msgspec.MsgspecError as error:
+        raise ChainBroken(entry.n, f"cannot be read ({error})") from error
 
 
 def read_entries(connection: sqlite3.Connection, after: int = 0) -> Iterator[Entry]:

@@ -18,6 +18,7 @@ from apronplan.store.disk import remove_database, utc_now
 from apronplan.store.failures import SQLITE_ERRORS, PlanDamaged, PlanFileError, from_os, from_sqlite
 from apronplan.store.journal import NULL, Entry, EntryKind, RawRow, encode_body, seal
 from apronplan.store.rows import encode_row
+from apronplan.store.undo_stack import UndoStack
 
 if TYPE_CHECKING:
     from apronplan.store.opening import Opened
@@ -160,6 +161,11 @@ class PlanFile:
         """Every journal entry without its rows, oldest first; grows with each edit."""
         return self._content.heads
 
+    @property
+    def steps(self) -> UndoStack:
+        """What can be undone and redone; only read it, each entry changes it."""
+        return self._content.steps
+
     def load(self) -> dict[str, dict[str, object]]:
         """Return every table with its rows as domain objects.
 
@@ -242,8 +248,12 @@ class PlanFile:
             If it could not be written; then nothing of it was, unless the code is ``uncertain``.
         TypeError
             If a row is not of its table's type.
+        ValueError
+            If an undo or redo is not that of the step whose turn it is.
         """
         self._refuse_if_unwritable()
+        if fault := self.steps.fault(kind, of):
+            raise ValueError(f"the entry {fault}")
         raw = [self._raw(row) for row in rows]
         n, prev = self.edits + 1, self.head_hash
         utc, body = utc_now(), encode_body(raw, kind, of)
@@ -288,7 +298,7 @@ class PlanFile:
                 self._content.tables[table].pop(key, None)
             else:
                 self._content.tables[table][key] = after
-        self._content.heads.append(head)
+        self._content.accept(head)
 
     def _refusal(self, error: Exception) -> PlanFileError:
         if self._lost:

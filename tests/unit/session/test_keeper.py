@@ -1,3 +1,5 @@
+import shutil
+
 import pytest
 
 from apronplan.domain.settings import Setting
@@ -15,6 +17,18 @@ def test_the_state_before_the_first_edit_of_a_session_is_kept(session, reopened)
     again = reopened()
     set_setting(again, name="a", value="2")
     assert [b.edit for b in list_backups(session.path)] == [edits], "the last one is younger than a quarter of an hour"
+
+
+@pytest.mark.parametrize("travel", ["undo", "redo"])
+def test_an_undo_or_redo_as_the_first_act_is_preceded_by_a_backup(session, reopened, travel):
+    set_setting(session, name="a", value="1")
+    if travel == "redo":
+        session.undo()
+    edits = session.edits
+    shutil.rmtree(backup_folder(session.path))
+    again = reopened()
+    assert getattr(again, travel)() is not None
+    assert [b.edit for b in list_backups(again.path)] == [edits]
 
 
 def test_a_quarter_of_an_hour_of_change_is_kept(session, monkeypatch):

@@ -1,11 +1,21 @@
 import pytest
+from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from apronplan.domain.plan import TABLES
 from apronplan.domain.settings import Setting
+from apronplan.session.merge.bundling import new_from_bundle
 from apronplan.session.session import PlanSession
+from apronplan.store.bundle import BundleRefused
+from apronplan.store.bundle_reader import read_bundle
+from apronplan.store.check import Replayed
+from apronplan.store.doctor import doctor
+from apronplan.store.failures import PlanDamaged
+from apronplan.store.journal import GENESIS, ChainBroken, Entry, EntryKind, encode_body, seal, verified
+from apronplan.store.planfile import PlanFile
+from unit.store.bundles import make_bundle, make_plan, pack, parts_of, with_plan
 
 
 def put(session, name, value, **how):
@@ -216,3 +226,60 @@ class PlanMachine(RuleBasedStateMachine):
 
 TestPlanMachine = PlanMachine.TestCase
 TestPlanMachine.settings = hypothesis_settings(max_examples=15, stateful_step_count=30, deadline=None)
+
+
+KINDS = st.sampled_from(list(EntryKind))
+HEADS = st.lists(st.tuples(KINDS, st.lists(st.integers(-1, 6), max_size=3).map(tuple)), max_size=8)
+
+
+def journal(heads):
+    """Return entries without rows, sealed as the program seals its own."""
+    entries, prev = [], GENESIS
+    for n, (kind, of) in enumerate(heads, start=1):
+        columns = (n, "2018-06-05T02:00:00.000Z", "mallory", kind, encode_body((), kind, of), prev)
+        entries.append(Entry(*columns, seal(*columns)))
+        prev = entries[-1].h
+    return entries
+
+
+@given(heads=HEADS)
+@example(heads=[(EntryKind.UNDO, ())])
+@example(heads=[(EntryKind.EDIT, ()), (EntryKind.BACK, (1,)), (EntryKind.BACK, (1,))])
+@example(heads=[(EntryKind.EDIT, ()), (EntryKind.UNDO, (1,)), (EntryKind.REDO, (1,)), (EntryKind.REDO, (1,))])
+def test_whatever_a_sealed_journal_says_it_gives_a_stack_or_is_refused(heads):
+    content, good = Replayed(), len(heads)
+    try:
+        for entry in verified(journal(heads)):
+            content.add(entry)
+    except ChainBroken as broken:
+        good = broken.good
+    assert content.edits == good, "what came before a refusal is as it was"
+    steps = content.steps
+    steps_there = [n for step in (*steps.undo, *steps.redo) for n in step]
+    assert all(1 <= n <= content.edits for n in steps_there)
+    assert len(set(steps_there)) == len(steps_there), "an edit is in one step"
+
+
+@pytest.mark.parametrize("kind", [EntryKind.UNDO, EntryKind.REDO, EntryKind.BACK])
+def test_a_plan_whose_journal_undoes_nothing_is_damaged_and_no_bundle(tmp_path, kind):
+    path = tmp_path / "a.apron"
+    make_plan(path, edits=1)
+    with PlanFile.open(path) as file, pytest.raises(ValueError, match="step before it"):
+        file.append("Undo", "us", (), kind=kind)
+    bundle = tmp_path / "a.apronx"
+    make_bundle(path, bundle)
+    row = (2, "2018-06-05T02:00:00.000Z", "mallory", "Undo", encode_body((), kind, (9,)), "", "")
+    parts = with_plan(
+        parts_of(bundle), tmp_path, lambda base: base.execute("INSERT INTO edit VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    )
+    hostile = tmp_path / "plan.apron"
+    hostile.write_bytes(parts["plan.apron"])
+    with pytest.raises(PlanDamaged, match="edit 2: is no"):
+        PlanSession.open(hostile)
+    report = doctor(hostile)
+    assert (report.ok, report.edits) == (False, 1)
+    with pytest.raises(BundleRefused, match="edit 2: is no"):
+        read_bundle(pack(parts, tmp_path / "b.apronx"))
+    with pytest.raises(BundleRefused):
+        new_from_bundle(tmp_path / "b.apronx", tmp_path / "n.apron")
+    assert not (tmp_path / "n.apron").exists()

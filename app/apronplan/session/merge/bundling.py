@@ -58,7 +58,7 @@ def new_from_bundle(path: Path, plan: Path, *, user: str | None = None) -> PlanS
     Raises
     ------
     UserError
-        If the bundle is not sound, something of that name exists, or the place cannot keep a plan.
+        If the bundle is not sound, something of that name exists, or the place cannot keep a plan; then there is none.
     """
     bundle = read_bundle(path)
     take_over(bundle, plan, user=user)
@@ -69,6 +69,6 @@ def new_from_bundle(path: Path, plan: Path, *, user: str | None = None) -> PlanS
         with session.edit(tr("merge.step_new", author=made.author, revision=made.revision), undoable=False) as draft:
             draft.put("setting", memory.name, memory)
     except BaseException:
-        session.close()
+        session.discard()
         raise
     return session
