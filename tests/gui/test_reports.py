@@ -151,8 +151,8 @@ def test_growth_is_shown_with_what_runs_out_first(desk: MainWindow, qtbot: QtBot
     assert rows[0][:2] == ["Rate of hall", "S1"]
     ladder = {r[0]: r for r in rows if r[0] in ("717,000", "800,000", "1,000,000", "1,300,000")}
     assert len(ladder) == 4
-    assert ladder["717,000"][-1] == "nothing"
-    assert "Rate of hall S1" in ladder["1,000,000"][-1]
+    assert ladder["717,000"][1] == "nothing"
+    assert "Rate of hall S1" in ladder["1,000,000"][1]
     assert [r[0] for r in rows if r[0] == "2018-06-05"] == ["2018-06-05"]
     place(desk, "QR8152", "120")
     assert "edited since" in dialog.word.text()

@@ -70,11 +70,12 @@ def _ladder(found: GrowthReport) -> list[Block]:
     """Return what is used up at each tonnage; a tonnage beyond what was looked at says so."""
     if not found.rungs:
         return []
-    columns = (("t_year", 2, True), ("factor", 1.4, True), ("movements", 2, True), ("permit", 1.6, False),
-               ("used_up", 6, False))  # fmt: skip
+    columns = (("t_year", 2, False), ("used_up", 6, False), ("factor", 1.4, True), ("movements", 2, True),
+               ("permit", 2, True))  # fmt: skip
     rows = [
-        (f"{r.t_per_year:,.0f}", f"{r.factor:.2f}", f"{r.movements_per_year:,.0f}" if r.reached else "-",
-         tr("report.permit.over" if r.over_permit else "report.permit.within") if r.reached else "-", _used_up(r))
+        (f"{r.t_per_year:,.0f}", _used_up(r), f"{r.factor:.2f}",
+         f"{r.movements_per_year:,.0f}" if r.reached else "-",
+         tr("report.permit.over" if r.over_permit else "report.permit.within") if r.reached else "-")
         for r in found.rungs
     ]  # fmt: skip
     return [Heading(text=tr("report.head.ladder")), table(columns, rows)]
@@ -92,11 +93,11 @@ def _days(found: GrowthReport, plan: Plan) -> list[Block]:
     if not found.days:
         return []
     zone = zone_of(plan)
-    columns = (("day", 2, False), ("flights", 1.4, True), ("t", 1.6, True), ("fullest", 3.4, False),
-               ("hour", 2.2, False), ("needs", 1.8, True))  # fmt: skip
+    columns = (("day", 2, False), ("fullest", 3.4, False), ("hour", 2.2, False), ("flights", 1.4, True),
+               ("t", 1.6, True), ("needs", 1.8, True))  # fmt: skip
     rows = [
-        (d.day.isoformat(), str(d.flights), f"{d.tonnes:,.1f}",
-         f"{tr(f'report.limit.{d.kind}')} {d.hall}" if d.hall else "-", local(d.hour, zone), f"{100 * d.share:.0f} %")
+        (d.day.isoformat(), f"{tr(f'report.limit.{d.kind}')} {d.hall}" if d.hall else "-", local(d.hour, zone),
+         str(d.flights), f"{d.tonnes:,.1f}", f"{100 * d.share:.0f} %")
         for d in found.days
     ]  # fmt: skip
     return [Heading(text=tr("report.head.days")), table(columns, rows)]
@@ -105,11 +106,11 @@ def _days(found: GrowthReport, plan: Plan) -> list[Block]:
 def _night(found: GrowthReport) -> list[Block]:
     if not found.nights:
         return []
-    columns = (("from_day", 2, False), ("quota", 1.4, True), ("night_departures", 2.2, True), ("refused", 1.6, True),
-               ("unknown_count", 2, True), ("refused_t", 2.4, True), ("types", 3, False))  # fmt: skip
+    columns = (("from_day", 2, False), ("types", 3, False), ("quota", 1.4, True), ("night_departures", 2.2, True),
+               ("refused", 1.6, True), ("unknown_count", 2, True), ("refused_t", 2.4, True))  # fmt: skip
     rows = [
-        (n.valid_from.isoformat(), f"{n.limit:g}", str(n.night_departures), str(n.refused), str(n.unknown),
-         f"{n.refused_t_per_year:,.0f}", " ".join(n.types) or "-")
+        (n.valid_from.isoformat(), " ".join(n.types) or "-", f"{n.limit:g}", str(n.night_departures), str(n.refused),
+         str(n.unknown), f"{n.refused_t_per_year:,.0f}")
         for n in found.nights
     ]  # fmt: skip
     return [Heading(text=tr("report.head.night")), table(columns, rows)]
