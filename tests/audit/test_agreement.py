@@ -12,9 +12,9 @@ from apronplan.domain.ids import HallId, PartId, RuleId, StandId
 from apronplan.domain.layout import Adjacency, Building
 from apronplan.domain.plan import Plan
 from apronplan.domain.settings import Closure, ClosureKind, RuleSetting
-from apronplan.domain.traffic import Category, HallAssignment, PublishedStand, Split, StandAssignment, TowCut
+from apronplan.domain.traffic import Category, HallAssignment, Override, PublishedStand, Split, StandAssignment, TowCut
 from apronplan.planning.context import PlanningContext
-from apronplan.planning.rules import check_plan
+from apronplan.planning.rules import check_plan, is_open
 from audit.worlds import COUNT, World, change_lot, piece, put, worlds
 from bench.dice import Dice
 
@@ -55,6 +55,9 @@ def muddle(world: World, dice: Dice) -> Plan:
             change_lot(plan, plan.lots[lot], category=dice.pick(tuple(Category)))
         elif dice.chance(0.1):
             change_lot(plan, plan.lots[lot], mass_kg=20 * plan.lots[lot].mass_kg)
+        if dice.chance(0.2) and (there := plan.hall_assignments.get(lot)) is not None:
+            rules = dice.pick(((), ("hall_rate",), ("hall_space", "handler_licence")))
+            put(plan, "hall_assignment", lot, replace(there, override=Override(by="Zoe", reason="agreed", rules=rules)))
     if dice.chance(0.5):
         some = plan.parts[dice.pick(sorted(plan.stand_assignments))]
         closure = Closure(closure="C", kind=ClosureKind.STAND, subject=dice.pick(near), start=some.on_block,
@@ -119,11 +122,12 @@ def muddle_ways(plan: Plan, dice: Dice) -> None:
     )
 
 
-def of_rules(findings: list[Finding]) -> dict[Verdict, Finding]:
-    """Return the hard verdicts of the rules by rule and who is concerned."""
+def of_rules(plan: Plan) -> dict[Verdict, Finding]:
+    """Return the open hard verdicts of the rules by rule and who is concerned; of a hall also the hours."""
     found = {}
-    for f in findings:
-        if f.severity is not Severity.HARD or f.rule not in SHARED or f.code == "road_open.none":
+    for f in check_plan(PlanningContext(plan)):
+        hard = f.severity is Severity.HARD and is_open(plan, f)
+        if not hard or f.rule not in SHARED or f.code == "road_open.none":
             continue  # a lot without a hall is no placement, so the audit does not look at it
         if f.code == BUILDING:
             found[BUILDING, frozenset(f.ids(SubjectKind.PART))] = f
@@ -131,7 +135,11 @@ def of_rules(findings: list[Finding]) -> dict[Verdict, Finding]:
         kinds = (SubjectKind.PART, SubjectKind.LOT, SubjectKind.HALL, SubjectKind.TURNAROUND)
         names = [s.id for s in f.subjects if s.kind in kinds]
         if f.rule in ("hall_rate", "hall_space"):
-            names = list(f.ids(SubjectKind.HALL))
+            assert f.start is not None
+            assert f.end is not None
+            hours = range(int(f.start.timestamp()) // 3600, int(f.end.timestamp()) // 3600)
+            found |= {(f.rule, frozenset({*f.ids(SubjectKind.HALL), str(hour)})): f for hour in hours}
+            continue
         found[f.rule, frozenset(names)] = f
     return found
 
@@ -143,6 +151,9 @@ def of_audit(plan: Plan) -> set[Verdict]:
     for f in audit_plan(plan).faults:
         if f.code == "clearance" and built.intersection(f.subjects):
             found.add((BUILDING, frozenset(s for s in f.subjects if s in plan.parts)))
+        elif f.code in ("hall_rate", "hall_space"):
+            assert f.at_min is not None
+            found.add((f.code, frozenset({*f.subjects, str(int(f.at_min // 60))})))
         elif f.code in SHARED:
             found.add((f.code, frozenset(f.subjects)))
     return found
@@ -177,7 +188,7 @@ def test_rules_and_audit_say_the_same_of_random_plans() -> None:
         dice = Dice("muddle", number)
         world = worlds()[number % len(worlds())]
         plan = muddle(world, dice)
-        rules, audit = of_rules(check_plan(PlanningContext(plan))), of_audit(plan)
+        rules, audit = of_rules(plan), of_audit(plan)
         only_audit = [v for v in sorted(audit - rules.keys(), key=str) if not said_otherwise(v, rules)]
         assert not only_audit, (world.name, number, only_audit[:3])
         only_rules = [v for v in rules if v not in audit]

@@ -31,10 +31,23 @@ class Flow:
     end_min: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    row: HallAssignment
+    lot: Lot
+    turnaround: Turnaround
+
+
+def override_reason(row: HallAssignment, code: str) -> str:
+    """Return why a lot may break a rule in its hall; empty if it may not. An override without names is for all."""
+    if row.override is None or (row.override.rules and code not in row.override.rules):
+        return ""
+    return row.override.reason or "-"
+
+
 def check_halls(plan: Plan) -> Iterator[AuditFault]:
     """Check every hall assignment by itself, then the tonnes that reach each hall in each clock hour."""
-    by_hall: dict[str, list[tuple[Lot, Turnaround]]] = defaultdict(list)
-    covered: dict[str, str] = {}
+    by_hall: dict[str, list[_Placed]] = defaultdict(list)
     for row in plan.hall_assignments.values():
         lot, hall = plan.lots.get(row.lot), plan.layout.halls.get(row.hall)
         turnaround = plan.turnarounds.get(lot.turnaround) if lot else None
@@ -44,11 +57,9 @@ def check_halls(plan: Plan) -> Iterator[AuditFault]:
             )
             continue
         yield from _refusals(plan, row, lot, hall, turnaround)
-        by_hall[hall.hall].append((lot, turnaround))
-        if row.override is not None and (not row.override.rules or "hall_rate" in row.override.rules):
-            covered[hall.hall] = row.override.reason
-    for name, lots in sorted(by_hall.items()):
-        yield from _over_rate(plan, plan.layout.halls[HallId(name)], lots, covered.get(name, ""))
+        by_hall[hall.hall].append(_Placed(row, lot, turnaround))
+    for name, placed in sorted(by_hall.items()):
+        yield from _over_rate(plan, plan.layout.halls[HallId(name)], placed)
 
 
 def _refusals(plan: Plan, row: HallAssignment, lot: Lot, hall: Hall, turnaround: Turnaround) -> Iterator[AuditFault]:
@@ -63,8 +74,7 @@ def _refusals(plan: Plan, row: HallAssignment, lot: Lot, hall: Hall, turnaround:
         complaints.append(("hall_capability", f"{lot.category} needs {needed}"))
     complaints += [("closure", text) for text in _closed(plan, lot, hall, turnaround)]
     for code, message in complaints:
-        covered = row.override is not None and (not row.override.rules or code in row.override.rules)
-        reason = row.override.reason if covered and row.override else ""
+        reason = override_reason(row, code)
         yield AuditFault(code, f"lot {lot.lot} in {hall.hall}: {message}", (lot.lot, hall.hall), reason)
 
 
@@ -93,30 +103,34 @@ def flow_of(plan: Plan, lot: Lot, turnaround: Turnaround, hall: Hall) -> Flow | 
     return Flow(lot.mass_kg, off_min - ACCEPTANCE_H[0] * 60, off_min - ACCEPTANCE_H[1] * 60)
 
 
-def _over_rate(plan: Plan, hall: Hall, lots: list[tuple[Lot, Turnaround]], reason: str) -> Iterator[AuditFault]:
+def _over_rate(plan: Plan, hall: Hall, placed: list[_Placed]) -> Iterator[AuditFault]:
     hours: dict[int, Fraction] = defaultdict(Fraction)
-    for lot, turnaround in lots:
-        flow = flow_of(plan, lot, turnaround, hall)
-        if flow is not None:
-            _spread(flow, hours)
+    reasons: dict[int, str] = {}
+    for one in placed:
+        flow = flow_of(plan, one.lot, one.turnaround, hall)
+        for hour, mass_kg in _by_hour(flow) if flow is not None else ():
+            hours[hour] += mass_kg
+            # an override speaks for the hours in which its lot comes in, and for no others
+            if reason := override_reason(one.row, "hall_rate"):
+                reasons.setdefault(hour, reason)
     limit_kg = hall.rate_t_per_h * 1000
     for hour, mass_kg in sorted(hours.items()):
         # Half a kilogram per hour forgives sums that were kept in whole kilograms elsewhere.
-        if float(mass_kg) > limit_kg + 0.5 * max(1, len(lots)):
+        if float(mass_kg) > limit_kg + 0.5 * max(1, len(placed)):
             when = datetime.fromtimestamp(hour * 3600, UTC)
             found_t = float(mass_kg) / 1000
             message = f"{hall.hall} {when:%Y-%m-%d %H}h UTC: {found_t:.1f} t reach it, {hall.rate_t_per_h:.1f} t/h"
-            yield AuditFault("hall_rate", message, (hall.hall,), reason, hour * 60.0)
+            yield AuditFault("hall_rate", message, (hall.hall,), reasons.get(hour, ""), hour * 60.0)
 
 
-def _spread(flow: Flow, hours: dict[int, Fraction]) -> None:
-    """Add a flow to the clock hours it falls in, exactly."""
+def _by_hour(flow: Flow) -> Iterator[tuple[int, Fraction]]:
+    """Yield the clock hours that a flow falls in with their kilograms, exactly."""
     start, end = Fraction(flow.start_min), Fraction(flow.end_min)
-    if end <= start:
-        hours[int(start // 60)] += flow.mass_kg
-        return
     hour = int(start // 60)
+    if end <= start:
+        yield hour, Fraction(flow.mass_kg)
+        return
     while hour * 60 < end:
         share = (min(end, Fraction((hour + 1) * 60)) - max(start, Fraction(hour * 60))) / (end - start)
-        hours[hour] += flow.mass_kg * share
+        yield hour, flow.mass_kg * share
         hour += 1

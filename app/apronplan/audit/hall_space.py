@@ -1,12 +1,16 @@
-"""Check of what lies in a hall: the exact stock at every instant at which it begins to rise or fall."""
+"""Check of what lies in a hall: the exact stock at every instant at which it begins to rise or fall.
+
+Each clock hour is told by itself, so that an override speaks only for the hours in which its lot is there.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import ceil
 
 from apronplan.audit.faults import AuditFault
-from apronplan.audit.hall_checks import flow_of
+from apronplan.audit.hall_checks import flow_of, override_reason
 from apronplan.domain.ids import HallId
 from apronplan.domain.layout import Hall
 from apronplan.domain.plan import Plan
@@ -25,6 +29,8 @@ class Stock:
 
     mass_kg: int
     times_min: tuple[float, float, float, float]
+    reason: str
+    """Why it may lie in a hall that is too full; empty if it may not."""
 
     def kg(self, at_min: float) -> float:
         """Return what lies there at an instant."""
@@ -37,30 +43,34 @@ def _share(at: float, start: float, end: float) -> float:
 
 
 def check_space(plan: Plan) -> Iterator[AuditFault]:
-    """Check the most that lies in each hall against its room."""
-    stocks: dict[str, list[Stock]] = defaultdict(list)
-    reasons: dict[str, str] = {}
+    """Check the most that lies in each hall in each clock hour against its room."""
+    hours: dict[str, dict[int, list[Stock]]] = defaultdict(lambda: defaultdict(list))
     for row in plan.hall_assignments.values():
         lot, hall = plan.lots.get(row.lot), plan.layout.halls.get(row.hall)
-        stock = _stock(plan, lot, hall) if lot is not None and hall is not None else None
-        if stock is None:
-            continue
-        stocks[row.hall].append(stock)
-        if row.override is not None and (not row.override.rules or "hall_space" in row.override.rules):
-            reasons[row.hall] = row.override.reason
-    for name, inside in sorted(stocks.items()):
-        hall = plan.layout.halls[HallId(name)]
-        worst_kg, at = max((sum(s.kg(t) for s in inside), t) for stock in inside for t in stock.times_min)
-        # Half a kilogram per lot forgives sums that were kept in whole kilograms elsewhere.
-        if worst_kg > hall.storage_t * 1000 + 0.5 * len(inside):
-            when = datetime.fromtimestamp(at * 60, UTC)
-            message = (
-                f"{name} {when:%Y-%m-%d %H:%M} UTC: {worst_kg / 1000:.1f} t lie there, room {hall.storage_t:.1f} t"
-            )
-            yield AuditFault("hall_space", message, (name,), reasons.get(name, ""), at)
+        stock = _stock(plan, lot, hall, override_reason(row, "hall_space")) if lot and hall else None
+        if stock is not None:
+            for hour in range(int(stock.times_min[0] // 60), ceil(stock.times_min[3] / 60)):
+                hours[row.hall][hour].append(stock)
+    for name, by_hour in sorted(hours.items()):
+        for hour, inside in sorted(by_hour.items()):
+            yield from _too_full(plan.layout.halls[HallId(name)], hour, inside)
 
 
-def _stock(plan: Plan, lot: Lot, hall: Hall) -> Stock | None:
+def _too_full(hall: Hall, hour: int, inside: list[Stock]) -> Iterator[AuditFault]:
+    begin, finish = hour * 60.0, hour * 60.0 + 60
+    instants = {begin, finish, *(t for stock in inside for t in stock.times_min if begin < t < finish)}
+    worst_kg, at = max((sum(s.kg(t) for s in inside), t) for t in instants)
+    # Half a kilogram per lot forgives sums that were kept in whole kilograms elsewhere.
+    if worst_kg > hall.storage_t * 1000 + 0.5 * len(inside):
+        when = datetime.fromtimestamp(at * 60, UTC)
+        message = (
+            f"{hall.hall} {when:%Y-%m-%d %H:%M} UTC: {worst_kg / 1000:.1f} t lie there, room {hall.storage_t:.1f} t"
+        )
+        reason = next((s.reason for s in inside if s.reason), "")
+        yield AuditFault("hall_space", message, (hall.hall,), reason, begin)
+
+
+def _stock(plan: Plan, lot: Lot, hall: Hall, reason: str) -> Stock | None:
     turnaround = plan.turnarounds.get(lot.turnaround)
     flow = flow_of(plan, lot, turnaround, hall) if turnaround is not None else None
     if flow is None or turnaround is None:
@@ -74,7 +84,7 @@ def _stock(plan: Plan, lot: Lot, hall: Hall) -> Stock | None:
     else:
         stay_min = 60 * _dwell_h(plan, str(lot.category))
         leave = (flow.start_min + stay_min, flow.end_min + stay_min)
-    return Stock(lot.mass_kg, (flow.start_min, flow.end_min, *leave))
+    return Stock(lot.mass_kg, (flow.start_min, flow.end_min, *leave), reason)
 
 
 def _dwell_h(plan: Plan, category: str) -> float:

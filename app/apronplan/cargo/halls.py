@@ -1,6 +1,6 @@
 """Which hall may take which lot."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
@@ -39,13 +39,17 @@ def hall_refusal(lot: Lot, hall: Hall) -> HallRefusal | None:
     A lot without a handler may go to any hall that is able to take it; a hall without handlers is open to all.
     Whether the hall exists on the day is not asked here.
     """
+    return next(hall_refusals(lot, hall), None)
+
+
+def hall_refusals(lot: Lot, hall: Hall) -> Iterator[HallRefusal]:
+    """Yield every reason why a hall may not take a lot (`hall_refusal` gives the first)."""
     if hall.handlers and lot.handler and lot.handler not in hall.handlers:
         values = {"handler": lot.handler, "handlers": ", ".join(sorted(hall.handlers))}
-        return HallRefusal("handler_licence", values)
+        yield HallRefusal("handler_licence", values)
     needed = NEEDED_CAPABILITY.get(lot.category)
     if needed and needed not in hall.capabilities:
-        return HallRefusal("hall_capability", {"category": lot.category.value, "capability": needed})
-    return None
+        yield HallRefusal("hall_capability", {"category": lot.category.value, "capability": needed})
 
 
 def eligible_halls(lot: Lot, layout: Layout, on: date, built: frozenset[PhaseId] = frozenset()) -> tuple[HallId, ...]:

@@ -162,6 +162,39 @@ def test_freight_spread_over_two_hours_counts_in_each() -> None:
     assert codes(plan(*stay("A", "S1", 75), *lot("A/I1", "A", 103))) == ["hall_rate", "hall_rate"]
 
 
+def overriding(rows: list[RowChange], *rules: str) -> list[RowChange]:
+    row = replace(rows[1].after, override=Override(by="Zoe", reason="two shifts", rules=rules))  # type: ignore[type-var]
+    return [rows[0], replace(rows[1], after=row)]
+
+
+@pytest.mark.parametrize("code", ["hall_rate", "hall_space"])
+def test_an_override_speaks_for_the_hours_of_its_lot_and_for_no_others(code: str) -> None:
+    late, tonnes = 105 + 24 * 60, {"hall_rate": 60, "hall_space": 600}[code]
+    rate = replace(HALL, rate_t_per_h=1_000.0) if code == "hall_space" else HALL
+    first, second = lot("A/I1", "A", tonnes), lot("B/I1", "B", tonnes)
+    made = plan(
+        RowChange("hall", "H1", None, rate), *stay("A", "S1", 105), *stay("B", "S1", late), *first,
+        *overriding(second, code),
+    )  # fmt: skip
+    report = audit_plan(made)
+    told = {f.at_min // (24 * 60) for f in report.faults if f.at_min is not None}
+    excused = {f.at_min // (24 * 60) for f in report.overridden if f.at_min is not None}
+    day = NOON.timestamp() // 86_400
+    assert {f.code for f in (*report.faults, *report.overridden)} == {code}
+    assert (told, excused) == ({day}, {day + 1})
+    assert audit_plan(plan(RowChange("hall", "H1", None, rate), *stay("A", "S1", 105), *overriding(first))).ok
+
+
+def test_a_stock_that_is_lower_but_too_high_is_told_beside_a_higher_one_that_is_overridden() -> None:
+    high, low = lot("A/I1", "A", 900), lot("B/I1", "B", 600)
+    spacious = replace(HALL, rate_t_per_h=1_000.0)
+    made = plan(
+        RowChange("hall", "H1", None, spacious), *stay("A", "S1", 105), *stay("B", "S1", 105 + 24 * 60),
+        *overriding(high, "hall_space"), *low,
+    )  # fmt: skip
+    assert {f.code for f in audit_plan(made).faults} == {"hall_space"}
+
+
 def test_exports_reach_the_hall_by_road_before_departure() -> None:
     made = plan(*stay("A", "S1"), *lot("A/E1", "A", 290, direction=Direction.EXPORT))
     assert codes(made) == []

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from apronplan.cargo.halls import hall_refusal
+from apronplan.cargo.halls import hall_refusals
 from apronplan.cargo.load import Passage, hourly_kg, passage_of, stored_by_hour
 from apronplan.domain.findings import Finding, Severity, Subject, SubjectKind, Value
 from apronplan.domain.ids import HallId, LotId, TurnaroundId
@@ -39,9 +39,10 @@ def check_lot(context: "PlanningContext", lot: Lot) -> Iterator[Finding]:
     if not hall.exists(day, context.built):
         values: dict[str, Value] = {"hall": row.hall, "day": day.isoformat()}
         yield from _about(context, lot, row, "closure", values, variant="hall_not_built")
-    refusal = hall_refusal(lot, hall)
-    if refusal is not None:
+    for refusal in hall_refusals(lot, hall):
         yield from _about(context, lot, row, refusal.code, {"hall": row.hall, **refusal.values})
+        if not overridden(row, refusal.code):
+            break  # one open reason is enough, but an overridden one must not hide another
     yield from _hall_closed(context, lot, row, hall)
     yield from _moved(context, lot, row)
 
@@ -234,10 +235,14 @@ def _stretches(
     rows: Mapping[LotId, HallAssignment],
     hours: Sequence[int],
 ) -> Iterator[Finding]:
-    """Yield a finding for each run of hours that follow each other."""
+    """Yield a finding for each run of hours that follow each other and are all overridden, or none of them.
+
+    An override speaks for the hours in which its lot is there, so it cannot cover a whole run.
+    """
+    spoken = {hour for hour in hours if any(overridden(rows[lot], rule) for lot in curve.lots[hour])}
     run: list[int] = []
     for hour in hours:
-        if run and hour != run[-1] + 1:
+        if run and (hour != run[-1] + 1 or (hour in spoken) != (run[-1] in spoken)):
             yield from _full(context, hall, rule, curve, limit_kg, rows, run)
             run = []
         run.append(hour)
