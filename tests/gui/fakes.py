@@ -144,6 +144,8 @@ class MemorySession:
     def redo_name(self) -> str | None:
         return self._undone[-1].action if self._undone else None
 
+    last_utc = ""
+
     def history(self) -> list[object]:
         return []
 

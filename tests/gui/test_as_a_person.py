@@ -383,6 +383,20 @@ def test_actual_times_typed_and_the_next_one_seen_to_wait(desk: MainWindow) -> N
 
 
 def test_found_by_ctrl_f_and_done_by_ctrl_k(desk: MainWindow) -> None:
+    part = from_tray(desk, "QR8152", "120")
+    QTest.mouseClick(desk.gantt.viewport(), LEFT, NONE, bar_point(desk, part))
+    key(desk, Qt.Key.Key_K, CTRL)
+    palette = desk.findChild(Palette)
+    assert palette is not None
+    QTest.keyClicks(palette.text, "Put into the tray")
+    assert "tray" in palette.list.item(0).text()
+    QTest.keyClick(palette.text, Qt.Key.Key_Return)
+    settle(20)
+    assert desk.desk.bridge.plan.stand_of(part) is None
+    stays(desk, stand_of(part))
+
+
+def test_a_stand_is_found_by_ctrl_k(desk: MainWindow) -> None:
     from_tray(desk, "QR8152", "120")
     key(desk, Qt.Key.Key_K, CTRL)
     palette = desk.findChild(Palette)

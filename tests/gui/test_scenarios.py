@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from apronplan.domain.ids import StandId, part_index, turnaround_of
 from apronplan.session.commands import assign_stand
 from apronplan.session.session import PlanSession
+from apronplan.ui.autoplan.dialog import AutoplanDialog
 from apronplan.ui.main_window import MainWindow
 from apronplan.ui.print_slots import PrintDialog
 from apronplan.ui.scenario.dialog import ScenariosDialog
@@ -175,6 +176,13 @@ def test_changed_bars_are_outlined_and_follow_edits(desk: MainWindow, qtbot: QtB
     assert desk.gantt.outlined == {first, second}
     assert desk.gantt.data.bars.by_part[first].stand == "120", "who edits looks at the open plan"
     assert not dialog.sheet.theirs.isChecked()
+    desk.actions_table["autoplan"].trigger()
+    autoplan = desk.findChild(AutoplanDialog)
+    assert autoplan is not None
+    desk.gantt.show_proposal(desk.desk.bridge.plan, frozenset({second}))
+    assert desk.gantt.outlined == {second}, "a proposal is shown over the scenario"
+    autoplan.close()
+    assert desk.gantt.outlined == {first, second}, "the scenario's outlines come back"
     assert desk.actions_table["scenario_hide"].isEnabled()
     desk.actions_table["scenario_hide"].trigger()
     assert desk.gantt.outlined == frozenset()

@@ -10,6 +10,7 @@ from apronplan.domain.traffic import Direction, Lot, Turnaround
 from apronplan.errors import UserError
 from apronplan.i18n import tr
 
+_TINY = 1e-9
 _CRITERIA = ("operator", "flight", "origin", "consignee", "hall", "category", "direction")
 
 
@@ -78,8 +79,38 @@ def overlapping(rules: Iterable[EvidenceRule]) -> list[tuple[EvidenceRule, Evide
     ]
 
 
+def speaks_wherever(other: EvidenceRule, rule: EvidenceRule) -> bool:
+    """Tell whether a rule speaks for every lot that another one fits."""
+    for name in _CRITERIA:
+        asked = getattr(other, name)
+        if asked and asked != getattr(rule, name):
+            return False
+    return (other.valid_from is None or (rule.valid_from is not None and other.valid_from <= rule.valid_from)) and (
+        other.valid_to is None or (rule.valid_to is not None and rule.valid_to <= other.valid_to)
+    )
+
+
+def above_whole(rules: Iterable[EvidenceRule]) -> list[tuple[EvidenceRule, ...]]:
+    """Return the rules whose estimates come to more than a whole lot, on every lot that the first of them fits.
+
+    Of each programme the rule of the lowest priority number counts. Rules that leave no doubt take what is left and
+    are not counted, as in the statement; so may a rule be that only some lots fit. These show when a lot is looked at.
+    """
+    table = [r for r in rules if not r.certain]
+    found: dict[frozenset[str], tuple[EvidenceRule, ...]] = {}
+    for rule in sorted(table, key=lambda r: (r.programme, r.priority, r.rule_id)):
+        counts = {rule.programme: rule}
+        for other in sorted(table, key=lambda r: (r.priority, r.programme, r.rule_id)):
+            if other.programme not in counts and speaks_wherever(other, rule):
+                counts[other.programme] = other
+        together = tuple(counts.values())
+        if sum(r.share for r in together) > 1 + _TINY:
+            found.setdefault(frozenset(r.key for r in together), together)
+    return list(found.values())
+
+
 def require_sound(rules: Iterable[EvidenceRule]) -> None:
-    """Refuse rules that cannot be told apart, and shares that do not rise within 0 to 1.
+    """Refuse rules that cannot be told apart, and shares that do not rise within 0 to 1 or come to more than a lot.
 
     Raises
     ------
@@ -101,4 +132,13 @@ def require_sound(rules: Iterable[EvidenceRule]) -> None:
     for a, b in overlapping(table):
         raise UserError(
             tr("freight.evidence_overlap", a=a.rule_id, b=b.rule_id, programme=a.programme, priority=a.priority)
+        )
+    for together in above_whole(table):
+        raise UserError(
+            tr(
+                "freight.evidence_above_whole",
+                rules=", ".join(f"{r.rule_id} ({r.programme})" for r in together),
+                rule=together[0].rule_id,
+                total=round(100 * sum(r.share for r in together), 3),
+            )
         )

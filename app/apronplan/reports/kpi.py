@@ -13,6 +13,7 @@ from apronplan.domain.ids import PartId, TurnaroundId
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Part
 from apronplan.errors import UserError
+from apronplan.i18n import tr
 from apronplan.planning.context import PlanningContext
 from apronplan.planning.rules import check_plan, is_open
 from apronplan.planning.rules.service import contract_shares
@@ -139,31 +140,22 @@ class Kpi:
 
     def text(self) -> list[str]:
         """Return the figures as lines for people."""
-        lines = [
-            f"{self.placed} of {self.turnarounds} turnarounds placed, {self.lots_placed} of {self.lots} lots in halls.",
-            f"{self.hard_findings} open hard findings, {self.overrides} overrides, cost {self.cost:.0f}.",
-            f"Peak {self.peak} on the ground" + (f" at {self.peak_at:%Y-%m-%d %H:%MZ}." if self.peak_at else "."),
-            f"{self.import_t:.1f} t in, {self.export_t:.1f} t out, {self.tonne_km:.1f} t km by road, {self.tows} tows.",
-        ]
+        plain = {name: value for name, value in vars(self).items() if isinstance(value, int | float)}
+        lines = [tr(f"kpi.{name}", **plain, cost=self.cost) for name in ("placed", "findings")]
+        lines.append(
+            tr("kpi.peak_at", peak=self.peak, at=f"{self.peak_at:%Y-%m-%d %H:%MZ}")
+            if self.peak_at
+            else tr("kpi.peak", peak=self.peak)
+        )
+        lines.append(tr("kpi.freight", **plain))
         if self.gap_min is not None and self.gap_p10_min is not None:
-            lines.append(f"Least gap on a stand {self.gap_min:.0f} min, one in ten below {self.gap_p10_min:.0f} min.")
-        lines.append(
-            f"{self.changes} aircraft and {self.hall_changes} lots elsewhere than published; {self.taxi_km:.0f} km of "
-            f"taxiing, {self.tug_min:.0f} min of tugs, {self.tugs} at once."
-        )
-        lines.append(
-            f"Stand time lost: {self.shadow_min / 60:.1f} h to alternates, "
-            f"{self.limited_min / 60:.1f} h to neighbours, {self.closed_min / 60:.1f} h to closures."
-        )
-        clashes = ", ".join(f"{n} at +{late} min" for late, n in self.clashes_if_late.items())
-        lines.append(f"Successions that clash if the first is late: {clashes or 'none'}.")
-        for hall in self.halls:
-            row = hall.as_dict()
-            lines.append(
-                f"{hall.hall} {hall.name}: peak {row['peak_t_per_h']:.1f} of {row['rate_t_per_h']:.0f} t/h, "
-                f"stored {row['peak_stored_t']:.0f} of {row['storage_t']:.0f} t, {row['hours_over_85']} h over 85 %."
-            )
-        return lines
+            lines.append(tr("kpi.gaps", least=self.gap_min, tenth=self.gap_p10_min))
+        lines.append(tr("kpi.changes", **plain))
+        lost = {"shadow_h": self.shadow_min / 60, "limited_h": self.limited_min / 60, "closed_h": self.closed_min / 60}
+        lines.append(tr("kpi.lost", **lost))
+        clashes = [tr("kpi.clash", count=n, late=late) for late, n in self.clashes_if_late.items()]
+        lines.append(tr("kpi.clashes", clashes=", ".join(clashes)) if clashes else tr("kpi.no_clashes"))
+        return [*lines, *(tr("kpi.hall", **hall.as_dict()) for hall in self.halls)]
 
 
 def _rows_of(name: str, value: object) -> list[tuple[str | int | float, ...]]:

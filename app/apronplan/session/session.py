@@ -18,7 +18,7 @@ from apronplan.session.guard import RuleRefusal
 from apronplan.session.keeper import Keeper
 from apronplan.session.names import CREATED_UTC, PLAN_ID, PLAN_NAME
 from apronplan.session.notices import opening_notices
-from apronplan.session.steps import Step
+from apronplan.session.steps import History, Step
 from apronplan.store.backups import Backup
 from apronplan.store.journal import NULL, EntryKind
 from apronplan.store.lock import user_name
@@ -48,6 +48,7 @@ class PlanSession:
         self._file = file
         self.user = user
         self._plan = LivePlan(file.load())
+        self._history = History()
         self._draft: Draft | None = None
         self._gesture: tuple[str, int] | None = None
         self._observers: list[Observer] = []
@@ -184,8 +185,13 @@ class PlanSession:
 
     def history(self) -> list[Step]:
         """Return every journal entry, oldest first."""
-        undone = self._file.steps.undone
-        return [Step(h.n, h.utc, h.user, h.action, h.kind, h.of, h.n in undone) for h in self._file.heads]
+        return self._history.steps(self._file.heads, self._file.steps.undone)
+
+    @property
+    def last_utc(self) -> str:
+        """When the last edit was made (ISO 8601); empty if there is none."""
+        heads = self._file.heads
+        return heads[-1].utc if heads else ""
 
     def changed_since(self, revision: int) -> frozenset[tuple[str, str]]:
         """Return table and key of every row that edits after `revision` touched.

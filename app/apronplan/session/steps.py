@@ -1,7 +1,9 @@
 """One line of the history, as people see it."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from apronplan.store.check import EntryHead
 from apronplan.store.journal import EntryKind
 from apronplan.store.undo_stack import Edits
 
@@ -31,3 +33,30 @@ class Step:
     kind: EntryKind
     of: Edits
     undone: bool
+
+
+class History:
+    """The lines of the history, kept between questions: an edit adds one, an undo changes a few."""
+
+    def __init__(self) -> None:
+        self._steps: list[Step] = []
+        self._undone: set[int] = set()
+
+    def steps(self, heads: Sequence[EntryHead], undone: set[int]) -> list[Step]:
+        """Return one step per journal entry, oldest first.
+
+        Parameters
+        ----------
+        heads : sequence of EntryHead
+            The journal; it only ever grows, and the entry of number n is the n-th.
+        undone : set of int
+            Entries that are undone now.
+        """
+        for n in self._undone ^ undone:
+            if n <= len(self._steps):
+                self._steps[n - 1] = replace(self._steps[n - 1], undone=n in undone)
+        for i in range(len(self._steps), len(heads)):
+            h = heads[i]
+            self._steps.append(Step(h.n, h.utc, h.user, h.action, h.kind, h.of, h.n in undone))
+        self._undone = set(undone)
+        return list(self._steps)

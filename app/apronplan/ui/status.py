@@ -84,10 +84,10 @@ class StatusLine(QStatusBar):
         session = self._desk.bridge.session
         if session is None:
             return ""
-        history = session.history()
-        if not history:
+        last = session.last_utc
+        if not last:
             return tr("ui.status.edit", edit=session.edits)
-        utc = datetime.fromisoformat(history[-1].utc)
+        utc = datetime.fromisoformat(last)
         return tr("ui.status.kept", edit=session.edits, utc=f"{utc:%H:%M:%S}Z")
 
 

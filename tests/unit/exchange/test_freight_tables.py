@@ -98,6 +98,15 @@ def test_what_is_wrong_is_named_with_its_place(folder: Path, file: str, old: str
     assert Path(problems[0].file).stem == file
 
 
+def test_estimates_that_come_to_more_than_a_lot_are_refused_at_import(folder: Path) -> None:
+    wider = "Cainiao,c-1,20,RUN,,,,,,,,,0.2,0.4,0.6,press\n"
+    text = FILES["programme_evidence"] + wider
+    problems = problems_of(lambda: read_layout(write_folder(folder, programme_evidence=text)))
+    assert [p[:2] for p in places(problems)] == [("evidence_above_whole", 3)]
+    assert "p-1 (line 2)" in problems[0].message
+    assert "110" in problems[0].message
+
+
 def test_rules_of_one_rank_that_could_meet_are_refused(folder: Path) -> None:
     second = "4PX,p-2,20,,,HKG,,,,,,,0.1,0.2,0.3,press\n"
     text = FILES["programme_evidence"] + second

@@ -67,3 +67,19 @@ def test_a_row_that_is_not_there_cannot_be_removed(session):
         remove_freight_row(session, table="truck_ban", key="z")
     with pytest.raises(UserError, match="no freight table 'lot'"):
         remove_freight_row(session, table="lot", key="z")
+
+
+def test_estimates_that_come_to_more_than_a_lot_are_refused_when_the_rule_is_entered(session):
+    set_freight_row(session, table="evidence_rule", row={**RULE, "share_low": 0.5, "share": 0.7, "share_high": 0.9})
+    narrower = {**RULE, "programme": "4PX", "rule_id": "y", "valid_from": "2018-03-01", "share_high": 0.6}
+    set_freight_row(session, table="evidence_rule", row={**narrower, "share": 0.3})
+    edits = session.edits
+    with pytest.raises(UserError, match=r"x \(Cainiao\).* come to 110.0 %") as refused:
+        set_freight_row(session, table="evidence_rule", row={**narrower, "share": 0.4})
+    assert "On every lot that evidence rule y fits" in str(refused.value)
+    assert session.edits == edits
+    # a rule that speaks for other lots, or leaves no doubt, is no matter of this sum
+    set_freight_row(session, table="evidence_rule", row={**narrower, "rule_id": "z", "priority": 4, "operator": "UPS",
+                                                         "share": 0.6})  # fmt: skip
+    certain = {"share_low": 0.6, "share": 0.6, "share_high": 0.6}
+    set_freight_row(session, table="evidence_rule", row={**narrower, **certain, "programme": "Temu", "rule_id": "w"})

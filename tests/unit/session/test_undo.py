@@ -32,6 +32,25 @@ def content(session):
     return {t: dict(session.plan.rows(t)) for t in TABLES}
 
 
+def test_the_history_kept_between_questions_is_that_of_the_reopened_file(session):
+    assert session.last_utc == session.history()[-1].utc
+    for n in range(3):
+        put(session, "a", str(n))
+        session.history()
+    for _ in range(2):
+        session.undo()
+    asked = session.history()
+    session.redo()
+    put(session, "b", "1")
+    assert session.history()[: len(asked)] != asked, "what was undone is done again"
+    asked.clear()
+    assert session.history(), "a list that was given out is the caller's own"
+    kept = session.history()
+    session.close()
+    with PlanSession.open(session.path, read_only=True) as again:
+        assert again.history() == kept
+
+
 def test_undo_and_redo_are_edits_of_their_own(session):
     put(session, "a", "1")
     before = session.revision

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from apronplan.cargo.evidence import overlapping
+from apronplan.cargo.evidence import above_whole, overlapping
 from apronplan.domain.customs import CustomsLane, DeclarationRule
 from apronplan.domain.delivery import ClockLeg, ClockOrigin, LinehaulCity, TruckBan
 from apronplan.domain.freight import DelayProfile, ExportBooking, FreightTables, LotDefault
@@ -298,6 +298,11 @@ def _check_evidence(table: ReadTable[EvidenceRule], halls: Collection[str] | Non
     for a, b in overlapping(table.items.values()):
         row = table.rows[b.key]
         row.problem("priority", "evidence_overlap", value=b.priority, first=a.rule_id, line=table.rows[a.key].line)
+    for together in above_whole(table.items.values()):
+        last = max(together, key=lambda r: table.rows[r.key].line)
+        total = round(100 * sum(r.share for r in together), 3)
+        names = ", ".join(f"{r.rule_id} (line {table.rows[r.key].line})" for r in together)
+        table.rows[last.key].problem("share", "evidence_above_whole", value=last.share, rules=names, total=total)
     if halls is not None:
         for key, rule in table.items.items():
             report_unknown(table.rows[key], "hall", "hall", [rule.hall], halls)

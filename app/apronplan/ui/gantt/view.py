@@ -57,6 +57,7 @@ class GanttView(QAbstractScrollArea):
         self.gesture: Gesture | None = None
         self.hovered: StandId | None = None
         self.outlined: frozenset[PartId] = frozenset()
+        self._compared: tuple[Plan | None, frozenset[PartId]] = (None, frozenset())
         self._brushes = make_brushes(desk.theme)
         self._fits_day = True
         self._last_global = QPoint()
@@ -410,11 +411,26 @@ class GanttView(QAbstractScrollArea):
             self.show_day()
 
     def show_proposal(self, after: Plan | None, changed: frozenset[PartId]) -> None:
-        """Show a plan that is only proposed: changed bars outlined, dashed where they are now; None = the plan."""
+        """Show a plan that is only proposed: changed bars outlined, dashed where they are now.
+
+        None: the plan again, or what it is compared with (`show_compared`).
+        """
+        if after is None:
+            after, changed = self._compared
         self.outlined = changed if after is not None else frozenset()
         self.data.show(after if after is not None else self.desk.bridge.plan, self.outlined)
         self._update_bars()
         self.viewport().update()
+
+    def show_compared(self, after: Plan | None, changed: frozenset[PartId]) -> None:
+        """Outline what differs in another plan until told otherwise; proposals come and go over it. None = end."""
+        self._compared = (after, changed)
+        self.show_proposal(None, frozenset())
+
+    def forget_compared(self) -> None:
+        """Outline nothing any more, where there is no plan to draw."""
+        self._compared = (None, frozenset())
+        self.outlined = frozenset()
 
     def show_part(self, part: PartId) -> None:
         """Zoom to one bar with an hour around it."""

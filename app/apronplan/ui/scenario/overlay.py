@@ -50,9 +50,9 @@ class GanttOverlay(QObject):
             return
         self.other, self.name, self.theirs, self.found = None, "", False, ()
         if self._bridge.layout is None:  # the plan was closed: the Gantt is empty already
-            self._gantt().outlined = frozenset()
+            self._gantt().forget_compared()
         else:
-            self._gantt().show_proposal(None, frozenset())
+            self._gantt().show_compared(None, frozenset())
         self.changed.emit()
 
     def _on_change(self, _change: ChangeSet) -> None:
@@ -65,5 +65,5 @@ class GanttOverlay(QObject):
         plan = self._bridge.plan
         self.found = differences(plan, self.other)
         parts = frozenset(PartId(d.part) for d in self.found if d.part)
-        self._gantt().show_proposal(self.other if self.theirs else plan, parts)
+        self._gantt().show_compared(self.other if self.theirs else plan, parts)
         self.changed.emit()
