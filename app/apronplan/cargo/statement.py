@@ -25,7 +25,13 @@ PERIODS: dict[str, Callable[[date], str]] = {
 
 @dataclass(slots=True)
 class Masses:
-    """Kilograms of one programme: declared, inferred with bounds, unknown, and of no programme."""
+    """Kilograms of one programme: declared, inferred, unknown, and of no programme.
+
+    Attributes
+    ----------
+    low_kg, high_kg : int
+        Bounds of what is inferred, of no programme too (`attributed_kg`).
+    """
 
     declared_kg: int = 0
     inferred_kg: int = 0
@@ -42,6 +48,11 @@ class Masses:
         self.high_kg += other.high_kg
         self.unknown_kg += other.unknown_kg
         self.rest_kg += other.rest_kg
+
+    @property
+    def attributed_kg(self) -> int:
+        """What inference gives to the row's owner; that of `REST` is what no programme owns."""
+        return self.inferred_kg + self.rest_kg
 
     @property
     def total_kg(self) -> int:
@@ -106,12 +117,10 @@ class Statement:
 
     @property
     def sums(self) -> Masses:
-        """All rows together; the bounds are those of the programmes."""
+        """All rows together, each figure the sum of its column."""
         total = Masses()
         for masses in self.rows.values():
             total.add(masses)
-        named = self.programmes.values()
-        total.low_kg, total.high_kg = sum(m.low_kg for m in named), sum(m.high_kg for m in named)
         return total
 
     def by(self, *names: str) -> dict[tuple[str, ...], Masses]:
@@ -182,10 +191,10 @@ def _parts(attribution: Attribution) -> list[tuple[str, Masses]]:
     parts += [
         (i.programme, Masses(inferred_kg=i.mass_kg, low_kg=i.low_kg, high_kg=i.high_kg)) for i in attribution.inferred
     ]
-    bounds = {"low_kg": attribution.left_low_kg, "high_kg": attribution.left_high_kg}
-    if attribution.open_owner and (attribution.left_kg or attribution.left_high_kg):
-        parts.append((UNKNOWN, Masses(unknown_kg=attribution.unknown_kg, **bounds)))
+    if attribution.open_owner:  # nothing is inferred of it, so it has no bounds
+        parts += [(UNKNOWN, Masses(unknown_kg=attribution.unknown_kg))] if attribution.unknown_kg else []
     elif attribution.left_kg or attribution.left_high_kg:
+        bounds = {"low_kg": attribution.left_low_kg, "high_kg": attribution.left_high_kg}
         parts.append((REST, Masses(rest_kg=attribution.rest_kg, **bounds)))
     return parts
 

@@ -23,7 +23,6 @@ HEADER = (
     "inferred_low_kg",
     "inferred_high_kg",
     "unknown_kg",
-    "rest_kg",
     "total_kg",
 )
 """Columns of the statement as a table; ``origin`` is the destination for exports."""
@@ -52,8 +51,9 @@ class ProgrammeReport:
     def as_dict(self) -> dict[str, object]:
         """Return the figures for JSON, tonnes with three decimals.
 
-        ``programmes`` ends with ``rest``, the freight of no programme, so that declared + inferred of its rows and
-        ``unknown_t`` sum to ``total_t``.
+        That freight is of no programme is inferred too: it is the row ``rest`` of ``programmes`` and of every other
+        cut, and counts in ``inferred_t`` (``rest_t`` tells how much of it), so declared + inferred + unknown is the
+        total everywhere.
         """
         sums = self.statement.sums
         return {
@@ -62,7 +62,8 @@ class ProgrammeReport:
             "period": self.period,
             "total_t": tonnes(self.statement.total_kg),
             "declared_t": tonnes(sums.declared_kg),
-            "inferred_t": tonnes(sums.inferred_kg),
+            "inferred_t": tonnes(sums.attributed_kg),
+            "rest_t": tonnes(sums.rest_kg),
             "unknown_t": tonnes(sums.unknown_kg),
             "ecommerce_t": tonnes(self.statement.ecommerce_kg),
             "identified_share": round(self.statement.identified_share, 6),
@@ -87,16 +88,14 @@ class ProgrammeReport:
 
     def _programmes(self) -> list[dict[str, object]]:
         rows = [self._programme(name, masses) for name, masses in self.statement.programmes.items()]
-        rest = self.statement.by("programme").get((REST,), Masses())
-        as_inferred = Masses(inferred_kg=rest.rest_kg, low_kg=rest.low_kg, high_kg=rest.high_kg)
-        return [*rows, self._programme(REST, as_inferred)]
+        return [*rows, self._programme(REST, self.statement.by("programme").get((REST,), Masses()))]
 
     @staticmethod
     def _programme(name: str, masses: Masses) -> dict[str, object]:
         return {
             "name": name,
             "declared_t": tonnes(masses.declared_kg),
-            "inferred_t": tonnes(masses.inferred_kg),
+            "inferred_t": tonnes(masses.attributed_kg),
             "inferred_low_t": tonnes(masses.low_kg),
             "inferred_high_t": tonnes(masses.high_kg),
         }
@@ -115,11 +114,10 @@ class ProgrammeReport:
         return {
             **names,
             "declared_t": tonnes(masses.declared_kg),
-            "inferred_t": tonnes(masses.inferred_kg),
+            "inferred_t": tonnes(masses.attributed_kg),
             "inferred_low_t": tonnes(masses.low_kg),
             "inferred_high_t": tonnes(masses.high_kg),
             "unknown_t": tonnes(masses.unknown_kg),
-            "rest_t": tonnes(masses.rest_kg),
         }
 
     def table(self) -> tuple[tuple[str, ...], list[tuple[str | int | float, ...]]]:
@@ -137,30 +135,34 @@ class ProgrammeReport:
                 "freight.statement_total",
                 total=_t(self.statement.total_kg),
                 declared=_t(sums.declared_kg),
-                inferred=_t(sums.inferred_kg),
+                inferred=_t(sums.attributed_kg),
                 unknown=_t(sums.unknown_kg),
                 rest=_t(sums.rest_kg),
             ),
             tr("freight.identified", share=f"{100 * self.statement.identified_share:.1f}"),
         ]
-        for (programme, handler), m in self.statement.by("programme", "handler").items():
-            if programme not in (REST, UNKNOWN):
-                lines.append(
-                    tr(
-                        "freight.programme_line",
-                        programme=programme,
-                        handler=handler or "?",
-                        declared=_t(m.declared_kg),
-                        inferred=_t(m.inferred_kg),
-                        low=_t(m.low_kg),
-                        high=_t(m.high_kg),
-                    )
-                )
+        lines += [*self.programme_lines(), *self._lines_by("handler"), *self._lines_by("hall")]
         lines += [
             tr(f"freight.evidence_{e.kind}", subject=e.subject, lots=e.lots, doubt=_t(e.doubt_kg))
             for e in self.statement.next_evidence[:5]
         ]
         return lines
+
+    def programme_lines(self) -> list[str]:
+        """Return one sentence per programme: declared and inferred together, and their bounds."""
+        return [
+            tr("freight.programme_sum", programme=name, mass=_t(m.declared_kg + m.inferred_kg),
+               low=_t(m.declared_kg + m.low_kg), high=_t(m.declared_kg + m.high_kg))
+            for name, m in self.statement.programmes.items()
+        ]  # fmt: skip
+
+    def _lines_by(self, name: str) -> list[str]:
+        return [
+            tr(f"freight.programme_{name}", programme=programme, place=place or "?", declared=_t(m.declared_kg),
+               inferred=_t(m.inferred_kg), low=_t(m.low_kg), high=_t(m.high_kg))
+            for (programme, place), m in self.statement.by("programme", name).items()
+            if programme not in (REST, UNKNOWN)
+        ]  # fmt: skip
 
     def blocks(self) -> Sequence[Block]:
         """Return the statement as blocks of a sheet."""
@@ -169,7 +171,11 @@ class ProgrammeReport:
             items=(
                 (_t(self.statement.total_kg), tr("freight.figure_total"), ""),
                 (_t(sums.declared_kg), tr("freight.figure_declared"), ""),
-                (_t(sums.inferred_kg), tr("freight.figure_inferred"), ""),
+                (
+                    _t(sums.attributed_kg),
+                    tr("freight.figure_inferred"),
+                    tr("freight.figure_rest", rest=_t(sums.rest_kg)),
+                ),
                 (_t(sums.unknown_kg), tr("freight.figure_unknown"), ""),
             )
         )
@@ -178,15 +184,16 @@ class ProgrammeReport:
             Note(text=tr(f"freight.evidence_{e.kind}", subject=e.subject, lots=e.lots, doubt=_t(e.doubt_kg)))
             for e in self.statement.next_evidence
         ]
-        head: list[Block] = [figures, share, Heading(text=tr("freight.by_handler")), self._sheet_table("handler")]
-        tail: list[Block] = [Heading(text=tr("freight.by_carrier")), self._sheet_table("carrier")]
-        return [*head, *tail, Heading(text=tr("freight.next_evidence")), *evidence]
+        head: list[Block] = [figures, share, *(Note(text=line) for line in self.programme_lines())]
+        for name in ("handler", "hall", "carrier"):
+            head += [Heading(text=tr(f"freight.by_{name}")), self._sheet_table(name)]
+        return [*head, Note(text=tr("freight.rest_note")), Heading(text=tr("freight.next_evidence")), *evidence]
 
     def _sheet_table(self, name: str) -> Table:
         found = self.statement.by("programme", name)
         texts = [(p, other or "?", *(_t(kg) for kg in _figures(m))) for (p, other), m in found.items()]
         total = (tr("freight.total"), "", *(_t(kg) for kg in _figures(self.statement.sums)))
-        titles = ("declared", "inferred", "low", "high", "unknown", "rest", "total")
+        titles = ("declared", "inferred", "low", "high", "unknown", "total")
         columns = (
             Column(tr("freight.column_programme"), 2),
             Column(tr(f"freight.column_{name}"), 3),
@@ -196,7 +203,7 @@ class ProgrammeReport:
 
 
 def _figures(m: Masses) -> tuple[int, ...]:
-    return m.declared_kg, m.inferred_kg, m.low_kg, m.high_kg, m.unknown_kg, m.rest_kg, m.total_kg
+    return m.declared_kg, m.attributed_kg, m.low_kg, m.high_kg, m.unknown_kg, m.total_kg
 
 
 def _t(mass_kg: int) -> str:

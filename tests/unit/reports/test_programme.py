@@ -12,6 +12,7 @@ from apronplan.exchange.layout_folder import load_airport
 from apronplan.exchange.statement_out import write_table
 from apronplan.exchange.traffic_csv import read_traffic
 from apronplan.paths import sample_file
+from apronplan.reports.pages import Heading, Note, Table
 from apronplan.reports.programme import HEADER, programme_report
 from apronplan.session.commands.layout import layout_rows
 from unit.cargo.freight_build import rule
@@ -45,7 +46,7 @@ def test_it_closes_to_the_airport_total_by_every_cut(week: Plan) -> None:
     for cut in ("by_handler", "by_hall", "by_carrier", "by_origin", "by_period", "rows"):
         rows = found[cut]
         assert isinstance(rows, list)
-        assert sum(kg(r[n]) for r in rows for n in ("declared_t", "inferred_t", "unknown_t", "rest_t")) == airport_kg
+        assert sum(kg(r[n]) for r in rows for n in ("declared_t", "inferred_t", "unknown_t")) == airport_kg
     for p in programmes:
         assert p["inferred_low_t"] <= p["inferred_t"] <= p["inferred_high_t"]
 
@@ -100,3 +101,33 @@ def test_lines_and_blocks_say_the_same_figures(week: Plan) -> None:
     figures, *rest = report.blocks()
     assert figures.items[0][0] == total
     assert [b for b in rest if b.height_mm > 0] == rest
+
+
+def test_a_figure_means_the_same_in_every_cut_and_the_total_line_is_the_sum_of_its_column(week: Plan) -> None:
+    report = programme_report(week)
+    found = report.as_dict()
+    for cut in ("by_handler", "by_hall", "by_carrier", "by_origin", "by_period", "rows"):
+        for programme in found["programmes"]:
+            mine = [r for r in found[cut] if r["programme"] == programme["name"]]
+            for name in ("declared_t", "inferred_t", "inferred_low_t", "inferred_high_t"):
+                assert sum(kg(r[name]) for r in mine) == kg(programme[name]), (cut, programme["name"], name)
+    assert kg(found["declared_t"]) + kg(found["inferred_t"]) + kg(found["unknown_t"]) == kg(found["total_t"])
+    assert kg(found["inferred_t"]) == sum(kg(p["inferred_t"]) for p in found["programmes"])
+    assert found["rest_t"] == found["programmes"][-1]["inferred_t"]
+    header, rows = report.table()
+    for i in range(header.index("declared_kg"), len(header)):
+        assert rows[-1][i] == sum(int(r[i]) for r in rows[:-1]), header[i]
+    for table in (b for b in report.blocks() if isinstance(b, Table)):
+        for i in range(2, len(table.columns)):
+            assert kg(float(table.rows[-1][i])) == sum(kg(float(r[i])) for r in table.rows[:-1])
+
+
+def test_one_line_per_programme_and_its_halls_in_text_and_on_the_page(week: Plan) -> None:
+    report = programme_report(week)
+    m = report.statement.programmes["Cainiao"]
+    low, mid, high = (f"{(m.declared_kg + kg_) / 1000:.3f}" for kg_ in (m.low_kg, m.inferred_kg, m.high_kg))
+    line = f"Cainiao {mid} t ({low} to {high})."
+    assert line in report.text()
+    assert any(isinstance(b, Note) and b.text == line for b in report.blocks())
+    assert any(t.startswith("Cainiao in hall ") for t in report.text())
+    assert any(isinstance(b, Heading) and b.text == "Programmes by hall" for b in report.blocks())

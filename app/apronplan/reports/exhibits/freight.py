@@ -20,7 +20,7 @@ def programme_blocks(report: Report, _plan: Plan) -> list[Block]:
     if found.period == "all":
         return [head, *rest]
     rows = [
-        (period, programme, *(f"{kg / 1000:.3f}" for kg in (m.declared_kg, m.inferred_kg, m.unknown_kg, m.total_kg)))
+        (period, programme, *(f"{kg / 1000:.3f}" for kg in (m.declared_kg, m.attributed_kg, m.unknown_kg, m.total_kg)))
         for (period, programme), m in sorted(found.statement.by("period", "programme").items())
     ]
     columns = (("period", 2, False), ("programme", 3, False), ("declared", 2, True), ("inferred", 2, True),

@@ -46,14 +46,14 @@ def _closing(whole: ProgrammeReport, handled: dict[str, int]) -> list[Block]:
     rows = []
     for month in sorted(handled):
         m = by_month[(month,)]
-        parts = (m.declared_kg, m.inferred_kg, m.unknown_kg, m.rest_kg, m.total_kg, handled[month])
+        parts = (m.declared_kg, m.attributed_kg, m.rest_kg, m.unknown_kg, m.total_kg, handled[month])
         rows.append((month, *(_t(kg) for kg in parts), _t(m.total_kg - handled[month])))
     total, airport = whole.statement.total_kg, sum(handled.values())
     sums = whole.statement.sums
-    parts = (sums.declared_kg, sums.inferred_kg, sums.unknown_kg, sums.rest_kg, total, airport)
+    parts = (sums.declared_kg, sums.attributed_kg, sums.rest_kg, sums.unknown_kg, total, airport)
     rows.append((tr("freight.total"), *(_t(kg) for kg in parts), _t(total - airport)))
-    columns = (("month", 2, False), ("declared", 2, True), ("inferred", 2, True), ("unknown", 2, True),
-               ("no_programme", 2, True), ("statement", 2, True), ("airport", 2, True),
+    columns = (("month", 2, False), ("declared", 2, True), ("inferred", 2, True), ("no_programme", 2, True),
+               ("unknown", 2, True), ("statement", 2, True), ("airport", 2, True),
                ("difference", 2, True))  # fmt: skip
     made = table(columns, rows)
     strong = Table(columns=made.columns, rows=made.rows, strong=frozenset({len(rows) - 1}))
