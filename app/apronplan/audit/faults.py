@@ -1,6 +1,10 @@
 """What the audit says."""
 
+import math
 from dataclasses import dataclass
+
+_FORGIVEN = 0.001
+"""Amounts are sums: so much more is not more (a kilogram of freight)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,8 @@ class AuditFault:
         A planner's reason, where an override covers it; then it is no fault of the solver.
     at_min : float or None
         When, minutes since the epoch, where the subjects do not say it (an hour of a hall).
+    amount : float
+        How much is too much, in the unit of the rule (tonnes of a hall); 0 where there is no such figure.
     """
 
     code: str
@@ -26,6 +32,12 @@ class AuditFault:
     subjects: tuple[str, ...]
     overridden: str = ""
     at_min: float | None = None
+    amount: float = 0.0
+
+    @property
+    def key(self) -> tuple[str, tuple[str, ...], float | None]:
+        """What tells a fault from another one: rule, subjects and time."""
+        return self.code, self.subjects, self.at_min
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +65,8 @@ class AuditReport:
     def ok(self) -> bool:
         """True if no open fault was found."""
         return not self.faults
+
+    def new_beside(self, before: "AuditReport") -> tuple[AuditFault, ...]:
+        """Return the open faults that another report has not, or has with a smaller amount."""
+        known = {fault.key: fault.amount for fault in before.faults}
+        return tuple(f for f in self.faults if f.amount > known.get(f.key, -math.inf) + _FORGIVEN)

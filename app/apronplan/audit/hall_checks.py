@@ -120,7 +120,8 @@ def _over_rate(plan: Plan, hall: Hall, placed: list[_Placed]) -> Iterator[AuditF
             when = datetime.fromtimestamp(hour * 3600, UTC)
             found_t = float(mass_kg) / 1000
             message = f"{hall.hall} {when:%Y-%m-%d %H}h UTC: {found_t:.1f} t reach it, {hall.rate_t_per_h:.1f} t/h"
-            yield AuditFault("hall_rate", message, (hall.hall,), reasons.get(hour, ""), hour * 60.0)
+            over_t = found_t - hall.rate_t_per_h
+            yield AuditFault("hall_rate", message, (hall.hall,), reasons.get(hour, ""), hour * 60.0, over_t)
 
 
 def _by_hour(flow: Flow) -> Iterator[tuple[int, Fraction]]:

@@ -67,7 +67,7 @@ def _too_full(hall: Hall, hour: int, inside: list[Stock]) -> Iterator[AuditFault
             f"{hall.hall} {when:%Y-%m-%d %H:%M} UTC: {worst_kg / 1000:.1f} t lie there, room {hall.storage_t:.1f} t"
         )
         reason = next((s.reason for s in inside if s.reason), "")
-        yield AuditFault("hall_space", message, (hall.hall,), reason, begin)
+        yield AuditFault("hall_space", message, (hall.hall,), reason, begin, worst_kg / 1000 - hall.storage_t)
 
 
 def _stock(plan: Plan, lot: Lot, hall: Hall, reason: str) -> Stock | None:

@@ -166,8 +166,7 @@ def _refuse_new_findings(plan: Plan, proposal: Proposal) -> None:
 
 
 def _refuse_new_faults(after: AuditReport, before: AuditReport) -> None:
-    known = {(f.code, f.subjects) for f in before.faults}
-    if any((f.code, f.subjects) not in known for f in after.faults):
+    if after.new_beside(before):
         raise AuditFailed(after)
 
 

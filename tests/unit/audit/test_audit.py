@@ -195,6 +195,20 @@ def test_a_stock_that_is_lower_but_too_high_is_told_beside_a_higher_one_that_is_
     assert {f.code for f in audit_plan(made).faults} == {"hall_space"}
 
 
+def test_a_hall_that_was_full_once_hides_no_other_hour_and_no_higher_one() -> None:
+    """What the gate before a solver's plan asks."""
+    monday, friday = stay("A", "S1", 105), stay("B", "S1", 105 + 4 * 24 * 60)
+    small = lot("A/I1", "A", 60)
+    before = audit_plan(plan(*monday, *friday, *small))
+    assert len(before.faults) == 1
+    assert before.new_beside(before) == ()
+    other = audit_plan(plan(*monday, *friday, *small, *lot("B/I1", "B", 960)))
+    assert [f.code for f in other.new_beside(before)] == ["hall_rate"] + ["hall_space"] * (len(other.faults) - 2)
+    worse = audit_plan(plan(*monday, *friday, *lot("A/I1", "A", 70)))
+    assert [f.amount for f in worse.new_beside(before)] == [pytest.approx(20.0)]
+    assert before.new_beside(worse) == ()
+
+
 def test_exports_reach_the_hall_by_road_before_departure() -> None:
     made = plan(*stay("A", "S1"), *lot("A/E1", "A", 290, direction=Direction.EXPORT))
     assert codes(made) == []

@@ -20,7 +20,8 @@ from apronplan.session.session import PlanSession
 def audit_faults(plan: Plan) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the audit's open faults, so that they can be compared with those of another plan."""
     for fault in audit_plan(plan).faults:
-        yield fault.code, fault.subjects
+        hour = () if fault.at_min is None else (str(fault.at_min),)
+        yield fault.code, (*fault.subjects, *hour)
 
 
 def propose_resolutions(
