@@ -321,7 +321,7 @@ def test_models_keep_qt_s_rules(desk: MainWindow) -> None:
     for model in (
         TrayModel(desk.desk.cursor),
         FindingModel(desk.desk.bridge, desk.desk.cursor),
-        RankingModel(desk.desk.bridge),
+        RankingModel(desk.desk.bridge, desk.desk.cursor),
     ):
         tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
         if isinstance(model, TrayModel):
@@ -428,3 +428,18 @@ def test_what_is_done_and_refused_is_said_to_screen_readers(desk: MainWindow, mo
     assert "Lock" in locked[0]
     assert (moved[1], locked[1], refused[1]) == (polite, polite, urgent)
     assert "locked" in refused[0]
+
+
+def test_a_findings_sentence_is_in_the_zone_of_its_heading(desk):
+    bridge, cursor = desk.desk.bridge, desk.desk.cursor
+    bridge.settle_findings()
+    model = FindingModel(bridge, cursor)
+    timed = [
+        f
+        for f in bridge.findings
+        if f.start is not None and f"{f.start.astimezone(cursor.airport_zone):%H:%M}" in model.sentence(f)
+    ]
+    assert timed  # sentences that write the start on the airport's clock
+    cursor.show_utc(True)
+    for finding in timed:
+        assert f"{finding.start:%H:%M}" in model.sentence(finding)

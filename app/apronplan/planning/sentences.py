@@ -1,7 +1,7 @@
 """Findings in plain words: numbers, local times, flight labels. Texts stand in ``i18n/<language>/rules.json``."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 
 from apronplan.domain.findings import Finding, SubjectKind, Value
 from apronplan.domain.ids import LotId, PartId, TurnaroundId, turnaround_of
@@ -10,7 +10,7 @@ from apronplan.i18n import has, tr
 from apronplan.planning.rules.case import OVERRIDE
 
 
-def sentence(finding: Finding, plan: Plan) -> str:
+def sentence(finding: Finding, plan: Plan, zone: tzinfo | None = None) -> str:
     """Return a finding as one sentence in the reader's language.
 
     Parameters
@@ -19,23 +19,26 @@ def sentence(finding: Finding, plan: Plan) -> str:
         What a rule said.
     plan : Plan
         Where labels and the time zone come from.
+    zone : tzinfo or None
+        Zone in which times are written; None = the airport's.
     """
     message = f"finding.{finding.code}"
     if not has(message):
         message = f"finding.{finding.rule}"
-    text = tr(message, **sentence_values(finding, plan))
+    text = tr(message, **sentence_values(finding, plan, zone))
     reason = finding.values.get(OVERRIDE)
     return text if reason is None else tr("finding.overridden", sentence=text, reason=reason)
 
 
-def sentence_values(finding: Finding, plan: Plan) -> dict[str, object]:
+def sentence_values(finding: Finding, plan: Plan, zone: tzinfo | None = None) -> dict[str, object]:
     """Return everything that a text may name.
 
     The finding's own values; ``flight`` and ``other`` (labels of the first and second part), ``others`` (all but the
     first), ``stand`` and ``neighbour``, ``hall``, ``lot``; ``start`` and ``end`` and every ``*_utc`` value as local
     times (``leaves_utc`` as ``leaves``), with the day where it is not the day of the start.
     """
-    zone = plan.layout.airport.zone if plan.rows("airport") else None
+    if zone is None and plan.rows("airport"):
+        zone = plan.layout.airport.zone
     reference = finding.start.astimezone(zone).date() if finding.start is not None and zone is not None else None
 
     def local(utc: datetime) -> str:

@@ -25,11 +25,11 @@ def gesture_for(cargo: Cargo, bridge: SessionBridge, cursor: ClockCursor) -> Ges
         more = tr("ui.ghost.more", count=len(cargo.parts) - 1) if len(cargo.parts) > 1 else ""
         title = " ".join(filter(None, (part_title(plan, cargo.lead), part.turnaround.registration, more)))
         details = cursor.span_text(part.on_block, part.off_block)
-        return Gesture(cargo, title, details, stand_verdicts(bridge, cargo.lead), lambda v: _say(v, plan))
+        return Gesture(cargo, title, details, stand_verdicts(bridge, cargo.lead), lambda v: _say(v, plan, cursor))
     if cargo.lots and cargo.lots[0] in plan.lots:
         lot = plan.lots[cargo.lots[0]]
         title = f"{lot.category} {tonnes_text(lot.mass_kg)}"
-        return Gesture(cargo, title, lot.lot, hall_verdicts(bridge, lot.lot), lambda v: _say(v, plan))
+        return Gesture(cargo, title, lot.lot, hall_verdicts(bridge, lot.lot), lambda v: _say(v, plan, cursor))
     return None
 
 
@@ -64,7 +64,7 @@ def hall_verdicts(bridge: SessionBridge, lot: LotId) -> dict[Spot, Verdict]:
     return answers
 
 
-def _say(verdict: Verdict, plan: "Plan") -> str:
+def _say(verdict: Verdict, plan: "Plan", cursor: ClockCursor) -> str:
     """Write the weightiest thing that a place says: what forbids it, else what makes it unwanted."""
     from apronplan.planning.sentences import sentence
 
@@ -73,7 +73,7 @@ def _say(verdict: Verdict, plan: "Plan") -> str:
     first = min(verdict.findings, key=_weight, default=None)
     if first is None:
         return tr("ui.drop.unwanted") if verdict.state is State.UNWANTED else tr("ui.drop.impossible")
-    return sentence(first, plan)
+    return sentence(first, plan, cursor.zone)
 
 
 def _weight(finding: Finding) -> tuple[bool, float]:

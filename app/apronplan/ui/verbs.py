@@ -300,7 +300,7 @@ class Verbs(QObject):
         from apronplan.planning.sentences import sentence
 
         ordered = sorted(findings, key=lambda f: (f.severity is not Severity.HARD, -f.cost))
-        return sentence(ordered[0], self._bridge.plan) if ordered else ""
+        return sentence(ordered[0], self._bridge.plan, self._cursor.zone) if ordered else ""
 
 
 def _named(part: PartId) -> dict[str, Any]:

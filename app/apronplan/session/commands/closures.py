@@ -8,7 +8,7 @@ from apronplan.domain.plan import Plan
 from apronplan.domain.settings import Closure, ClosureKind, Recurrence
 from apronplan.errors import UserError
 from apronplan.i18n import tr
-from apronplan.session.commands.lookups import aware, near
+from apronplan.session.commands.lookups import airport_time, aware, near
 from apronplan.session.session import PlanSession
 
 
@@ -44,7 +44,13 @@ def add_closure(
         raise UserError(tr("session.unknown_subject", kind=kind.value, name=subject, near=near(subject, known)))
     begin, finish = aware(start, "start"), aware(end, "end")
     if finish <= begin:
-        raise UserError(tr("session.closure_backwards", start=begin, end=finish))
+        raise UserError(
+            tr(
+                "session.closure_backwards",
+                start=airport_time(session.plan, begin),
+                end=airport_time(session.plan, finish),
+            )
+        )
     if until is not None and until < begin.astimezone(session.plan.layout.airport.zone).date():
         raise UserError(tr("session.closure_until", until=until, start=begin))
     name = closure or _free_name(session.plan, subject)

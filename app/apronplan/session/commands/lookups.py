@@ -116,6 +116,11 @@ def aware(time: datetime, name: str) -> datetime:
     return time.astimezone(UTC)
 
 
+def airport_time(plan: Plan, time: datetime) -> datetime:
+    """Return a time on the airport's clock, as people write it in names of steps and in refusals."""
+    return time.astimezone(plan.layout.airport.zone)
+
+
 def reason_given(reason: str, what: str) -> str:
     """Return a reason without blanks around it.
 

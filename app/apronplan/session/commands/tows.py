@@ -5,13 +5,18 @@ from datetime import datetime
 
 from apronplan.domain.changes import ChangeSet
 from apronplan.domain.ids import TurnaroundId, part_id
+from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Split, StandAssignment, TowCut
 from apronplan.errors import UserError
 from apronplan.i18n import tr
-from apronplan.session.commands.lookups import aware, find_turnaround
+from apronplan.session.commands.lookups import airport_time, aware, find_turnaround
 from apronplan.session.commands.stands import assign_stand, place_part
 from apronplan.session.draft import Draft
 from apronplan.session.session import PlanSession
+
+
+def _span(plan: Plan, cut: TowCut) -> dict[str, datetime]:
+    return {"off": airport_time(plan, cut.off_block), "on": airport_time(plan, cut.on_block)}
 
 
 def insert_tow(
@@ -40,9 +45,10 @@ def insert_tow(
     parts = session.plan.parts_of(found.turnaround)
     inside = [p for p in parts if p.on_block < cut.off_block <= cut.on_block < p.off_block]
     if not inside:
-        raise UserError(tr("session.tow_outside", flight=found.label, off=cut.off_block, on=cut.on_block))
+        raise UserError(tr("session.tow_outside", flight=found.label, **_span(session.plan, cut)))
     index = inside[0].index
-    with session.step(tr("session.step.insert_tow", flight=found.label, time=cut.off_block)) as step:
+    when = airport_time(session.plan, cut.off_block)
+    with session.step(tr("session.step.insert_tow", flight=found.label, time=when)) as step:
         split = session.plan.splits.get(found.turnaround)
         cuts = (*(split.cuts if split else ()), cut)
         ordered = tuple(sorted(cuts, key=lambda c: c.off_block))
@@ -85,8 +91,9 @@ def move_tow(
     cut = TowCut(off_block=off, on_block=off + (old.on_block - old.off_block))
     before, after = session.plan.parts_of(found.turnaround)[tow - 1 : tow + 1]
     if not before.on_block < cut.off_block <= cut.on_block < after.off_block:
-        raise UserError(tr("session.tow_outside", flight=found.label, off=cut.off_block, on=cut.on_block))
-    with session.step(tr("session.step.move_tow", flight=found.label, time=cut.off_block)) as step:
+        raise UserError(tr("session.tow_outside", flight=found.label, **_span(session.plan, cut)))
+    when = airport_time(session.plan, cut.off_block)
+    with session.step(tr("session.step.move_tow", flight=found.label, time=when)) as step:
         moved = (*cuts[: tow - 1], cut, *cuts[tow:])
         step.draft.put("split", found.turnaround, Split(turnaround=found.turnaround, cuts=moved))
         for part in step.draft.plan.parts_of(found.turnaround)[tow - 1 : tow + 1]:

@@ -12,7 +12,7 @@ from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Lot, StandAssignment, Turnaround
 from apronplan.errors import UserError
 from apronplan.i18n import tr
-from apronplan.session.commands.lookups import aware, find_stand, find_turnaround
+from apronplan.session.commands.lookups import airport_time, aware, find_stand, find_turnaround
 from apronplan.session.draft import Draft
 from apronplan.session.session import PlanSession
 
@@ -79,9 +79,8 @@ def _refuse_nonsense(plan: Plan, turnaround: Turnaround) -> None:
         if time is not None and time.tzinfo is None:
             raise UserError(tr("session.naive_time", name=name, time=time.isoformat()))
     if turnaround.sobt < turnaround.sibt:
-        raise UserError(
-            tr("session.leaves_first", flight=turnaround.turnaround, sibt=turnaround.sibt, sobt=turnaround.sobt)
-        )
+        comes, leaves = airport_time(plan, turnaround.sibt), airport_time(plan, turnaround.sobt)
+        raise UserError(tr("session.leaves_first", flight=turnaround.turnaround, sibt=comes, sobt=leaves))
     if turnaround.aircraft_type not in plan.layout.aircraft_types:
         raise UserError(tr("session.unknown_type", name=turnaround.aircraft_type, flight=turnaround.turnaround))
     if turnaround.import_kg < 0 or turnaround.export_kg < 0:
@@ -163,7 +162,8 @@ def set_times(
     new = replace(found, **changes)  # type: ignore[arg-type]  # every key is a time's name
     leaves = new.aobt or new.eobt or new.sobt
     if new.sobt < new.sibt or leaves < new.on_block:
-        raise UserError(tr("session.leaves_first", flight=found.label, sibt=new.on_block, sobt=leaves))
+        comes, goes = (airport_time(session.plan, t) for t in (new.on_block, leaves))
+        raise UserError(tr("session.leaves_first", flight=found.label, sibt=comes, sobt=goes))
     with session.step(tr("session.step.set_times", flight=found.label)) as step:
         step.draft.put("turnaround", found.turnaround, new)
     return step.changes

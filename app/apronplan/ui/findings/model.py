@@ -102,9 +102,9 @@ class FindingModel(QAbstractListModel):
         """Write what is wrong."""
         from apronplan.planning.sentences import sentence
 
-        key = (finding.key, finding.start, finding.end)
+        key = (finding.key, finding.start, finding.end, self._cursor.utc_shown)
         if key not in self._sentences:
-            self._sentences[key] = sentence(finding, self._bridge.plan)
+            self._sentences[key] = sentence(finding, self._bridge.plan, self._cursor.zone)
         return self._sentences[key]
 
 

@@ -130,7 +130,7 @@ def reasons(desk: Desk, choice: Choice) -> list[str]:
 
     ordered = sorted(choice.findings, key=lambda f: (f.severity is not Severity.HARD, -f.cost))
     lines = [
-        sentence(f, desk.bridge.plan)
+        sentence(f, desk.bridge.plan, desk.cursor.zone)
         + (f" {tr('ui.fact.price', cost=f'{f.cost:,.1f}')}" if f.cost and f.severity is not Severity.HARD else "")
         for f in ordered
     ]

@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from apronplan.domain.findings import Finding, Severity
 from apronplan.domain.ids import PartId, StandId
 from apronplan.i18n import tr
+from apronplan.ui.clock_cursor import ClockCursor
 from apronplan.ui.drag.gesture import State
 from apronplan.ui.session_bridge import SessionBridge
 
@@ -41,9 +42,9 @@ def rank(bridge: SessionBridge, part: PartId) -> tuple[Choice, ...]:
 class RankingModel(QAbstractTableModel):
     """Stands in order of preference with cost and reason."""
 
-    def __init__(self, bridge: SessionBridge) -> None:
+    def __init__(self, bridge: SessionBridge, cursor: ClockCursor) -> None:
         super().__init__()
-        self._bridge = bridge
+        self._bridge, self._cursor = bridge, cursor
         self._rows: tuple[Choice, ...] = ()
 
     def set_choices(self, choices: tuple[Choice, ...]) -> None:
@@ -92,4 +93,4 @@ class RankingModel(QAbstractTableModel):
         weighty = hard or sorted(choice.findings, key=lambda f: -f.cost)[:1]
         if not weighty:
             return tr("ui.rank.fits")
-        return "; ".join(dict.fromkeys(sentence(f, self._bridge.plan) for f in weighty[:2]))
+        return "; ".join(dict.fromkeys(sentence(f, self._bridge.plan, self._cursor.zone) for f in weighty[:2]))

@@ -115,7 +115,7 @@ class Inspector(QWidget):
         self._grid.setHorizontalSpacing(GRID)
         self._grid.setVerticalSpacing(3)
         self._grid.setColumnStretch(1, 1)
-        self.model = RankingModel(desk.bridge)
+        self.model = RankingModel(desk.bridge, desk.cursor)
         self.table = RankingTable(desk, self.model)
         self.card = ChoiceCard(desk)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_choice())
@@ -254,7 +254,7 @@ class Inspector(QWidget):
         for finding in sorted(found, key=lambda f: (not to_mend(f), -f.cost)):
             price = tr("ui.fact.price", cost=f"{finding.cost:,.1f}") if finding.cost else ""
             name = "ui.fact.finding" if to_mend(finding) else "ui.fact.cost"
-            facts.append((tr(name), " ".join(filter(None, (sentence(finding, plan), price)))))
+            facts.append((tr(name), " ".join(filter(None, (sentence(finding, plan, self._desk.cursor.zone), price)))))
         return facts
 
     def _show(self, title: str, subtitle: str, facts: list[Fact]) -> None:
