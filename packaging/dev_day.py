@@ -3,6 +3,7 @@
 Everything goes through the command line of the product, as a planner would type it.
 """
 
+import shutil
 from pathlib import Path
 
 from dev_common import ROOT, Refusal, run, say, venv_tool
@@ -12,6 +13,8 @@ SAMPLE_WEEK = "lgg-2018-week.csv"
 SAMPLE_DAY = "2018-06-05"
 MAP_TIME = "2018-06-05T03:00"
 PLAN_SECONDS = 60
+BESIDE = ("", "-wal", "-journal", "-shm", ".backups")
+"""Endings of a plan file and of what lies beside it (docs/manual/plan-file.md)."""
 
 
 def sample_week() -> Path:
@@ -52,9 +55,23 @@ def fresh_plan(name: str) -> Path:
     plan = OUT / name
     if plan.exists():
         previous = plan.with_stem(f"{plan.stem}.previous")
-        plan.replace(previous)
+        move_plan(plan, previous)
         say(f"The plan of the last run is kept as {_short(previous)}.")
     return plan
+
+
+def move_plan(plan: Path, to: Path) -> None:
+    """Give a plan file another name together with what belongs to it; what has that name is removed first.
+
+    A log that stayed behind would be lost to the plan, and played into the next one of its old name.
+    """
+    for suffix in BESIDE:
+        old, new = (p.with_name(p.name + suffix) for p in (plan, to))
+        if new.is_dir():
+            shutil.rmtree(new)
+        new.unlink(missing_ok=True)
+        if old.exists():
+            old.rename(new)
 
 
 def make_plan(plan: Path, *scope: str) -> None:
@@ -71,7 +88,7 @@ def open_sample_week() -> None:
         # A plan counts as made when it is complete: a run that was stopped half-way starts anew.
         half = fresh_plan("liege-week.new.apron")
         make_plan(half)
-        half.replace(plan)
+        move_plan(half, plan)
     product("gui", plan)
 
 

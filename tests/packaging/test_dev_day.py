@@ -41,6 +41,19 @@ def test_the_plan_of_the_last_run_is_kept(typed: list[list[str]], tmp_path: Path
     assert (out / "liege-2018.apron").read_text(encoding="ascii") == "plan 6"
 
 
+def test_what_belongs_to_the_plan_of_the_last_run_is_kept_with_it(typed: list[list[str]], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    for run in ("first", "second"):
+        dev_day.print_sample_day()
+        (out / "liege-2018.apron-wal").write_text(run, encoding="ascii")
+        (out / "liege-2018.apron.backups").mkdir()
+        (out / "liege-2018.apron.backups" / run).touch()
+    dev_day.fresh_plan("liege-2018.apron")
+    assert not list(out.glob("liege-2018.apron*")), "nothing is left that the next plan would take for its own"
+    assert (out / "liege-2018.previous.apron-wal").read_text(encoding="ascii") == "second"
+    assert [p.name for p in (out / "liege-2018.previous.apron.backups").iterdir()] == ["second"]
+
+
 def test_the_planned_week_is_opened_again_as_it_was_left(typed: list[list[str]], tmp_path: Path) -> None:
     dev_day.open_sample_week()
     dev_day.open_sample_week()
