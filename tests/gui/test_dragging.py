@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from apronplan.domain.ids import LotId, PartId
@@ -152,6 +153,24 @@ def test_escape_abandons_a_drag(desk: MainWindow) -> None:
     release(viewport, row_point(desk, "122", start.x()))
     assert stand_of(desk, part) == "120"
     assert desk.desk.bridge.session.edits == edits
+
+
+def test_escape_abandons_a_drag_and_not_the_window_that_has_the_keyboard(desk: MainWindow) -> None:
+    part = place(desk, "QR8152", "120")
+    beside = QDialog(desk)
+    beside.show()
+    viewport = desk.gantt.viewport()
+    start = bar_point(desk, part)
+    press(viewport, start)
+    move(viewport, row_point(desk, "122", start.x()))
+    assert desk.desk.drag.gesture is not None
+    QTest.keyClick(beside, Qt.Key.Key_Escape)
+    assert desk.desk.drag.gesture is None
+    assert beside.isVisible()
+    QTest.keyClick(beside, Qt.Key.Key_Escape)
+    assert not beside.isVisible(), "the next one is its own"
+    release(viewport, row_point(desk, "122", start.x()))
+    assert stand_of(desk, part) == "120"
 
 
 def test_a_locked_aircraft_is_not_dragged_and_says_why(desk: MainWindow) -> None:

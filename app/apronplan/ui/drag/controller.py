@@ -114,7 +114,11 @@ class DragController(QObject):
         """Esc abandons the drag wherever the keyboard is; losing the window does as well."""
         if event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride) and isinstance(event, QKeyEvent):
             if event.key() == Qt.Key.Key_Escape:
-                self.cancel()
+                # Qt asks first who wants the key, then sends it. If the first question ended the drag, the key itself
+                # would reach whatever has the keyboard, and close it.
+                event.accept()
+                if event.type() == QEvent.Type.KeyPress:
+                    self.cancel()
                 return True
         elif event.type() == QEvent.Type.ApplicationDeactivate:
             self.cancel()
