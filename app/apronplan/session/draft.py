@@ -100,8 +100,7 @@ class Draft:
 
     def _put_in_order(self, table: str) -> None:
         now = dict(self._plan.rows(table))
-        order = [key for key in self._order[table] if key in now]
-        order += [key for key in now if key not in set(order)]
+        order = list(dict.fromkeys([*(key for key in self._order[table] if key in now), *now]))
         write(self._plan, [RowChange(table, key, now[key], None) for key in order])
         write(self._plan, [RowChange(table, key, None, now[key]) for key in order])
 
@@ -144,7 +143,7 @@ class StepResult:
         self.changes = ChangeSet(self._edit, self._action, rows) if rows else None
 
 
-def write_all(draft: Draft, rows: tuple[RowChange, ...]) -> None:
+def write_all(draft: Draft, rows: Iterable[RowChange]) -> None:
     """Write the after-side of rows into a draft."""
     for row in rows:
         if row.after is None:

@@ -7,6 +7,7 @@ from apronplan.domain.settings import Setting
 from apronplan.domain.traffic import StandAssignment
 from apronplan.errors import UserError
 from apronplan.session.commands import create_plan_from_layout, remove_turnaround
+from apronplan.session.draft import Draft, LivePlan
 from apronplan.session.session import PlanSession, StrayWrite
 from store.plan_samples import small_layout
 
@@ -48,6 +49,29 @@ def test_an_exception_takes_everything_back_in_the_old_order(session):
     assert list(session.plan.parts) == ["2018-001#1", "2018-002#1", "2018-003#1"]
     assert list(session.plan.layout.stands) == list(layout.stands)
     assert session.undo_name != "Spoil"
+
+
+class _Counted(str):
+    hashed = 0
+
+    def __hash__(self):
+        _Counted.hashed += 1
+        return super().__hash__()
+
+
+def _look_ups_to_take_back(rows):
+    """Return how often a key is looked up when the deletion of one of so many rows is taken back."""
+    plan = LivePlan({"setting": {_Counted(i): Setting(name=str(i), value="1") for i in range(rows)}})
+    draft = Draft(plan)
+    draft.delete("setting", "0")
+    _Counted.hashed = 0
+    draft.back_to(0)
+    assert list(plan.rows("setting")) == [str(i) for i in range(rows)]
+    return _Counted.hashed
+
+
+def test_taking_back_a_deletion_grows_with_the_rows_and_not_with_their_square():
+    assert _look_ups_to_take_back(400) < 3 * _look_ups_to_take_back(200)
 
 
 def test_an_edit_that_cannot_be_written_is_taken_back(session, monkeypatch):

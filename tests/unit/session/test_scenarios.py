@@ -6,6 +6,7 @@ import pytest
 
 from apronplan.domain.ids import PartId, StandId
 from apronplan.domain.plan import TABLES
+from apronplan.domain.settings import Setting
 from apronplan.domain.traffic import Override, StandAssignment
 from apronplan.errors import UserError
 from apronplan.session.commands import adopt_placements, differences
@@ -21,6 +22,7 @@ from apronplan.session.scenarios import (
     write_scenario,
 )
 from apronplan.session.session import PlanSession
+from apronplan.store.backups import list_backups
 from unit.audit.build import lot, plan, stay
 
 
@@ -123,9 +125,12 @@ def test_placements_are_adopted_as_one_edit_with_their_override(session: PlanSes
         ("T2#1", "S2", None),
         ("T3#1", None, "S1"),
     ]
+    with session.edit("since the last backup") as draft:
+        draft.put("setting", "k", Setting(name="k", value="1"))
     edits = session.edits
     adopt_placements(session, other=other, name="hub", parts={"T1#1", "T2#1"})
     assert session.edits == edits + 1
+    assert edits in [b.edit for b in list_backups(session.path)], "a large step is preceded by a backup"
     row = session.plan.stand_assignments[PartId("T1#1")]
     assert (row.stand, row.override, row.locked) == ("S3", override, False)
     assert session.plan.stand_of(PartId("T2#1")) is None

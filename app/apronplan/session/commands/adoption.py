@@ -10,6 +10,7 @@ from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import HallAssignment, StandAssignment
 from apronplan.errors import UserError
 from apronplan.i18n import tr
+from apronplan.session.draft import write_all
 from apronplan.session.guard import RuleRefusal
 from apronplan.session.session import PlanSession
 
@@ -44,28 +45,26 @@ def differences(plan: Plan, other: Plan) -> tuple[Difference, ...]:
 
 def _of_part(plan: Plan, other: Plan, part: PartId) -> Difference:
     now, there = plan.stand_assignments.get(part), other.stand_of(part)
-    refusal = ""
-    if now is not None and now.locked:
-        refusal = tr("adopt.locked", what=now.stand)
-    elif there is not None and there not in plan.layout.stands:
-        refusal = tr("adopt.no_stand", stand=there)
-    return Difference(part=part, here=now.stand if now else None, there=there, refusal=refusal)
+    here = now.stand if now else None
+    missing = tr("adopt.no_stand", stand=there) if there is not None and there not in plan.layout.stands else ""
+    return Difference(part=part, here=here, there=there, refusal=_refusal(now, here, missing))
 
 
 def _of_lot(plan: Plan, other: Plan, lot: LotId) -> Difference:
     now, there = plan.hall_assignments.get(lot), other.hall_of(lot)
-    refusal = ""
-    if now is not None and now.locked:
-        refusal = tr("adopt.locked", what=now.hall)
-    elif there is not None and there not in plan.layout.halls:
-        refusal = tr("adopt.no_hall", hall=there)
-    return Difference(lot=lot, here=now.hall if now else None, there=there, refusal=refusal)
+    here = now.hall if now else None
+    missing = tr("adopt.no_hall", hall=there) if there is not None and there not in plan.layout.halls else ""
+    return Difference(lot=lot, here=here, there=there, refusal=_refusal(now, here, missing))
+
+
+def _refusal(now: StandAssignment | HallAssignment | None, here: str | None, missing: str) -> str:
+    return tr("adopt.locked", what=here) if now is not None and now.locked else missing
 
 
 def adopt_placements(
     session: PlanSession, *, other: Plan, name: str, parts: Collection[str], lots: Collection[str] = ()
 ) -> ChangeSet | None:
-    """Put parts and lots where another plan has them, as one edit.
+    """Put parts and lots where another plan has them, as one edit after a backup.
 
     Parameters
     ----------
@@ -91,12 +90,9 @@ def adopt_placements(
     after.apply(rows)
     if new := _new_hard(session.plan.snapshot(), after):
         raise RuleRefusal(tr("adopt.what", count=len(rows), name=name), new, after)
+    session.backup()
     with session.step(tr("session.step.adopt_placements", count=len(rows), name=name)) as step:
-        for row in rows:
-            if row.after is None:
-                step.draft.delete(row.table, row.key)
-            else:
-                step.draft.put(row.table, row.key, row.after)
+        write_all(step.draft, rows)
     return step.changes
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from apronplan.domain.ids import HallId, LotId, PartId, StandId, TurnaroundId, part_id
+from apronplan.domain.ids import HallId, LotId, StandId, TurnaroundId
 from apronplan.domain.layout import Hall, Stand
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Lot, Part, Turnaround
@@ -96,11 +96,6 @@ def part_label(part: Part) -> str:
     """Return how people call a part: the flight, and the part's number if there are several."""
     label = part.turnaround.label
     return label if part.count == 1 else f"{label} ({part.index}/{part.count})"
-
-
-def parts_from(turnaround: TurnaroundId, first: int, count: int) -> tuple[PartId, ...]:
-    """Return the ids of parts `first` to `count` of a turnaround."""
-    return tuple(part_id(turnaround, i) for i in range(first, count + 1))
 
 
 def aware(time: datetime, name: str) -> datetime:

@@ -13,6 +13,7 @@ from apronplan.domain.settings import Setting
 from apronplan.domain.traffic import HallAssignment, Part, StandAssignment
 from apronplan.errors import UserError
 from apronplan.i18n import tr
+from apronplan.session.draft import write_all
 from apronplan.session.names import LAST_SOLUTION
 from apronplan.session.session import PlanSession
 
@@ -91,11 +92,7 @@ def apply_solution(session: PlanSession, before: Plan | int, solution: Solution)
     session.backup()
     placed = sum(1 for stand in solution.stands.values() if stand is not None)
     with session.step(tr("session.step.apply_solution", placed=placed, count=len(solution.stands))) as step:
-        for row in solution_rows(step.plan, solution):
-            if row.after is None:
-                step.draft.delete(row.table, row.key)
-            else:
-                step.draft.put(row.table, row.key, row.after)
+        write_all(step.draft, solution_rows(step.plan, solution))
         # The same result again, with nothing in between, is no edit.
         if step.plan.setting(LAST_SOLUTION) != _figures(solution, session.edits):
             figures = _figures(solution, session.edits + 1)

@@ -10,6 +10,7 @@ from apronplan.domain.findings import Finding
 from apronplan.domain.plan import TABLES, Plan
 from apronplan.errors import UserError
 from apronplan.i18n import tr
+from apronplan.session.draft import write_all
 from apronplan.session.merge.answers import Answer, Choice, moves_of, settle
 from apronplan.session.merge.bases import Journal, common_prefix, common_states
 from apronplan.session.merge.collisions import Collision, collision, identity, open_hard
@@ -245,11 +246,7 @@ class Merge:
         session.backup()
         revision = self._bundle.manifest
         with session.step(tr("merge.step", author=self.author, revision=self.their_revision)) as step:
-            for row in changes:
-                if row.after is None:
-                    step.draft.delete(row.table, row.key)
-                else:
-                    step.draft.put(row.table, row.key, row.after)
+            write_all(step.draft, changes)
             for key, theirs in self.theirs.rows("setting").items():
                 if is_mark("setting", key):
                     step.draft.put("setting", key, theirs)
