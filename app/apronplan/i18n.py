@@ -14,7 +14,7 @@ _current = [DEFAULT_LANGUAGE]
 
 
 def set_language(language: str) -> None:
-    """Choose the language of every later sentence (``en``, ``fr``, ``nl``, ``de``)."""
+    """Choose the language of every later sentence; only ``en`` is shipped, what another lacks is given in English."""
     _current[0] = language
 
 

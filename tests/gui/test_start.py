@@ -75,8 +75,7 @@ def test_a_panel_that_cannot_be_made_costs_only_itself(
 def test_findings_say_that_they_are_being_checked(desk: MainWindow, qtbot: QtBot) -> None:
     bridge, findings = desk.desk.bridge, desk.panels["findings"]
     bridge.hold_checks(True)
-    bridge._findings.note_whole()
-    bridge._findings._all = ()
+    bridge._findings.forget()
     findings.refresh()
     bridge.checking_changed.emit()
     assert bridge.checking

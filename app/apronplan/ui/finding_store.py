@@ -51,10 +51,6 @@ class FindingStore:
         self._touched.clear()
         self._whole = True
 
-    def note_whole(self) -> None:
-        """Have the whole plan checked next time."""
-        self._whole = True
-
     def note(self, change: ChangeSet) -> None:
         """Remember what an edit touched."""
         for row in change.rows:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QChildEvent, Qt
+from PySide6.QtCore import QChildEvent, Qt
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 
@@ -193,7 +193,3 @@ class MainWindow(QMainWindow):
         self.state.keep(self)
         self.slots.close_plan()
         super().closeEvent(event)
-
-    def layout_state(self) -> QByteArray:
-        """Return where the docks are."""
-        return self.saveState()

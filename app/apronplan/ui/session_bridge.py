@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from apronplan.domain.changes import ChangeSet
-from apronplan.domain.findings import Finding, Severity, SubjectKind
+from apronplan.domain.findings import Finding, SubjectKind
 from apronplan.domain.layout import Layout
 from apronplan.domain.plan import Plan
 from apronplan.ui.aside import Aside
@@ -146,11 +146,6 @@ class SessionBridge(QObject):
     def findings_of(self, kind: SubjectKind, name: str) -> tuple[Finding, ...]:
         """Return the findings about one thing."""
         return self._findings.about(kind, name)
-
-    def worst_of(self, kind: SubjectKind, name: str) -> Severity | None:
-        """Return the worst open severity about one thing; None if nothing is found."""
-        found = {f.severity for f in self.findings_of(kind, name) if f.key not in self.plan.accepted_findings}
-        return Severity.HARD if Severity.HARD in found else Severity.SOFT if Severity.SOFT in found else None
 
     @property
     def checking(self) -> bool:

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from apronplan.domain.clock import minutes_between
 from apronplan.domain.ids import PartId
-from apronplan.domain.layout import Stand
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Turnaround
 from apronplan.i18n import tr
@@ -47,8 +46,3 @@ def duration_text(start: datetime, end: datetime) -> str:
 def tonnes_text(mass_kg: int) -> str:
     """Write a mass in tonnes with one decimal."""
     return tr("ui.tonnes", tonnes=f"{mass_kg / 1000:.1f}")
-
-
-def limit_text(stand: Stand) -> str:
-    """Write a stand's largest span, in metres; empty if it is not known."""
-    return "" if stand.max_wingspan_m is None else f"{stand.max_wingspan_m:.1f}".rstrip("0").rstrip(".") + " m"

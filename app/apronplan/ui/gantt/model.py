@@ -249,11 +249,6 @@ class BarTable:
         found = {stand: max((b.lanes for b in bars), default=1) for stand, bars in self.by_stand.items()}
         return {stand: count for stand, count in found.items() if count > 1}
 
-    def extent(self) -> tuple[float, float] | None:
-        """Return the first and last minute of all bars; None if there are none."""
-        bars = self.by_part.values()
-        return (min(b.start for b in bars), max(b.end for b in bars)) if bars else None
-
 
 def shadows(plan: Plan, bars: BarTable) -> dict[StandId, tuple[tuple[float, float, PartId], ...]]:
     """Return when each stand is blocked because an alternate or neighbour of it is in use, and by which part.

@@ -38,11 +38,6 @@ class View:
     matrix: tuple[float, float, float, float, float, float] = field(init=False, repr=False, compare=False)
 
     @property
-    def metres_per_px(self) -> float:
-        """Metres of ground per ordinary screen pixel: what the level of detail hangs on."""
-        return self.unit / self.px_per_m
-
-    @property
     def detail(self) -> float:
         """Ordinary screen pixels per metre."""
         return self.px_per_m / self.unit
