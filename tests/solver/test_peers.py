@@ -19,16 +19,17 @@ PEERS = [p for p, module in (("cpsat", "ortools"), ("highs", "highspy")) if impo
 
 def ours(seed):
     problem = middling(seed)
-    outcome = Search(problem, tell=lambda _: None, stop=lambda: False).run(60.0)
+    outcome = Search(problem, tell=lambda _: None, stop=lambda: False).run(600.0)
     stands, halls = plan_of(problem, outcome)
     assert faults(problem, stands, halls) == []
     assert cost(problem, stands, halls) == pytest.approx(outcome.cost)
     assert outcome.proved, f"seed {seed}: {outcome.cost} is not proved, the bound is {outcome.bound}"
-    return outcome.cost
+    tray = sum(problem.tray_cost[i] for i, k in enumerate(stands) if k == problem.stand_count)
+    return outcome.cost, min(max(1.0, (outcome.cost - tray) / 10_000), 100.0)
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("first", range(0, CASES, BATCH))
 def test_equal_optima(first):
     script = Path(__file__).with_name("peer_process.py")
@@ -45,5 +46,5 @@ def test_equal_optima(first):
         mine = [ours(seed) for seed in range(first, first + BATCH)]
         for run in runs:
             theirs = json.loads(run.communicate()[0])
-            # a plan counts as proved within a ten-thousandth of its cost
-            assert theirs == pytest.approx(mine, rel=2e-4, abs=1.5)
+            # proved = within one unit or a ten-thousandth of the cost without the tray (the peers: within one unit)
+            assert [seed for seed, (cost_, near) in enumerate(mine) if abs(theirs[seed] - cost_) > near + 1e-3] == []

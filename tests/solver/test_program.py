@@ -4,7 +4,10 @@ import networkx as nx
 import numpy as np
 import pytest
 
+from apronplan.planning.solver import highs
 from apronplan.planning.solver.program import Program, Run, solve_apart
+from apronplan.planning.solver.search import Search
+from solver.middling import middling
 
 
 def covering(seed, pieces, width):
@@ -72,3 +75,12 @@ def test_pieces_are_the_connected_components():
     graph = nx.Graph(ties)
     expected = {frozenset(map(int, piece)) for piece in nx.connected_components(graph)}
     assert {frozenset(np.flatnonzero(piece).tolist()) for piece in program.pieces()} == expected
+
+
+@pytest.mark.parametrize("off", [highs._NO_ENUMERATION, 0])
+def test_a_presolve_that_goes_wrong_is_got_round(off, monkeypatch):
+    """HiGHS 1.14.0 loses a row of this day while it enumerates (its issue 3216); the optimum is CP-SAT's."""
+    monkeypatch.setattr(highs, "_NO_ENUMERATION", off)
+    outcome = Search(middling(225), tell=lambda _: None, stop=lambda: False).run(600.0)
+    assert outcome.proved
+    assert 2_098_906.0 - 10.0 <= outcome.bound <= outcome.cost <= 2_098_906.0 + 10.0

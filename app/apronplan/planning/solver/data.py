@@ -185,6 +185,8 @@ class Problem:
         Units for being left unplaced.
     tow_cost : floats, shape (parts,)
         Units if the part before it in its chain stands elsewhere.
+    strict : floats, shape (parts, stands)
+        What of `cost` is the price of leaving the kept stand, units; empty = nothing.
     frozen : bools, shape (parts,)
         Has exactly one allowed stand and hinders nobody: whom it hinders has lost those stands already.
     """
@@ -205,6 +207,7 @@ class Problem:
     doubts: Doubts | None = None
     shutters: Shutters | None = None
     buffer: Buffer = field(default_factory=Buffer)
+    strict: Floats = field(default_factory=lambda: np.zeros((0, 0)))
     constant: float = 0.0
 
     @property

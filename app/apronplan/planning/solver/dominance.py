@@ -3,8 +3,9 @@
 Two steps are strict, as planners state them: leaving a part unplaced outweighs everything, and with minimum change,
 leaving the kept stand outweighs everything but that. Proof: let R be the sum over all parts of (dearest - cheapest
 allowed stand), plus the same for lots, plus the most that short times, doubts and tows can cost. Any two plans that
-place the same parts differ by at most R in all other costs. A move costs R + 1, so that a plan with fewer moves is
-never dearer. With n the sum of all moves that are possible, an unplaced part costs at least n (R + 1) + R + 1.
+place the same parts differ by at most R in all other costs. A move costs R + m, so that a plan with fewer moves is
+cheaper by m at least. With n the sum of all moves that are possible, an unplaced part costs at least n (R + m) + R + m.
+m is more than the gap at which a plan counts as proved best, so that no proof hides a step.
 
 Below that, prices are exchange rates that planners set per rule.
 """
@@ -14,6 +15,9 @@ from dataclasses import replace
 import numpy as np
 
 from apronplan.planning.solver.data import Floats, Problem
+from apronplan.planning.solver.proof import MOST_UNITS
+
+_MARGIN = MOST_UNITS + 1.0
 
 
 def lesser_range(problem: Problem) -> float:
@@ -53,11 +57,12 @@ def raise_prices(problem: Problem, moves: Floats) -> Problem:
         How much of a move a part on a stand is; all 0 = moves are not looked at.
     """
     range_ = lesser_range(problem)
-    cost, per_move = problem.cost, 0.0
+    strict, per_move = problem.strict, 0.0
     if moves.any():
-        per_move = range_ + 1.0
-        cost = cost + np.rint(per_move * moves)
-    least = per_move * float(moves.max(axis=1, initial=0.0).sum()) + range_ + 1.0
+        per_move = range_ + _MARGIN
+        strict = np.rint(per_move * moves)
+    least = per_move * float(moves.max(axis=1, initial=0.0).sum()) + range_ + _MARGIN
     lowest = problem.tray_cost.min(initial=np.inf)
     factor = max(1.0, float(np.ceil(least / lowest))) if np.isfinite(lowest) and lowest > 0 else 1.0
-    return replace(problem, cost=cost, tray_cost=problem.tray_cost * factor)
+    cost = problem.cost + strict if strict.size else problem.cost
+    return replace(problem, cost=cost, strict=strict, tray_cost=problem.tray_cost * factor)

@@ -15,9 +15,10 @@ from apronplan.planning.solver.data import Ints
 from apronplan.planning.solver.haul import Haul
 from apronplan.planning.solver.highs import Stop
 from apronplan.planning.solver.lp import Relaxation
-from apronplan.planning.solver.mip import Found, Pairs, best_of, plan_cost, tolerance
+from apronplan.planning.solver.mip import Found, Pairs, best_of, plan_cost
 from apronplan.planning.solver.model.mip import Leeway
 from apronplan.planning.solver.model.reach import Reach
+from apronplan.planning.solver.proof import tolerance
 
 _UNIT = 1.0
 _FEW = 3
@@ -38,11 +39,14 @@ class Incumbent:
     plan : (pairs, halls)
         Blocks on stands and lots in halls, one object: whoever reads it beside the other half gets two that belong
         together.
+    strict : float
+        What of the cost is the price of strict steps (`proof.strict_cost`).
     """
 
     plan: tuple[Pairs, Pairs]
     cost: float
     bound: float
+    strict: float
 
     @property
     def pairs(self) -> Pairs:
@@ -52,7 +56,7 @@ class Incumbent:
     @property
     def proved(self) -> bool:
         """Whether cost and bound meet."""
-        return self.cost - self.bound <= tolerance(self.cost)
+        return self.cost - self.bound <= tolerance(self.cost - self.strict)
 
 
 def prove(
@@ -126,7 +130,7 @@ def _attempt(
         start_halls=start_halls,
         stop=stop,
         on_bound=lambda bound: bounded(min(bound, ceiling)),
-        gap=tolerance(relaxation.bound),
+        gap=tolerance(relaxation.bound - best.strict),  # no better plan costs less beside its strict steps
         seed=seed,
     )
 

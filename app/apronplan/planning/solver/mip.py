@@ -27,18 +27,11 @@ from apronplan.planning.solver.model.mip import (
 )
 from apronplan.planning.solver.model.reach import Reach
 from apronplan.planning.solver.program import Program, Run, Solved, solve_apart
+from apronplan.planning.solver.proof import ALMOST_A_UNIT
 
 Pairs = tuple[tuple[int, int], ...]
 
 _FORGIVEN_KG = 0.01
-_ALMOST_A_UNIT = 0.999
-PROOF_SHARE = 1e-4
-"""A plan counts as proved best if it is less than one unit, or this share of its cost, above the bound."""
-
-
-def tolerance(cost: float) -> float:
-    """Return how near bound and cost must come, units."""
-    return max(_ALMOST_A_UNIT, PROOF_SHARE * abs(cost)) if np.isfinite(cost) else _ALMOST_A_UNIT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +71,7 @@ def best_of(
     start_halls: Pairs = (),
     stop: Stop | None = None,
     on_bound: Callable[[float], None] | None = None,
-    gap: float = _ALMOST_A_UNIT,
+    gap: float = ALMOST_A_UNIT,
     seed: int = 0,
 ) -> Found:
     """Find the best plan that uses only the given columns.

@@ -140,6 +140,11 @@ def _solve(program: Program, begin: Floats | None, run: Run, before: float, gap:
         highs.setSolution(len(begin), np.arange(len(begin), dtype=np.int32), begin)
     highs.run()
     status = highs.getModelStatus()
+    none = status == highspy.HighsModelStatus.kInfeasible
+    if status == highspy.HighsModelStatus.kSolveError or (none and begin is not None):
+        highs.setOptionValue("presolve", "off")  # HiGHS refuses its own answer, or has lost a plan that there is
+        highs.run()
+        status = highs.getModelStatus()
     if status == highspy.HighsModelStatus.kInfeasible:
         return Solved(value=None, bound=np.inf, proved=True)
     info = highs.getInfo()

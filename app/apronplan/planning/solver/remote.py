@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections import deque
 from contextlib import suppress
 from queue import Empty, Queue
 from threading import Thread
@@ -12,6 +13,11 @@ from apronplan.planning.solver.data import Problem
 
 MEMORY_MB = 3000
 """Address space that the solver's process may take, megabytes; the largest instance takes less than a third."""
+
+_LAST_LINES = 40
+_LAST_WORDS_S = 1.0
+_REFUSED = (b"memoryerror", b"bad_alloc", b"allocate memory", b"out of memory", b"start new thread")
+"""What Python, the C++ library and the C library write when memory is refused, in small letters."""
 
 WORKER_VERB = "solver-worker"
 """What the frozen program is called with to be the solver's process."""
@@ -32,11 +38,14 @@ class Worker:
             worker_command(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
             creationflags=flags,
         )
         self._frames: Queue[dict[str, Any] | None] = Queue()
+        self._words: deque[bytes] = deque(maxlen=_LAST_LINES)
         Thread(target=self._listen, daemon=True).start()
+        self._overhearing = Thread(target=self._overhear, daemon=True)
+        self._overhearing.start()
 
     def __enter__(self) -> "Worker":
         return self
@@ -75,6 +84,15 @@ class Worker:
             raise EOFError
         return frame
 
+    def lacked_memory(self) -> bool:
+        """Tell whether a process that has ended said that it was refused memory.
+
+        Libraries under the cap do not all raise an error that Python can catch: some write a line and abort.
+        """
+        self._overhearing.join(_LAST_WORDS_S)
+        said = b"".join(self._words).lower()
+        return any(word in said for word in _REFUSED)
+
     def kill(self) -> None:
         """End the process now."""
         self._process.kill()
@@ -90,6 +108,13 @@ class Worker:
         assert self._process.stdin is not None
         with suppress(OSError, ValueError):
             send(self._process.stdin, task)
+
+    def _overhear(self) -> None:
+        """Keep the last lines that the process writes about itself; also empties the pipe, so that it never waits."""
+        assert self._process.stderr is not None
+        with self._process.stderr as stream, suppress(OSError, ValueError):
+            for line in stream:
+                self._words.append(line)
 
     def _listen(self) -> None:
         from apronplan.planning.solver.wire import receive

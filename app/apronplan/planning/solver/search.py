@@ -19,6 +19,7 @@ from apronplan.planning.solver.lns import Ground, explore
 from apronplan.planning.solver.loosen import loosen
 from apronplan.planning.solver.lp import Relaxation, relax
 from apronplan.planning.solver.mip import Pairs, best_of, plan_cost
+from apronplan.planning.solver.proof import strict_cost
 
 _ROUNDS_ALONE = 16
 """Neighbourhoods before the proof, where both share one thread."""
@@ -154,6 +155,7 @@ class Search:
             better = cost < self.best.cost - _NOTHING
             if better:
                 self.best.plan, self.best.cost = (pairs, halls), cost
+                self.best.strict = strict_cost(self.blocks, pairs)
                 self._say()
         return better
 
@@ -187,7 +189,8 @@ class Search:
         pairs = tuple(greedy(self.blocks, self.static_cost, seconds=self._greedy_seconds).pairs())
         halls = nearest_halls(self.haul, self.blocks, pairs) if self.haul is not None else ()
         cost = plan_cost(self.blocks, self.haul, pairs, halls)
-        return Incumbent(plan=(pairs, halls), cost=cost, bound=float("-inf"))
+        strict = strict_cost(self.blocks, pairs)
+        return Incumbent(plan=(pairs, halls), cost=cost, bound=float("-inf"), strict=strict)
 
     def _round_off(self, until: float) -> None:
         """Make plans of what the linear program says: stands by its prices, then the best halls for them."""

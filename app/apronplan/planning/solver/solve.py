@@ -88,6 +88,7 @@ def _listen(
     ready = False
     try:
         with worker or Worker() as process:
+            worker = process
             process.give(problem, seconds=until - time.perf_counter(), seed=seed, memory_mb=memory_mb)
             while not control.cancelled and time.perf_counter() < until + _GRACE_S:
                 frame = process.next(_POLL_S)
@@ -101,6 +102,8 @@ def _listen(
                     case "memory":
                         return tr("solver.memory", megabytes=memory_mb), best
     except EOFError:
+        if memory_mb and worker is not None and worker.lacked_memory():
+            return tr("solver.memory", megabytes=memory_mb), best
         return tr("solver.died" if ready else "solver.not_loaded"), best
     except OSError as error:
         return tr("solver.not_started", reason=str(error)), best

@@ -6,6 +6,7 @@ ends. Whoever wants it to stop kills it: all it has found is already told.
 
 import os
 import sys
+import traceback
 from threading import Thread
 from typing import IO
 
@@ -34,6 +35,10 @@ def main() -> int:
         _solve(task, outgoing)
     except MemoryError:
         send(outgoing, {"kind": "memory"})
+    except Exception:  # noqa: BLE001 - said to the other side; an orderly end of Python would wait for the thread that reads
+        traceback.print_exc()
+        sys.stderr.flush()
+        os._exit(1)
     outgoing.flush()
     os._exit(0)  # the search may still be within HiGHS
 
