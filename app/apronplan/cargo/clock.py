@@ -143,7 +143,8 @@ def lot_clocks(
     known = [lot for lot in lots if plan.turnarounds[lot.turnaround].origin in plan.freight.clock_origin]
     ways = _Ways(plan, known)
     clocks = [_lot_clock(plan, lot, masses[lot.lot], ways, cleared) for lot in known]
-    return clocks, [lot.lot for lot in lots if lot not in known]
+    dated = {lot.lot for lot in known}
+    return clocks, [lot.lot for lot in lots if lot.lot not in dated]
 
 
 class _Ways:

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from apronplan.cargo.chance import spread_points, triangular
 from apronplan.cargo.clock import clock, lot_clocks
+from apronplan.cargo.customs import customs
 from apronplan.domain.customs import DeclarationRule
 from apronplan.domain.delivery import ClockLeg, ClockOrigin, LinehaulCity, TruckBan
 from apronplan.domain.settings import Closure, ClosureKind
-from apronplan.domain.traffic import Category
+from apronplan.domain.traffic import Category, Lot
 from unit.cargo.freight_build import MONDAY, flight, hall, plan
 from unit.cargo.test_customs import declared, lane
 from unit.cargo.test_linehaul import by_the_minute
@@ -114,6 +115,15 @@ def test_lots_from_places_that_the_table_lacks_are_left_out_and_named():
     assert [s.clock.lot.lot for s in found.lots] == ["1/I1"]
     nothing = run(airport([flight("2", origin="XXX")], cities=[city(4)]))
     assert (len(nothing.cities), nothing.in_promise) == (1, ())
+
+
+def test_lots_are_not_compared_with_each_other(monkeypatch):
+    made = airport([flight(str(i), hours=i / 10) for i in range(60)], cities=[city(4)])
+    compared, plain = [], Lot.__eq__
+    monkeypatch.setattr(Lot, "__eq__", lambda a, b: compared.append(a) or plain(a, b))
+    clocks, left = lot_clocks(made, {lot.lot: lot.mass_kg for lot in made.lots.values()}, customs(made))
+    assert (len(clocks), left) == (60, [])
+    assert len(compared) <= 60
 
 
 def own_probability(made, place, promise_h, seed):
