@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from apronplan.cargo.legs import hall_leg
-from apronplan.cargo.load import Passage, passage
+from apronplan.cargo.load import Passage, dwell_hours, passage
 from apronplan.cargo.opening import Span, by_shift, closure_spans, opening_spans, without
 from apronplan.cargo.queueing import Job, Served, serve
 from apronplan.domain.customs import CustomsLane, DeclarationRule
@@ -191,7 +191,7 @@ def _declared(plan: Plan, lot: Lot) -> _Declared | None:
     hall = plan.hall_of(lot.lot) or ""
     row = plan.layout.halls.get(HallId(hall))
     aircraft = plan.layout.aircraft_types.get(turnaround.aircraft_type)
-    way = passage(lot, turnaround.on_block, turnaround.off_block, aircraft, row)
+    way = passage(lot, turnaround.on_block, turnaround.off_block, aircraft, row, dwell_hours(plan))
     assert way is not None  # only exports may pass without a way
     breaking_s = hall_leg(plan.freight.clock_leg.values(), "breakdown", row, lot).mode_h * 3600
     lane = lane_for(rule.kind, hall, plan.freight.customs_lane.values(), day, plan.built_phases)

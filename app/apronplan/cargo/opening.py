@@ -19,13 +19,16 @@ def wall_s(day: date, minutes: int, zone: ZoneInfo) -> float:
 def opening_spans(
     open_min: int, close_min: int, weekdays: frozenset[int], zone: ZoneInfo, start_s: float, end_s: float
 ) -> list[Span]:
-    """Return when a place with these hours is open within an interval, in order, merged."""
+    """Return when a place with these hours is open within an interval, in order, merged.
+
+    An hour that the spring change skips counts as the moment of the change.
+    """
     day = datetime.fromtimestamp(start_s, zone).date() - timedelta(days=2)
     last = datetime.fromtimestamp(end_s, zone).date()
     spans: list[Span] = []
     while day <= last:
         if not weekdays or day.isoweekday() in weekdays:
-            spans.append((wall_s(day, open_min, zone), wall_s(day, close_min, zone)))
+            spans.append((_reached_s(day, open_min, zone), _reached_s(day, close_min, zone)))
         day += timedelta(days=1)
     return clipped(merged(spans), start_s, end_s)
 

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from apronplan.cargo.customs import customs, declaration_for, declarations_of, lane_for
 from apronplan.cargo.flow import flow_of, hall_flow
 from apronplan.cargo.load import passage_of
+from apronplan.domain.changes import RowChange
 from apronplan.domain.customs import CustomsLane, DeclarationRule
 from apronplan.domain.delivery import ClockLeg
 from apronplan.domain.ids import HallId
-from apronplan.domain.settings import Closure, ClosureKind, Recurrence
+from apronplan.domain.settings import Closure, ClosureKind, Recurrence, RuleSetting
 from apronplan.domain.traffic import Category
 from unit.cargo.freight_build import MONDAY, flight, hall, plan
 
@@ -200,6 +201,37 @@ def test_clocks_that_change_do_not_move_opening_hours():
     assert [(d.day, d.hour) for d in first] == [(24, 6), (25, 6), (26, 6)]
     night = opening_spans(1320, 1800, frozenset({6}), zone, start, start + 3 * 86_400)
     assert [(b - a) / 3600 for a, b in night] == [7.0]  # an hour is lost between 22:00 and 06:00
+
+
+@pytest.mark.parametrize(
+    ("hours", "local"),
+    [
+        ((150, 600), ("03:00", "10:00")),
+        ((60, 150), ("01:00", "03:00")),
+        ((130, 170), None),
+        ((60, 600), ("01:00", "10:00")),
+    ],
+)
+def test_an_hour_that_the_spring_change_skips_is_the_moment_of_the_change(hours, local):
+    from apronplan.cargo.opening import opening_spans
+
+    zone = plan([]).layout.airport.zone
+    start = datetime(2018, 3, 24, 23, tzinfo=UTC).timestamp()  # midnight before 25 March, when 02:00 is 03:00
+    spans = opening_spans(*hours, frozenset(), zone, start, start + 20 * 3600)
+    found = [tuple(f"{datetime.fromtimestamp(t, zone):%H:%M}" for t in span) for span in spans]
+    assert found == ([local] if local else [])
+
+
+def test_the_plan_s_own_hours_in_the_hall_hold_for_customs_too():
+    setting = RuleSetting(rule="hall_space", params={f"dwell_h_{c.value}": 48.0 for c in Category})
+    made = plan(
+        [flight("1")], halls=[N1], in_hall="N1", declaration_rule=[declared(release_min=600)], customs_lane=[lane()]
+    )
+    short = customs(made).lots["1/I1"]
+    made.apply([RowChange("rule_setting", "hall_space", None, setting)])
+    long = customs(made).lots["1/I1"]
+    assert (short.held_h > 0, long.held_h) == (True, 0.0)
+    assert long.way == passage_of(made, long.lot, N1)
 
 
 def test_staff_by_hour_makes_the_queue_slower_and_at_night_nobody_is_there():
