@@ -9,6 +9,7 @@ import pytest
 
 from apronplan.paths import sample_file
 from apronplan.planning.solver import remote
+from apronplan.planning.solver.solution import UNWEIGHED
 from cli.runner import Cli
 
 
@@ -28,7 +29,15 @@ def test_a_day_is_planned_audited_printed_and_exported(cli: Cli, week: Path, tmp
     assert audited.code == 0
     assert audited.json["faults"] == []
     assert audited.json["stays"] == result["placed"]
-    assert cli("check", week, "--json").json["hard"] == 0
+    checked = cli("check", week, "--all", "--json").json
+    assert checked["hard"] == 0
+    start, end = "2018-06-04T22:00:00Z", "2018-06-05T22:00:00Z"
+    beside = [
+        f["cost"] for f in checked["findings"]
+        if f["severity"] == "soft" and f["code"].partition(".")[0] in UNWEIGHED
+        and (f["end"] is None or f["end"] > start) and (f["start"] is None or f["start"] < end)
+    ]  # fmt: skip
+    assert result["not_weighed"] == pytest.approx(sum(beside), abs=0.01)
 
     pdf = tmp_path / "day.pdf"
     printed = cli("print", week, "--kind", "daily", "--day", "2018-06-05", "--out", pdf, "--json")

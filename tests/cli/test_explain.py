@@ -7,7 +7,7 @@ import pytest
 
 from apronplan.__main__ import main
 from apronplan.paths import sample_file
-from apronplan.planning.why.prices import UNWEIGHED
+from apronplan.planning.solver.solution import UNWEIGHED
 from cli.runner import Cli
 
 DAY = "2018-06-10"

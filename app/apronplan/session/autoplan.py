@@ -5,7 +5,7 @@ from datetime import datetime
 
 from apronplan.audit import AuditReport, audit_plan
 from apronplan.domain.changes import RowChange
-from apronplan.domain.findings import Severity
+from apronplan.domain.findings import Finding, Severity
 from apronplan.domain.ids import TurnaroundId
 from apronplan.domain.plan import Plan
 from apronplan.errors import UserError
@@ -15,7 +15,7 @@ from apronplan.planning.context import PlanningContext
 from apronplan.planning.job import NO_CONTROL, JobControl
 from apronplan.planning.rules import check_plan, is_open
 from apronplan.planning.sentences import sentence
-from apronplan.planning.solver.solution import Solution
+from apronplan.planning.solver.solution import UNWEIGHED, Solution
 from apronplan.session.commands.solution import apply_solution, changed_rows, solution_rows
 from apronplan.session.session import PlanSession
 
@@ -43,6 +43,8 @@ class Proposal:
         The difference between them.
     hard_findings : tuple of str
         Sentences of open hard findings in the window that were there before, in locks say.
+    not_weighed : float
+        Points in the window for what the solver does not weigh; they come on top of its objective.
     """
 
     before: Plan
@@ -53,6 +55,7 @@ class Proposal:
     rows: tuple[RowChange, ...]
     audit: AuditReport
     hard_findings: tuple[str, ...]
+    not_weighed: float = 0.0
 
     @property
     def turnarounds(self) -> tuple[TurnaroundId, ...]:
@@ -77,6 +80,7 @@ class Proposal:
             "objective": self.solution.objective,
             "bound": self.solution.bound,
             "gap": self.solution.gap,
+            "not_weighed": round(self.not_weighed, 3),
             "status": "infeasible" if self.hard_findings else self.solution.status,
             "seconds": round(self.solution.seconds, 3),
             "message": self.solution.message,
@@ -127,6 +131,7 @@ def propose(
     after.apply(rows)
     report = audit_plan(after, before)
     _refuse_new_faults(report, audit_plan(before))
+    inside = _findings_within(after, start, end)
     return Proposal(
         before=before,
         after=after,
@@ -135,7 +140,8 @@ def propose(
         solution=solution,
         rows=tuple(rows),
         audit=report,
-        hard_findings=_hard_sentences(after, start, end),
+        hard_findings=tuple(sentence(f, after) for f in inside if f.severity is Severity.HARD and is_open(after, f)),
+        not_weighed=sum(f.cost for f in inside if f.severity is Severity.SOFT and f.rule in UNWEIGHED),
     )
 
 
@@ -170,8 +176,6 @@ def _refuse_new_faults(after: AuditReport, before: AuditReport) -> None:
         raise AuditFailed(after)
 
 
-def _hard_sentences(plan: Plan, start: datetime, end: datetime) -> tuple[str, ...]:
-    findings = check_plan(PlanningContext(plan))
-    hard = [f for f in findings if f.severity is Severity.HARD and is_open(plan, f)]
-    inside = [f for f in hard if (f.end is None or start < f.end) and (f.start is None or f.start < end)]
-    return tuple(sentence(f, plan) for f in inside)
+def _findings_within(plan: Plan, start: datetime, end: datetime) -> list[Finding]:
+    found = check_plan(PlanningContext(plan))
+    return [f for f in found if (f.end is None or start < f.end) and (f.start is None or f.start < end)]

@@ -9,6 +9,7 @@ from apronplan.cli.exit_codes import Exit
 from apronplan.cli.opening import open_session
 from apronplan.cli.output import Output
 from apronplan.errors import UsageError
+from apronplan.i18n import tr
 
 
 def add_parser(verbs: Any, common: argparse.ArgumentParser) -> argparse.ArgumentParser:  # noqa: ANN401
@@ -57,6 +58,8 @@ def sentences(document: Mapping[str, Any]) -> list[str]:
             f"gap {100 * document['gap']:.2f} %, {document['seconds']:.1f} s."
         ),
     ]
+    if document["not_weighed"]:
+        lines.append(tr("autoplan.not_weighed", points=document["not_weighed"]))
     lines += [document["message"]] if document["message"] else []
     lines += [f"not placed: {row['id']}: {'; '.join(row['reasons'])}" for row in document["unplaced"]]
     lines += [f"hard finding that locks leave: {text}" for text in document["hard_findings"]]

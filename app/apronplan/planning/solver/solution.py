@@ -7,6 +7,10 @@ from typing import Literal
 from apronplan.domain.findings import Finding
 from apronplan.domain.ids import HallId, LotId, PartId, StandId
 
+UNWEIGHED = frozenset({"movement", "nose_in_blocking", "clash", "programme_split"})
+"""Rules whose soft costs hang on several aircraft at once and that the solver does not weigh: bound, proof and prices
+leave them out, and whoever shows these says so."""
+
 Status = Literal["optimal", "feasible", "interrupted", "infeasible"]
 
 

@@ -10,10 +10,10 @@ from apronplan.planning.context import PlanningContext
 from apronplan.planning.explain import Explanation, explain
 from apronplan.planning.job import NO_CONTROL, JobControl
 from apronplan.planning.rules import check_parts
-from apronplan.planning.solver.solution import gap_of
+from apronplan.planning.solver.solution import UNWEIGHED, gap_of
 from apronplan.planning.why.infeasible import why_unplaced
 from apronplan.planning.why.peaks import tightest
-from apronplan.planning.why.prices import SECONDS, UNWEIGHED, PlanPrices, Price, plan_prices
+from apronplan.planning.why.prices import SECONDS, PlanPrices, Price, plan_prices
 
 MOST_EXACT = 3
 """Stands for which exact prices are worked out if none is named: free ones and those with a bound, cheapest first."""

@@ -29,8 +29,6 @@ from apronplan.planning.solver.mip import Pairs, plan_cost
 from apronplan.planning.solver.scope import Scope, scope_of
 from apronplan.planning.solver.search import Outcome, Search
 
-UNWEIGHED = frozenset({"movement", "nose_in_blocking", "clash", "programme_split"})
-"""Rules whose soft costs hang on several aircraft at once and that the solver does not weigh: prices leave them out."""
 SECONDS = 8.0
 """Time for one exact price."""
 SHARP = 0.5

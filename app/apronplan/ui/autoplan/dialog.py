@@ -210,6 +210,8 @@ class AutoplanDialog(WorkingDialog):
         gap = self.proposal.solution.gap
         if isinstance(gap, float | int):
             words.insert(3, gap_text(gap))
+        if self.proposal.not_weighed:
+            words.append(tr("autoplan.not_weighed", points=self.proposal.not_weighed))
         if self.proposal.solution.message:
             words.append(self.proposal.solution.message)
         return " \u2013 ".join(words)

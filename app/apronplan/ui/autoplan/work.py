@@ -45,6 +45,7 @@ class Outcome:
     rows: tuple[RowChange, ...]
     audit: AuditReport
     hard_findings: tuple[str, ...]
+    not_weighed: float = 0.0
 
 
 def tables_of(plan: Plan) -> Tables:
@@ -71,8 +72,9 @@ def work(*, tables: Mapping[str, Mapping[str, object]], request: Request, contro
         control=control,
     )
     return Outcome(
-        solution=proposal.solution, rows=proposal.rows, audit=proposal.audit, hard_findings=proposal.hard_findings
-    )
+        solution=proposal.solution, rows=proposal.rows, audit=proposal.audit, hard_findings=proposal.hard_findings,
+        not_weighed=proposal.not_weighed,
+    )  # fmt: skip
 
 
 def proposal_of(before: Plan, request: Request, outcome: Outcome) -> "Proposal":
@@ -90,6 +92,7 @@ def proposal_of(before: Plan, request: Request, outcome: Outcome) -> "Proposal":
         rows=outcome.rows,
         audit=outcome.audit,
         hard_findings=outcome.hard_findings,
+        not_weighed=outcome.not_weighed,
     )
 
 
