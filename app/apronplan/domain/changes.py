@@ -1,7 +1,8 @@
 """A change of a plan as rows: what undo, the journal, recovery and the exchange between laptops are made of."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from apronplan.domain.record import dataclass
 
 
 @dataclass(frozen=True, slots=True)

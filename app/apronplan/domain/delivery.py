@@ -1,7 +1,6 @@
 """From the origin hub to the consignee's door: legs, origins, cities, and when trucks may not drive."""
 
-from dataclasses import dataclass
-
+from apronplan.domain.record import dataclass
 from apronplan.domain.traffic import Category
 
 

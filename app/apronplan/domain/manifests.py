@@ -1,7 +1,8 @@
 """What a carrier's messages say of the freight on a flight: manifests (FFM) and air waybills (FWB)."""
 
 import re
-from dataclasses import dataclass
+
+from apronplan.domain.record import dataclass
 
 GRAMS_PER_KG = 1_000
 

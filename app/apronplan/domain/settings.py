@@ -1,12 +1,13 @@
 """What a planner may set in a plan: closures, rule settings, accepted findings, named values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 
 from apronplan.domain.findings import Severity
 from apronplan.domain.ids import RuleId
+from apronplan.domain.record import dataclass
 
 
 class ClosureKind(StrEnum):

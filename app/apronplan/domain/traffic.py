@@ -1,11 +1,12 @@
 """Flights on the ground and the freight they bring and take."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
 from apronplan.domain.ids import HallId, LotId, PartId, StandId, TurnaroundId, TypeCode
+from apronplan.domain.record import dataclass
 
 
 class Direction(StrEnum):
