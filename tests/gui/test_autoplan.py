@@ -7,7 +7,11 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from apronplan.domain.findings import Subject, SubjectKind
-from apronplan.session.commands import set_times
+from apronplan.domain.ids import turnaround_of
+from apronplan.errors import UserError
+from apronplan.planning.solver.solution import Solution
+from apronplan.session.commands import assign_hall, set_times
+from apronplan.session.commands.solution import apply_solution
 from apronplan.ui.autoplan.dialog import AutoplanDialog
 from apronplan.ui.autoplan.scope import Scope
 from apronplan.ui.main_window import MainWindow
@@ -90,3 +94,36 @@ def test_after_a_delay_the_day_is_replanned_with_few_changes(desk: MainWindow, q
     dialog.close()
     settle()
     assert desk.gantt.outlined == frozenset()
+
+
+def test_a_second_proposal_takes_the_place_of_the_first(desk: MainWindow) -> None:
+    """Two that are open at once would outline each other's moves on the Gantt."""
+    desk.slots.optimise.open_dialog()
+    first = desk.findChild(AutoplanDialog)
+    desk.slots.optimise.open_dialog()
+    assert [d for d in desk.findChildren(AutoplanDialog) if d.isVisible()] == [first]
+    desk.desk.selection.select_part(part_of(desk, "QR8152"))
+    desk.slots.optimise.replan_selection()
+    settle()
+    shown = [d for d in desk.findChildren(AutoplanDialog) if d.isVisible()]
+    assert len(shown) == 1
+    assert shown[0] is not first
+    shown[0].close()
+
+
+def test_what_became_stale_is_named_by_its_flight(desk: MainWindow) -> None:
+    session = desk.desk.bridge.session
+    part = part_of(desk, "QR8152")
+    lot = session.plan.lots_of(turnaround_of(part))[0].lot
+    nothing = Solution(
+        stands={part: None}, halls={lot: None}, objective=0.0, bound=0.0, gap=0.0, status="optimal", seconds=0.0
+    )
+    before = session.plan.snapshot()
+    place(desk, "QR8152", "120")
+    with pytest.raises(UserError, match="QR8152 was changed"):
+        apply_solution(session, before, nothing)
+    before = session.plan.snapshot()
+    hall = next(iter(session.plan.layout.halls.values())).hall
+    assign_hall(session, lot=lot, hall=hall, override="a test", by="An")
+    with pytest.raises(UserError, match=f"Lot {lot} of QR8152 was changed"):
+        apply_solution(session, before, nothing)

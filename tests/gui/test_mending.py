@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import QDateTime
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from apronplan.domain.findings import Severity, SubjectKind
 from apronplan.planning.resolutions import Kind
@@ -160,3 +161,47 @@ def test_the_history_names_every_edit_and_strikes_out_what_is_undone(desk: MainW
     assert "An Planner" in rows[0].data()
     moved = next(i for i in rows if "QR8152" in i.data() and "120" in i.data() and i.data(UNDONE_ROLE))
     assert moved.row() == 1
+
+
+def test_applying_closes_the_dialog_and_its_preview(desk: MainWindow, qtbot: QtBot) -> None:
+    part = part_of(desk, "QR8152")
+    dialog = resolving(desk, qtbot, finding_about(desk, "unassigned", part))
+    choose(dialog, Kind.MOVE)
+    dialog.do.click()
+    settle()
+    assert not isValid(dialog) or not dialog.isVisible()
+    assert desk.gantt.outlined == frozenset()
+
+
+def test_resolutions_are_listed_by_who_decides_and_then_by_their_points(desk: MainWindow, qtbot: QtBot) -> None:
+    dialog = resolving(desk, qtbot, finding_about(desk, "unassigned", part_of(desk, "QR8152")))
+    ways = [dialog.list.item(r).data(WAY_ROLE) for r in range(dialog.list.count())]
+    groups = [2 if w.needs_reason else 1 if w.is_request else 0 for w in ways]
+    assert groups == sorted(groups)
+    for group in set(groups):
+        points = [w.cost_change for w, g in zip(ways, groups, strict=True) if g == group]
+        assert points == sorted(points)
+    assert "fewest points first" in dialog.word.text()
+    dialog.close()
+
+
+def test_a_finding_is_resolved_from_the_keyboard_and_by_the_panels_button(desk: MainWindow, qtbot: QtBot) -> None:
+    findings = desk.panels["findings"]
+    assert isinstance(findings, Findings)
+    desk.desk.bridge.settle_findings()
+    settle()
+    assert not findings.mend.isEnabled()
+    desk.slots.resolve_chosen()
+    assert desk.findChild(ResolveDialog) is None, "nothing is chosen yet"
+    findings.list.setCurrentIndex(findings.model.index(0))
+    assert findings.mend.isEnabled()
+    findings.mend.click()
+    dialog = desk.findChild(ResolveDialog)
+    assert dialog is not None
+    dialog.close()
+    settle()
+    assert desk.actions_table["resolve"].shortcut().toString() == "Ctrl+Return"
+    desk.actions_table["resolve"].trigger()
+    again = desk.findChild(ResolveDialog)
+    assert again is not None
+    again.close()

@@ -443,3 +443,21 @@ def test_a_findings_sentence_is_in_the_zone_of_its_heading(desk):
     cursor.show_utc(True)
     for finding in timed:
         assert f"{finding.start:%H:%M}" in model.sentence(finding)
+
+
+def test_closed_panels_come_back_as_delivered(desk: MainWindow) -> None:
+    """With every panel closed the desk is grey, and each of eight entries would have to be found."""
+    docks = desk.docks
+    delivered = {n for n, d in docks.items() if not d.isHidden()}
+    docks["map"].setFloating(True)
+    for dock in docks.values():
+        dock.close()
+    settle()
+    menu = desk.actions_table.menus["panels"]
+    next(a for a in menu.actions() if "delivered" in a.text()).trigger()
+    settle()
+    assert {n for n, d in docks.items() if not d.isHidden()} == delivered
+    assert not any(d.isFloating() for d in docks.values())
+    assert docks["map"].width() > docks["tray"].width()
+    assert docks["gantt"].height() > 200
+    desk.grab()

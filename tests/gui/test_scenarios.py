@@ -1,5 +1,6 @@
 """Scenarios as a planner makes, compares and adopts them: menu, list, Gantt, and what is in the reopened file."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -299,3 +300,21 @@ def test_every_control_has_a_name_and_every_label_is_plain(desk: MainWindow, qtb
         labels = window.findChildren(QLabel)
         assert [x.text() for x in labels if x.textFormat() is not Qt.TextFormat.PlainText] == []
     new.close()
+
+
+def test_a_copy_of_the_file_is_called_one_and_is_not_compared_unasked(desk: MainWindow, qtbot: QtBot) -> None:
+    other = make_today(desk, qtbot)
+    path = desk.desk.bridge.session.path
+    with PlanSession.open(other, read_only=True) as there:
+        there_id = there.plan_id
+    for source, name in ((path, "week saved by hand"), (other, "other saved by hand")):
+        shutil.copy(source, path.with_name(f"{name}.apron"))
+    dialog = open_list(desk)
+    dialog.refresh()
+    notes = {r.path.stem: r.note for r in dialog.rows}
+    ticked = {dialog.rows[i].path.stem for i in dialog.sheet.ticked()}
+    assert there_id != desk.desk.bridge.session.plan_id
+    assert "copy" in notes["week saved by hand"]
+    copies = {n for n in notes if "copy" in notes[n]}
+    assert len(copies & {"other", "other saved by hand"}) == 1, "one of the two is the scenario, the other its copy"
+    assert ticked == set(notes) - copies - {"week"}

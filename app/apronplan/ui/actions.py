@@ -81,6 +81,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("autoplan", "F9", "plan"),
         Entry("replan", "Shift+F9", "plan"),
         Entry("check", "F5", "plan"),
+        Entry("resolve", "Ctrl+Return", "plan"),
         Entry(SEPARATOR),
         Entry("rules", "", "plan"),
     ),

@@ -90,6 +90,18 @@ class Arrangement:
         window.splitDockWidget(docks["map"], docks["dashboard"], HORIZONTAL)
         docks["dashboard"].hide()
 
+    def as_delivered(self) -> None:
+        """Show every panel again where it was on the first day, whatever was closed, floated or moved."""
+        for dock in self.docks.values():
+            dock.setFloating(False)
+            self._window.removeDockWidget(dock)
+        for dock in self.docks.values():
+            dock.show()
+        self.place_first()
+        self._kept = None
+        self._lay_upon()
+        self.share_out()
+
     def share_out(self) -> None:
         """Give the panels their first sizes: the Gantt and the map get most of the room."""
         docks, width, height = self.docks, self._window.width(), self._window.height()

@@ -106,6 +106,8 @@ class MainWindow(QMainWindow):
 
     def _fill_submenus(self) -> None:
         panels = self.actions_table.menus["panels"]
+        panels.addAction(tr("ui.action.panels_first")).triggered.connect(self.arrangement.as_delivered)
+        panels.addSeparator()
         for dock in self.docks.values():
             panels.addAction(dock.toggleViewAction())
         themes = QActionGroup(self)
@@ -127,6 +129,7 @@ class MainWindow(QMainWindow):
         desk.verbs.times_asked.connect(self.slots.ask_times)
         desk.verbs.replan_asked.connect(self.slots.optimise.replan)
         desk.verbs.lot_asked.connect(self.slots.ask_lot)
+        desk.verbs.split_asked.connect(self.slots.ask_split)
         desk.verbs.closure_asked.connect(self.slots.ask_closure)
         self.actions_table.menus["recent"].aboutToShow.connect(self.slots.fill_recent)
         self.actions_table.menus["scale"].aboutToShow.connect(self.slots.fill_scale)

@@ -1,5 +1,6 @@
 """Auto-plan and check: what the menu Optimise does."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from apronplan.i18n import tr
@@ -17,13 +18,24 @@ class OptimiseSlots:
         self._window = window
 
     def open_dialog(self) -> None:
-        """Open the auto-plan dialog."""
-        self._make().show()
+        """Open the auto-plan dialog, or bring the one that is open to the front."""
+        dialog = next(self._open_ones(), None) or self._make()
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
 
     def _make(self) -> "AutoplanDialog":
+        """Make the dialog; one that is open ends with its run: two proposals would draw over each other."""
         from apronplan.ui.autoplan.dialog import AutoplanDialog
 
+        for old in self._open_ones():
+            old.close()
         return AutoplanDialog(self._window.desk, self._window.gantt, self._window)
+
+    def _open_ones(self) -> "Iterator[AutoplanDialog]":
+        from apronplan.ui.autoplan.dialog import AutoplanDialog
+
+        return (d for d in self._window.findChildren(AutoplanDialog) if d.isVisible())
 
     def replan(self) -> None:
         """Plan the day on the desk anew with as few changes as possible, at once."""

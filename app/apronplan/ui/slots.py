@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from apronplan.domain.findings import Finding
-from apronplan.domain.ids import PartId, turnaround_of
+from apronplan.domain.ids import LotId, PartId, turnaround_of
 from apronplan.i18n import tr
 from apronplan.ui.dialogs.messages import show_note
 from apronplan.ui.file_slots import FileSlots
@@ -64,6 +64,7 @@ class WindowSlots:
             "autoplan": self.optimise.open_dialog,
             "replan": self.optimise.replan,
             "check": self.optimise.check,
+            "resolve": self.resolve_chosen,
             "rules": self.show_rules,
             **self.scenarios.table(),
             **self.reports.table(),
@@ -116,8 +117,15 @@ class WindowSlots:
         """Close the open plan; every edit is on disk."""
         self.files.close()
 
-    def ask_override(self, heading: str, sentences: tuple[str, ...], done: Callable[[str, str], object]) -> None:
-        """Open the question for reason and name."""
+    def ask_override(
+        self,
+        heading: str,
+        sentences: tuple[str, ...],
+        done: Callable[[str, str], object],
+        *,
+        other_way: tuple[str, Callable[[], object]] | None = None,
+    ) -> None:
+        """Open the question for reason and name, with another way out where there is one."""
         from apronplan.ui.dialogs.override import OverrideDialog
 
         state = self._window.state
@@ -126,7 +134,7 @@ class WindowSlots:
             state.planner = by
             done(reason, by)
 
-        OverrideDialog(heading, sentences, self._signer(), signed, self._window).open()
+        OverrideDialog(heading, sentences, self._signer(), signed, self._window, other_way=other_way).open()
 
     def ask_accept(self, finding: Finding) -> None:
         """Open the question for the reason why a finding may stay."""
@@ -152,6 +160,13 @@ class WindowSlots:
 
         LotDialog(self._window.desk, LotTask.ADD, turnaround_of(PartId(part)), parent=self._window).open()
 
+    def ask_split(self, lot: str) -> None:
+        """Open the form that cuts a lot in two."""
+        from apronplan.ui.dialogs.lot import LotDialog
+
+        row = self._window.desk.bridge.plan.lots[LotId(lot)]
+        LotDialog(self._window.desk, LotTask.SPLIT, row.turnaround, row.lot, self._window).open()
+
     def ask_closure(self, stand: str) -> None:
         """Open the form of a closure."""
         from apronplan.ui.dialogs.closure import ClosureDialog
@@ -165,6 +180,19 @@ class WindowSlots:
         dialog = ResolveDialog(self._window.desk, self._window.gantt, finding, self._signer(), self._window)
         dialog.replan_asked.connect(self.optimise.replan_selection)
         dialog.show()
+
+    def resolve_chosen(self) -> None:
+        """Show what would mend the finding that is chosen in the list; without one, go to the list."""
+        panel = self._window.panels["findings"]
+        finding = panel.current()  # type: ignore[attr-defined]
+        if finding is not None:
+            self.ask_resolution(finding)
+            return
+        dock = self._window.docks["findings"]
+        dock.show()
+        dock.raise_()
+        panel.list.setFocus()  # type: ignore[attr-defined]
+        self._window.status_line.say(tr("ui.findings.choose_one"))
 
     def _signer(self) -> str:
         session = self._window.desk.bridge.session

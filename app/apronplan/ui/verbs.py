@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, tzinfo
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
@@ -27,8 +27,19 @@ from apronplan.ui.words import part_title
 if TYPE_CHECKING:
     from apronplan.session.session import PlanSession
 
-OverrideAsker = Callable[[str, tuple[str, ...], Callable[[str, str], object]], None]
-"""Asks for reason and name: heading, sentences, and what to do with the answer. Must not block."""
+
+class OverrideAsker(Protocol):
+    """Asks for reason and name; must not block."""
+
+    def __call__(
+        self,
+        heading: str,
+        sentences: tuple[str, ...],
+        done: Callable[[str, str], object],
+        *,
+        other_way: tuple[str, Callable[[], object]] | None = None,
+    ) -> None:
+        """Say what is broken and hand reason and name to `done`; or offer another way out by its name."""
 
 
 class Verbs(QObject):
@@ -42,8 +53,10 @@ class Verbs(QObject):
         Something was not done, and why.
     file_failed(str)
         The plan file could not be written; said as well as `refused`.
-    alternatives_asked(PartId), tow_asked(PartId), times_asked(PartId), lot_asked(PartId), closure_asked(StandId)
-        Somebody wants the ranked list of stands, or the form of a tow, of times, of a new lot, of a closure.
+    alternatives_asked(PartId), tow_asked(PartId), times_asked(PartId), lot_asked(PartId), split_asked(LotId), \
+    closure_asked(StandId)
+        Somebody wants the ranked list of stands, or the form of a tow, of times, of a new lot, of a lot to be cut in
+        two, of a closure.
     replan_asked
         Somebody wants the day planned anew with few changes.
     """
@@ -55,6 +68,7 @@ class Verbs(QObject):
     tow_asked = Signal(str)
     times_asked = Signal(str)
     lot_asked = Signal(str)
+    split_asked = Signal(str)
     closure_asked = Signal(str)
     replan_asked = Signal()
 
@@ -255,11 +269,52 @@ class Verbs(QObject):
     # -- halls -------------------------------------------------------------------------------------
 
     def put_lots(self, lots: tuple[LotId, ...], hall: str) -> Outcome:
-        """Put lots into a hall; one step."""
+        """Put lots into a hall; one step. A hall that cannot take them asks for an override, or to split the lot."""
+        from apronplan.session.guard import RuleRefusal
+
+        try:
+            self._house(lots, hall)
+        except RuleRefusal as refusal:
+            self._offer_hall_override(lots, hall, refusal.findings)
+            return Outcome.REFUSED
+        except UserError as error:
+            self.refuse(error)
+            return Outcome.REFUSED
+        self.said.emit(self._session.undo_name or tr("ui.step.lots", count=len(lots), hall=hall))
+        return Outcome.DROPPED
+
+    def _house(self, lots: tuple[LotId, ...], hall: str, override: str | None = None, by: str | None = None) -> None:
         from apronplan.session.commands import assign_hall
 
-        actions = [partial(assign_hall, self._session, lot=lot, hall=hall) for lot in lots]
-        return self._try(tr("ui.step.lots", count=len(lots), hall=hall), actions)
+        actions = [partial(assign_hall, self._session, lot=lot, hall=hall, override=override, by=by) for lot in lots]
+        self._as_one_step(tr("ui.step.lots", count=len(lots), hall=hall), actions)
+
+    def _offer_hall_override(self, lots: tuple[LotId, ...], hall: str, findings: Iterable[Finding]) -> None:
+        hard = [f for f in findings if f.severity is Severity.HARD]
+        self.refused.emit(self.sentence_of(hard))
+        if self.ask_override is None:
+            return
+        sentences = tuple(dict.fromkeys(self.sentence_of([f]) for f in hard))
+        plan = self._bridge.plan
+        name = next((h.name or h.hall for h in plan.layout.halls.values() if h.hall == hall), hall)
+        flights = ", ".join(dict.fromkeys(plan.turnarounds[plan.lots[lot].turnaround].label for lot in lots))
+        split = (tr("ui.override.split"), partial(self.split_asked.emit, lots[0]))
+        self.ask_override(
+            tr("ui.override.lots", flight=flights, hall=name),
+            sentences,
+            lambda reason, by: self.override_hall(lots, hall, reason, by),
+            other_way=split if len(lots) == 1 else None,
+        )
+
+    def override_hall(self, lots: tuple[LotId, ...], hall: str, reason: str, by: str) -> Outcome:
+        """Put lots into a hall against the hard rules, with a reason and a name."""
+        try:
+            self._house(lots, hall, reason, by)
+        except UserError as error:
+            self.refuse(error)
+            return Outcome.REFUSED
+        self.said.emit(tr("ui.said.lots_overridden", hall=hall, by=by))
+        return Outcome.DROPPED
 
     # -- steps -------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from apronplan.domain.changes import ChangeSet, RowChange
 from apronplan.domain.clock import overlaps
-from apronplan.domain.ids import HallId, LotId, PartId, StandId, turnaround_of
+from apronplan.domain.ids import HallId, LotId, PartId, StandId, TurnaroundId, turnaround_of
 from apronplan.domain.plan import LAYOUT_TABLES, Plan
 from apronplan.domain.settings import Setting
 from apronplan.domain.traffic import HallAssignment, Part, StandAssignment
@@ -136,7 +136,17 @@ def _refuse_stale(plan: Plan, solution: Solution, moved: frozenset[tuple[str, st
         else:
             touched = False
         if touched:
-            raise UserError(tr("session.stale_solution", what=key))
+            raise UserError(tr("session.stale_solution", what=_said(plan, table, key)))
+
+
+def _said(plan: Plan, table: str, key: str) -> str:
+    """Write what was changed as a planner knows it: by its flight, with the lot where it is one."""
+    lot = plan.lots.get(LotId(key)) if table in ("lot", "hall_assignment") else None
+    name = lot.turnaround if lot is not None else turnaround_of(PartId(key)) if table == "stand_assignment" else key
+    turnaround = plan.turnarounds.get(TurnaroundId(name))
+    if turnaround is None:
+        return key
+    return tr("session.stale_lot", lot=key, flight=turnaround.label) if lot is not None else turnaround.label
 
 
 def _close(plan: Plan, part: PartId, near: Iterable[Part]) -> bool:

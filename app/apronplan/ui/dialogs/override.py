@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from apronplan.i18n import tr
 from apronplan.ui.labels import plain_label
@@ -23,6 +23,8 @@ class OverrideDialog(QDialog):
         Who signed last.
     done : callable
         Gets reason and name if the planner decides to override.
+    other_way : tuple of str and callable, or None
+        Name and deed of another way out, offered as a button of its own.
     """
 
     def __init__(
@@ -32,9 +34,12 @@ class OverrideDialog(QDialog):
         name: str,
         done: Callable[[str, str], object],
         parent: QWidget | None = None,
+        *,
+        other_way: tuple[str, Callable[[], object]] | None = None,
     ) -> None:
         super().__init__(parent)
         self._done = done
+        self.other: QPushButton | None = None
         self.setWindowTitle(tr("ui.override.title"))
         self.setAccessibleName(tr("ui.override.title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -61,17 +66,23 @@ class OverrideDialog(QDialog):
         form.addRow(plain_label(tr("ui.override.by")), self.by)
         column.addLayout(form)
         column.addStretch(1)
-        self._buttons(column)
+        self._buttons(column, other_way)
         self.reason.textChanged.connect(self._check)
         self.by.textChanged.connect(self._check)
         self._check()
         self.reason.setFocus()
 
-    def _buttons(self, column: QVBoxLayout) -> None:
+    def _buttons(self, column: QVBoxLayout, other_way: tuple[str, Callable[[], object]] | None) -> None:
         box = QDialogButtonBox()
         self.override = box.addButton(tr("ui.override.do"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.leave = box.addButton(tr("ui.override.leave"), QDialogButtonBox.ButtonRole.RejectRole)
         self.override.setAutoDefault(False)
+        if other_way is not None:
+            name, deed = other_way
+            self.other = box.addButton(name, QDialogButtonBox.ButtonRole.ActionRole)
+            self.other.setAutoDefault(False)
+            self.other.clicked.connect(self.reject)
+            self.other.clicked.connect(lambda: deed())
         box.accepted.connect(self._accept)
         box.rejected.connect(self.reject)
         column.addWidget(box)

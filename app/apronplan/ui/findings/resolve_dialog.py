@@ -65,7 +65,7 @@ class ResolveDialog(WorkingDialog):
         self.list = QListWidget()
         self.list.setAccessibleName(tr("ui.resolve.title"))
         self.list.setWordWrap(True)
-        self.word = plain_label(tr("ui.resolve.looking"), tr("ui.autoplan.word"))
+        self.word = plain_label(tr("ui.resolve.looking"), tr("ui.autoplan.word"), wrap=True)
         self.word.setObjectName("muted")
         self.reason, self.by = QLineEdit(), QLineEdit(name)
         self.do, self.replan, self.leave = (
@@ -123,11 +123,11 @@ class ResolveDialog(WorkingDialog):
 
     def _list(self, found: tuple[tuple[Resolution, ...], str]) -> None:
         ways, why_few = found
-        for way in ways:
+        for way in sorted(ways, key=_order):
             item = QListWidgetItem(way.sentence[:1].upper() + way.sentence[1:])
             item.setData(WAY_ROLE, way)
             self.list.addItem(item)
-        self._say(why_few if ways else tr("ui.resolve.none"))
+        self._say(" ".join(filter(None, (why_few, tr("ui.resolve.order")))) if ways else tr("ui.resolve.none"))
         self.listed.emit()
 
     def _say(self, text: str) -> None:
@@ -192,6 +192,11 @@ class ResolveDialog(WorkingDialog):
         """Take the preview off the Gantt."""
         self._aside.forget()
         self._gantt.show_proposal(None, frozenset())
+
+
+def _order(way: Resolution) -> tuple[int, float]:
+    """Sort by who decides (planner, airline, somebody by name), then by the points that the line shows."""
+    return (2 if way.needs_reason else 1 if way.is_request else 0), way.cost_change
 
 
 def _found(plan: Plan, finding: Finding) -> tuple[tuple[Resolution, ...], str]:

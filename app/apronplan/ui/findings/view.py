@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from apronplan.domain.changes import ChangeSet
 from apronplan.domain.findings import Finding
@@ -79,11 +79,16 @@ class Findings(QWidget):
         self.list.setItemDelegate(self._delegate)
         self.show_box = named_combo(tr("ui.findings.show"), [tr(f"ui.findings.{s.name.lower()}") for s in Show])
         self.scope = named_combo(tr("ui.findings.scope"), [tr("ui.tray.day"), tr("ui.tray.whole")])
+        self.mend = QPushButton(tr("ui.findings.mend"))
+        self.mend.setAccessibleName(tr("ui.findings.resolve"))
+        self.mend.setToolTip(tr("ui.findings.mend_tip"))
+        self.mend.setEnabled(False)
         head = QHBoxLayout()
         head.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         head.setSpacing(GRID)
         head.addWidget(self.show_box, 1)
         head.addWidget(self.scope, 1)
+        head.addWidget(self.mend)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -102,6 +107,10 @@ class Findings(QWidget):
         desk.theme.changed.connect(self.list.scheduleDelayedItemsLayout)
         self.show_box.currentIndexChanged.connect(self._on_filter)
         self.scope.currentIndexChanged.connect(self._on_filter)
+        self.mend.clicked.connect(self._mend)
+        selected = self.list.selectionModel()
+        selected.currentChanged.connect(lambda *_: self.mend.setEnabled(self.current() is not None))
+        self.model.modelReset.connect(lambda: self.mend.setEnabled(self.current() is not None))
         self.list.clicked.connect(self._go)
         self.list.activated.connect(self._go)
 
@@ -150,6 +159,12 @@ class Findings(QWidget):
         place = place_of(finding)
         if place is not None:
             self._desk.selection.reveal(place)
+
+    def _mend(self) -> None:
+        """Ask for what would mend the chosen finding."""
+        finding = self.current()
+        if finding is not None:
+            self.resolve_asked.emit(finding)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done about the finding under the mouse."""

@@ -108,15 +108,14 @@ class LotList(QListWidget):
             self.menu_for(LotId(item.data(LOT_ROLE))).popup(event.globalPos())
 
     def menu_for(self, lot: LotId) -> QMenu:
-        """Return the menu of halls for a lot; those that cannot take it are greyed out with their reason."""
+        """Return the menu of halls for a lot; those that cannot take it say why, and ask for an override."""
         menu = QMenu(self)
         menu.setAccessibleName(tr("ui.lots.menu"))
         halls = self._desk.bridge.plan.layout.halls
         for spot, verdict in hall_verdicts(self._desk.bridge, lot).items():
             fits = verdict.state is not State.IMPOSSIBLE
             name = next((h.name or h.hall for h in halls.values() if h.hall == spot.id), spot.id)
-            action = menu.addAction(verdict.sentence if fits else f"{name}: {verdict.sentence}")
-            action.setEnabled(fits)
+            action = menu.addAction(verdict.sentence if fits else f"\u2715 {name}: {verdict.sentence}\u2026")
             action.triggered.connect(lambda _=False, s=spot: self._desk.verbs.put_lots((lot,), s.id))
         menu.addSeparator()
         row = self._desk.bridge.plan.lots[lot]

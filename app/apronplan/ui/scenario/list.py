@@ -5,7 +5,7 @@ from pathlib import Path
 
 from apronplan.domain.plan import BUILT_PHASES
 from apronplan.i18n import tr
-from apronplan.session.names import PLAN_NAME
+from apronplan.session.names import PLAN_ID, PLAN_NAME
 from apronplan.session.scenarios import SCENARIO_OF, family_of
 from apronplan.session.session import PlanSession
 
@@ -17,13 +17,16 @@ class ScenarioRow:
     Attributes
     ----------
     note : str
-        Open, scenario or the plan that scenarios were made of, and phases; on a second line the last edit.
+        Open, scenario, copy or the plan that scenarios were made of, and phases; on a second line the last edit.
+    is_copy : bool
+        Another file of a plan that is listed before it, say made by a file manager or opened from a bundle.
     """
 
     name: str
     path: Path
     note: str
     is_open: bool = False
+    is_copy: bool = False
 
 
 def rows_of(session: PlanSession) -> tuple[ScenarioRow, ...]:
@@ -35,18 +38,22 @@ def rows_of(session: PlanSession) -> tuple[ScenarioRow, ...]:
         is_open=True,
     )
     rows = [own]
-    taken = {own.name}
+    taken, ids = {own.name}, {session.plan_id}
     for seen in family_of(session.path, session.plan_id, session.plan.setting(SCENARIO_OF)):
         name = seen.settings.get(PLAN_NAME) or seen.path.stem
         if name in taken:
             name = seen.path.stem if seen.path.stem not in taken else seen.path.name
         taken.add(name)
-        rows.append(ScenarioRow(name=name, path=seen.path, note=_note(seen.settings, seen.edits, seen.utc)))
+        plan_id = seen.settings.get(PLAN_ID, "")
+        copy = plan_id in ids
+        ids.add(plan_id)
+        note = _note(seen.settings, seen.edits, seen.utc, copy=copy)
+        rows.append(ScenarioRow(name=name, path=seen.path, note=note, is_copy=copy))
     return tuple(rows)
 
 
-def _note(settings: dict[str, str], edits: int, utc: str) -> str:
-    kind = tr("ui.scenario.is_scenario" if settings.get(SCENARIO_OF) else "ui.scenario.is_source")
+def _note(settings: dict[str, str], edits: int, utc: str, *, copy: bool) -> str:
+    kind = tr(f"ui.scenario.is_{'copy' if copy else 'scenario' if settings.get(SCENARIO_OF) else 'source'}")
     phases = settings.get(BUILT_PHASES, "")
     built = tr("ui.scenario.built", phases=phases.replace(" ", ", ")) if phases else ""
     last = tr("ui.scenario.last", edit=edits, utc=utc[:16].replace("T", " "))

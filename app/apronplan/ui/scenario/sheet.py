@@ -114,7 +114,7 @@ class ScenarioSheet:
         self.buttons["cancel"].setVisible(on)
 
     def fill(self, rows: tuple[ScenarioRow, ...]) -> None:
-        """List plans; those to be compared are ticked, the open one always is."""
+        """List plans; those to be compared are ticked: all but copies; the open one always is."""
         kept = self.list.currentRow()
         self.list.clear()
         for row in rows:
@@ -123,7 +123,7 @@ class ScenarioSheet:
             flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
             item.setFlags(flags if row.is_open else flags | Qt.ItemFlag.ItemIsUserCheckable)
             if not row.is_open:
-                item.setCheckState(Qt.CheckState.Checked)
+                item.setCheckState(Qt.CheckState.Unchecked if row.is_copy else Qt.CheckState.Checked)
             self.list.addItem(item)
         if rows:
             self.list.setCurrentRow(min(max(kept, 0), len(rows) - 1))
