@@ -1,7 +1,7 @@
 """Growth: what runs out first when traffic grows, at what tonnage a year, and what would help."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from apronplan.cargo.growing import growing
 from apronplan.cargo.growth import LARGEST, base_of
@@ -24,12 +24,15 @@ class GrowthReport:
         Tonnes per hour that carry another 10 % at the hall that runs out first.
     helps : tuple of Help
         Stands, checks, hours or flights that carry another 10 % where something else than a hall runs out first.
+    zone : tzinfo
+        Of the airport: text tells its times, JSON and the table tell UTC.
     rungs, days, nights
         What is used up at a given tonnage, each day by itself, and what each date of the night quota refuses.
     """
 
     start: datetime
     end: datetime
+    zone: tzinfo
     mode: str
     base_t_per_year: float
     flights: int
@@ -79,12 +82,12 @@ class GrowthReport:
 
     def text(self) -> list[str]:
         """Return the figures as lines for people."""
-        lines = [tr("freight.growth_base", tonnes=f"{self.base_t_per_year:,.0f}", flights=self.flights)]
+        lines = [tr("freight.growth_base", tonnes=f"{self.base_t_per_year:,.0f}", flights=self.flights, zone=self.zone)]
         lines += [
             tr(
                 f"freight.growth_{limit.kind}",
                 name=limit.name,
-                hour=f"{limit.hour:%Y-%m-%d %H:%MZ}" if limit.hour else "-",
+                hour=f"{limit.hour.astimezone(self.zone):%Y-%m-%d %H:%M}" if limit.hour else "-",
                 tonnes=f"{limit.t_per_year:,.0f}",
                 factor=f"{limit.factor:.2f}",
             )
@@ -112,7 +115,7 @@ class GrowthReport:
         lines = [h.text() for h in self.helps]
         if self.more_t_per_h and self.first:
             lines.append(tr("freight.growth_more", rate=f"{self.more_t_per_h:.1f}", name=self.first.name))
-        return [*lines, *(r.text() for r in self.reliefs)]
+        return [*lines, *(r.text(self.first.factor if self.first else 1.0) for r in self.reliefs)]
 
     def _ladder_lines(self) -> list[str]:
         """Say what is used up at each tonnage, how each day stands, and what the night quota refuses."""
@@ -131,19 +134,7 @@ class GrowthReport:
             tr("freight.growth_day", day=d.day, tonnes=f"{d.tonnes:,.0f}", hall=d.hall, percent=f"{100 * d.share:.0f}")
             for d in self.days
         ]
-        lines += [
-            tr(
-                "freight.growth_night",
-                day=n.valid_from,
-                limit=f"{n.limit:g}",
-                refused=n.refused,
-                all=n.night_departures,
-                unknown=n.unknown,
-                tonnes=f"{n.refused_t_per_year:,.0f}",
-            )
-            for n in self.nights
-        ]
-        return lines
+        return [*lines, *(n.text() for n in self.nights)]
 
 
 def growth_report(
@@ -186,6 +177,7 @@ def growth_report(
     return GrowthReport(
         start=start,
         end=end,
+        zone=plan.layout.airport.zone,
         mode=mode,
         base_t_per_year=base.per_year(base.total_kg / 1000),
         flights=len(base.flights),

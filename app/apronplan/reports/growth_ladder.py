@@ -9,6 +9,7 @@ from apronplan.cargo.growth import Base, copies, lots_of_flights
 from apronplan.cargo.hall_limit import hall_pressure
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Turnaround
+from apronplan.i18n import tr
 from apronplan.planning.context import PlanningContext
 from apronplan.planning.rules.night import QUOTA_STEPS
 from apronplan.reports.growth_limits import PERMIT_MOVEMENTS, Limit
@@ -79,7 +80,7 @@ class NightStep:
     Attributes
     ----------
     unknown : int
-        Night departures of types whose quota count nobody has stated; they are not refused.
+        Night departures of types whose quota count nobody has stated; they are not counted as refused.
     """
 
     valid_from: date
@@ -90,12 +91,26 @@ class NightStep:
     refused_t_per_year: float
     types: tuple[str, ...]
 
+    @property
+    def unsaid(self) -> bool:
+        """Whether nothing can be said: there are night departures, and of none is the quota count known."""
+        return 0 < self.night_departures == self.unknown
+
+    def text(self) -> str:
+        """Return it as a sentence."""
+        name = "unsaid" if self.unsaid else "least" if self.unknown else "all"
+        return tr(
+            f"freight.growth_night_{name}", day=self.valid_from, limit=f"{self.limit:g}", refused=self.refused,
+            all=self.night_departures, unknown=self.unknown, tonnes=f"{self.refused_t_per_year:,.0f}",
+        )  # fmt: skip
+
     def as_dict(self) -> dict[str, object]:
-        """Return the figures for JSON."""
+        """Return the figures for JSON; null for what is refused where nothing can be said."""
         return {
             "valid_from": self.valid_from.isoformat(), "limit": self.limit,
-            "night_departures": self.night_departures, "unknown": self.unknown, "refused": self.refused,
-            "refused_t_per_year": round(self.refused_t_per_year, 1), "types": list(self.types),
+            "night_departures": self.night_departures, "unknown": self.unknown,
+            "refused": None if self.unsaid else self.refused,
+            "refused_t_per_year": None if self.unsaid else round(self.refused_t_per_year, 1), "types": list(self.types),
         }  # fmt: skip
 
 

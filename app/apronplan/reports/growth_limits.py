@@ -204,7 +204,9 @@ def _stands_by_flights(plan: Plan, base: Base, new: list[Turnaround]) -> Limit |
     found = short(count)
     assert found is not None
     hour = found.at.replace(minute=0, second=0, microsecond=0)
-    proof = tr("freight.proof_stand", name=found.name, aircraft=found.aircraft, stands=found.stands, at=f"{found.at:%Y-%m-%d %H:%MZ}")  # fmt: skip # noqa: E501
+    at = found.at.astimezone(plan.layout.airport.zone)
+    proof = tr("freight.proof_stand", name=found.name, aircraft=found.aircraft, stands=found.stands,
+               at=f"{at:%Y-%m-%d %H:%M}")  # fmt: skip
     return _limit(base, new[:count], "stand", found.name, hour, proof)
 
 
@@ -228,11 +230,10 @@ def _lanes_by_flights(plan: Plan, base: Base, new: list[Turnaround]) -> list[Lim
 
 
 def _permit(base: Base, new: list[Turnaround]) -> Limit | None:
-    if base.flights[0].on_block.year < PERMIT_FROM_YEAR:
-        return None
+    """Return where the permit ends; traffic of before it grows into the years that it rules, so it counts there too."""
     flights = int(PERMIT_MOVEMENTS / 2 / base.per_year(1))
     count = max(0, flights + 1 - len(base.flights))
     if count > len(new):
         return None
-    proof = tr("freight.proof_permit", movements=PERMIT_MOVEMENTS)
+    proof = tr("freight.proof_permit", movements=f"{PERMIT_MOVEMENTS:,}", year=PERMIT_FROM_YEAR)
     return _limit(base, new[:count], "permit", tr("freight.movements"), None, proof)

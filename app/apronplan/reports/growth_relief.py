@@ -44,18 +44,25 @@ class Relief:
     def as_dict(self) -> dict[str, object]:
         """Return the figures for JSON."""
         return {
-            "phase": self.phase, "share": round(self.share, 4), "area_m2": self.area_m2,
+            "phase": self.phase, "share": round(self.share, 4), "carries": self.carries, "area_m2": self.area_m2,
             "halls": list(self.halls), "stands": list(self.stands), "lanes": list(self.lanes),
         }  # fmt: skip
 
-    def text(self) -> str:
-        """Return it as a sentence."""
+    @property
+    def carries(self) -> bool:
+        """Whether the traffic of the limit fits then; above 1 the phase makes it less short, which is no relief."""
+        return self.share <= 1 + _TIGHT
+
+    def text(self, factor: float) -> str:
+        """Return it as a sentence; `factor` is the growth at which it was looked at."""
         percent = f"{100 * self.share:.0f}"
         if self.stands:
             return tr("freight.growth_relief_stands", phase=self.phase, count=len(self.stands))
         if self.lanes:
             return tr("freight.growth_relief_lanes", phase=self.phase, lanes=", ".join(self.lanes), percent=percent)
-        return tr("freight.growth_relief", phase=self.phase, area=f"{self.area_m2:,.0f}", percent=percent)
+        name = "freight.growth_relief" if self.carries else "freight.growth_no_relief"
+        area = f"{self.area_m2:,.0f}"
+        return tr(name, phase=self.phase, area=area, percent=percent, factor=f"{factor:.2f}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

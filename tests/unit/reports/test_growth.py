@@ -7,6 +7,7 @@ import pytest
 from apronplan.domain.ids import ApronId, StandId
 from apronplan.domain.layout import Stand
 from apronplan.errors import UserError
+from apronplan.reports.exhibits import blocks_of
 from apronplan.reports.growth import growth_report
 from unit.cargo.freight_build import MONDAY, flight, hall, plan
 from unit.cargo.test_customs import declared, lane
@@ -249,3 +250,57 @@ def test_the_window_and_the_paper_show_ladder_days_night_and_relief():
     from apronplan.reports.exhibits.growth import _used_up
 
     assert _used_up(reached) == "Rate of hall H1, Stands code E"
+
+
+def test_the_permit_ends_growth_of_traffic_of_before_it_too():
+    found = growth_report(airport(stands=400, rate=10_000), MONDAY, END, most=20, mode="flights")
+    assert found.flights == 14
+    assert not any(x.kind == "permit" for x in found.limits), "20 times 1,460 movements are below 55,000"
+    busy = [flight(str(i), hours=i / 2, import_kg=1_000) for i in range(336)]
+    many = growth_report(airport(stands=400, rate=10_000, flights=busy), MONDAY, END, most=2)
+    permit = next(x for x in many.limits if x.kind == "permit")
+    # each flight brings a tonne and moves twice
+    assert permit.factor == pytest.approx(55_000 / (2 * many.base_t_per_year), abs=0.01)
+    assert "from 2023 on" in permit.proof
+
+
+def test_a_quota_of_unknown_counts_cannot_be_said():
+    from dataclasses import replace
+
+    from apronplan.domain.changes import RowChange
+
+    made = airport(flights=[flight(str(i), hours=12.0 * i, stay_h=6.0, import_kg=20_000) for i in range(14)])
+    for name, row in dict(made.layout.aircraft_types).items():
+        made.apply([RowChange("aircraft_type", name, row, replace(row, noise_qc=None))])
+    found = growth_report(made, MONDAY, END, mode="fuller", most=2)
+    assert [n.as_dict()["refused"] for n in found.nights] == [None] * 4
+    assert sum("what it refuses cannot be said" in line for line in found.text()) == 4
+    assert not any("refuses 0" in line for line in found.text())
+
+
+def test_a_phase_over_a_hundred_percent_is_no_relief():
+    from dataclasses import replace
+
+    from apronplan.domain.changes import RowChange
+    from apronplan.domain.ids import PhaseId
+
+    made = airport(rate=5.0)
+    tiny = replace(hall("H2", rate_t_per_h=1.0), phase=PhaseId("north"), area_m2=100.0)
+    made.apply([RowChange("hall", "H2", None, tiny)])
+    found = growth_report(made, MONDAY, END, mode="fuller", most=3)
+    (relief,) = found.reliefs
+    assert relief.share > 1
+    assert not relief.as_dict()["carries"]
+    (line,) = (t for t in found.text() if "phase north" in t)
+    assert line.startswith("No relief by itself")
+    assert line.endswith(f"at {found.first.factor:.2f} x.")
+
+
+def test_text_and_page_tell_times_of_one_named_zone():
+    made = airport(rate=25.0)
+    found = growth_report(made, MONDAY, END, mode="fuller", most=3)
+    assert found.first.hour is not None
+    shown = f"{found.first.hour.astimezone(made.layout.airport.zone):%Y-%m-%d %H:%M}"
+    assert f"in the hour {shown}." in found.text()[1]
+    assert found.text()[0].endswith("Times are those of Europe/Brussels.")
+    assert not any("Z" in getattr(b, "text", "") for b in blocks_of("growth", found, made))

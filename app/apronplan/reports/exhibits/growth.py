@@ -22,6 +22,7 @@ def growth_blocks(report: Report, plan: Plan) -> list[Block]:
         *_ladder(found),
         *_days(found, plan),
         *_night(found),
+        Note(text=tr("report.zone", zone=found.zone)),
     ]
 
 
@@ -109,8 +110,9 @@ def _night(found: GrowthReport) -> list[Block]:
     columns = (("from_day", 2, False), ("types", 3, False), ("quota", 1.4, True), ("night_departures", 2.2, True),
                ("refused", 1.6, True), ("unknown_count", 2, True), ("refused_t", 2.4, True))  # fmt: skip
     rows = [
-        (n.valid_from.isoformat(), " ".join(n.types) or "-", f"{n.limit:g}", str(n.night_departures), str(n.refused),
-         str(n.unknown), f"{n.refused_t_per_year:,.0f}")
+        (n.valid_from.isoformat(), " ".join(n.types) or "-", f"{n.limit:g}", str(n.night_departures),
+         tr("report.unsaid") if n.unsaid else str(n.refused), str(n.unknown),
+         tr("report.unsaid") if n.unsaid else f"{n.refused_t_per_year:,.0f}")
         for n in found.nights
     ]  # fmt: skip
     return [Heading(text=tr("report.head.night")), table(columns, rows)]

@@ -149,11 +149,14 @@ class RequestForm(QWidget):
             for widget in widgets:
                 widget.setVisible(name == "time" or name in needs)
         self._show_dates()
-        names = [tr("freight.ecommerce"), *programmes_of(plan)]
+        # growth looks at all freight, the delivery clock at e-commerce
+        names = [tr("report.all_freight" if kind == "growth" else "freight.ecommerce"), *programmes_of(plan)]
         if [self.programme.itemText(i) for i in range(self.programme.count())] != names:
+            chosen = self.programme.currentText() if self.programme.currentIndex() > 0 else ""
             self.programme.blockSignals(True)
             self.programme.clear()
             self.programme.addItems(names)
+            self.programme.setCurrentIndex(names.index(chosen) if chosen in names else 0)
             self.programme.blockSignals(False)
 
     def set_days(self, first: date, last: date) -> None:
