@@ -107,7 +107,7 @@ def stress_case(plan: Plan, start: datetime, end: datetime) -> StressCase:
     index = {p.turnaround.turnaround: i for i, p in enumerate(parts) if p.index == 1}
     halls = tuple(plan.layout.halls)
     freight = _freight(plan, index, halls, origin, hours)
-    clocks = [c for c in _promised(plan, index) if math.isfinite(c.customs_h)]
+    clocks = _promised(plan, index)
     model = StressModel(
         on=np.array([minutes(p.on_block) for p in parts]),
         off=np.array([minutes(p.off_block) for p in parts]),
@@ -219,7 +219,10 @@ def _promised(plan: Plan, index: Mapping[TurnaroundId, int]) -> list[LotClock]:
 
 
 def _late_shares(plan: Plan, clocks: Iterable[LotClock]) -> "Floats":
-    """Return per lot the part of its deliveries, over all cities alike, that is late at each delay."""
+    """Return per lot the part of its deliveries, over all cities alike, that is late at each delay.
+
+    What customs never releases is late at all of them.
+    """
     import numpy as np
 
     marks = np.array(LATE_AT_MIN) / 60

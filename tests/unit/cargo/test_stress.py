@@ -13,6 +13,7 @@ from apronplan.domain.freight import DelayProfile
 from apronplan.errors import UserError
 from unit.cargo.freight_build import MONDAY, flight, hall, plan
 from unit.cargo.test_clock import airport, city
+from unit.cargo.test_customs import declared
 
 END = MONDAY + timedelta(days=2)
 LATE = DelayProfile(
@@ -115,6 +116,18 @@ def test_later_flights_miss_more_of_the_promise():
 
     assert missed(0) <= missed(300) <= missed(1200)
     assert missed(0) < missed(1200) <= 60_000
+
+
+def test_what_customs_never_releases_is_promised_and_late_at_every_delay():
+    more = {"cities": [city(4)], "on_stand": "s", "delay_profile": [PUNCTUAL]}
+    free = stress_case(airport([flight("1")], **more), MONDAY, END)
+    held = stress_case(
+        airport([flight("1")], declaration_rule=[declared(automatic=False)], customs_lane=[], **more), MONDAY, END
+    )
+    assert (free.promised_kg, held.promised_kg) == (60_000, 60_000)
+    assert (held.model.late_share == 1.0).all()
+    assert list(run_stress(free, 3).series("missed_kg")) == [0.0] * 3
+    assert list(run_stress(held, 3).series("missed_kg")) == [60_000.0] * 3
 
 
 def test_points_of_the_distributions():
