@@ -17,6 +17,7 @@ from apronplan.cargo.customs import Customs, customs
 from apronplan.cargo.legs import hall_leg
 from apronplan.cargo.linehaul import WEEK_MIN, ban_windows, trip_table
 from apronplan.cargo.load import TRANSPORT_MIN, UNLOAD_MIN, hall_load
+from apronplan.cargo.opening import clock_changes
 from apronplan.domain.delivery import ClockLeg, ClockOrigin, LinehaulCity
 from apronplan.domain.ids import HallId, LotId, StandId, part_id
 from apronplan.domain.plan import Plan
@@ -264,15 +265,24 @@ def clock_slack(
 
     bans = ban_windows(plan.freight.truck_ban.values())
     before_h, ground_h, last_h = _until_truck(lot)
-    start = _week_minute(lot.on_block, plan) + ground_h * 60
+    start = _week_minutes(lot.on_block, ground_h, plan)
     tables = (np.array(trip_table(city, bans, STEP_MIN)) for city in cities)
     totals = [before_h + ground_h + _truck_h(start, table) + last_h for table in tables]
     return promise_days * 24 - np.array(totals) if totals else np.empty((0, before_h.size))
 
 
-def _week_minute(at: datetime, plan: Plan) -> float:
-    local = at.astimezone(plan.layout.airport.zone)
-    return (local.weekday() * 24 + local.hour) * 60.0 + local.minute + local.second / 60
+def _week_minutes(at: datetime, later_h: "Floats", plan: Plan) -> "Floats":
+    """Return the wall clock so many hours after an instant, minutes since Monday 00:00; it may jump between."""
+    import numpy as np
+
+    zone = plan.layout.airport.zone
+    local = at.astimezone(zone)
+    minutes = (local.weekday() * 24 + local.hour) * 60.0 + local.minute + local.second / 60 + later_h * 60
+    at_s = at.timestamp()
+    last_h = float(later_h.max(where=np.isfinite(later_h), initial=0.0))
+    for jump_at_s, jump_s in clock_changes(at_s, at_s + last_h * 3600, zone):
+        minutes = minutes + np.where(later_h >= (jump_at_s - at_s) / 3600, jump_s / 60, 0.0)
+    return minutes
 
 
 def _until_truck(lot: LotClock) -> tuple["Floats", "Floats", "Floats"]:

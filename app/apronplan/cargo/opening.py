@@ -10,6 +10,9 @@ Span = tuple[float, float]
 """Start and end in seconds since the epoch, half-open."""
 
 
+_DAY_S = 86_400
+
+
 def wall_s(day: date, minutes: int, zone: ZoneInfo) -> float:
     """Return the instant at which the wall clock shows so many minutes after midnight of a local day."""
     naive = datetime(day.year, day.month, day.day) + timedelta(minutes=minutes)  # noqa: DTZ001 - zone follows
@@ -70,6 +73,28 @@ def _reached_s(day: date, minute: int, zone: ZoneInfo) -> float:
         while datetime.fromtimestamp(at_s - 60, zone).replace(tzinfo=None) >= wanted:
             at_s -= 60
     return at_s
+
+
+def clock_changes(start_s: float, end_s: float, zone: ZoneInfo) -> list[tuple[float, float]]:
+    """Return the instants at which the wall clock jumps within an interval, and by how many seconds (forward > 0)."""
+    found: list[tuple[float, float]] = []
+    at_s = start_s
+    while at_s < end_s:
+        low_s, high_s = at_s, at_s + _DAY_S
+        jump_s = _offset_s(high_s, zone) - _offset_s(low_s, zone)
+        if jump_s:
+            before_s = _offset_s(low_s, zone)
+            while high_s - low_s > 1:
+                middle_s = (low_s + high_s) / 2
+                low_s, high_s = (middle_s, high_s) if _offset_s(middle_s, zone) == before_s else (low_s, middle_s)
+            found.append((float(round(high_s)), jump_s))
+        at_s += _DAY_S
+    return found
+
+
+def _offset_s(at_s: float, zone: ZoneInfo) -> float:
+    offset = datetime.fromtimestamp(at_s, zone).utcoffset()
+    return offset.total_seconds() if offset is not None else 0.0
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:

@@ -3,15 +3,17 @@
 import math
 import random
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apronplan.cargo.chance import spread_points, triangular
-from apronplan.cargo.clock import clock, lot_clocks
+from apronplan.cargo.clock import _week_minutes, clock, lot_clocks
 from apronplan.cargo.customs import customs
+from apronplan.cargo.linehaul import WEEK_MIN
 from apronplan.domain.customs import DeclarationRule
 from apronplan.domain.delivery import ClockLeg, ClockOrigin, LinehaulCity, TruckBan
 from apronplan.domain.settings import Closure, ClosureKind
@@ -85,6 +87,34 @@ def test_a_ban_on_the_way_costs_its_hours():
     assert run(airport([saturday], cities=[city(4)])).cities[0].slack_h == pytest.approx(free)
     far_free = run(airport([saturday], cities=[city(9, country="NL")])).cities[0].slack_h
     assert run(airport([saturday], cities=[city(9)])).cities[0].slack_h == pytest.approx(far_free - 22)
+
+
+@pytest.mark.parametrize(
+    ("day", "lost_h"),
+    [(datetime(2018, 3, 24, 21, tzinfo=UTC), -1), (datetime(2018, 10, 27, 20, tzinfo=UTC), 1)],
+)
+def test_the_wall_clock_may_change_between_on_block_and_the_truck(day, lost_h):
+    """Both come on block on Saturday at 22:00; in a ban on Sunday until 22:00 the wait is an hour less or more."""
+    usual = datetime(2018, 6, 9, 20, tzinfo=UTC)
+    slack = [
+        run(airport([flight("1", hours=(at - MONDAY) / timedelta(hours=1))], cities=[city(4)])).cities[0].slack_h
+        for at in (usual, day)
+    ]
+    # ready 10.25 h later, Sunday 08:15 of the summer: 13.75 h to wait
+    assert slack[1] - slack[0] == pytest.approx(-lost_h)
+
+
+@given(st.integers(0, 365 * 24), st.lists(st.floats(0, 24 * 40), min_size=1, max_size=5))
+def test_minutes_of_the_week_are_those_of_the_wall_clock(start_h, later_h):
+    made = airport([])
+    at = datetime(2018, 1, 1, tzinfo=UTC) + timedelta(hours=start_h, minutes=7)
+    found = _week_minutes(at, np.array([*later_h, math.inf]), made)
+    assert found[-1] == math.inf
+    for hours, minute in zip(later_h, found, strict=False):
+        local = (at + timedelta(hours=hours)).astimezone(made.layout.airport.zone)
+        shown = (local.weekday() * 24 + local.hour) * 60 + local.minute + local.second / 60
+        away = abs(minute - shown) % WEEK_MIN
+        assert min(away, WEEK_MIN - away) < 0.02
 
 
 def test_customs_and_the_queue_of_the_hall_count():
