@@ -130,12 +130,12 @@ def test_long_reports_run_in_a_process_of_their_own_and_can_be_cancelled(desk: M
     before = dialog.page.blocks
     dialog.form.scenarios.setValue(100_000)
     dialog.kinds.choose("stress")
-    assert dialog._job is not None
-    dialog._patience.timeout.emit()
+    assert dialog._runner.busy
+    dialog._runner.patience.timeout.emit()
     assert dialog.buttons["cancel"].isVisible()
     assert dialog.progress.isVisible()
     QTest.mouseClick(dialog.buttons["cancel"], Qt.MouseButton.LeftButton)
-    assert dialog._job is None
+    assert not dialog._runner.busy
     assert not dialog.buttons["cancel"].isVisible()
     assert "Cancelled" in dialog.word.text()
     assert dialog.page.blocks == before

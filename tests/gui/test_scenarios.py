@@ -160,6 +160,37 @@ def test_plans_side_by_side_show_every_figure_with_its_difference(desk: MainWind
     assert "aircraft without stand" in text
 
 
+def test_figures_side_by_side_say_that_the_plan_was_edited_since(desk: MainWindow, qtbot: QtBot) -> None:
+    make_today(desk, qtbot)
+    dialog = open_list(desk)
+    with qtbot.waitSignal(dialog.settled, timeout=WAIT_MS):
+        QTest.mouseClick(dialog.sheet.buttons["compare"], Qt.MouseButton.LeftButton)
+    assert "older" not in dialog.sheet.tabs.tabText(0)
+    place(desk, "QR8152", "120")
+    assert "older than the plan" in dialog.sheet.tabs.tabText(0)
+    with qtbot.waitSignal(dialog.settled, timeout=WAIT_MS):
+        QTest.mouseClick(dialog.sheet.buttons["compare"], Qt.MouseButton.LeftButton)
+        place(desk, "ET3720", "124")  # while it is worked out
+    assert "older than the plan" in dialog.sheet.tabs.tabText(0)
+
+
+def test_a_failure_of_ours_is_told_in_a_sentence_wherever_the_work_was_done(
+    desk: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_today(desk, qtbot)
+    dialog = open_list(desk)
+    dialog.choose("other")
+    # cannot be sent to another process
+    monkeypatch.setattr("apronplan.ui.scenario.dialog.tables_of", lambda _plan: {"setting": lambda: None})
+    with qtbot.waitSignal(dialog.settled, timeout=WAIT_MS):
+        QTest.mouseClick(dialog.sheet.buttons["compare"], Qt.MouseButton.LeftButton)
+    assert dialog.sheet.word.text().startswith("This could not be worked out: ")
+    monkeypatch.setattr("apronplan.ui.scenario.dialog._read", lambda _path: 1 // 0)
+    with qtbot.waitSignal(dialog.settled, timeout=WAIT_MS):
+        QTest.mouseClick(dialog.sheet.buttons["outline"], Qt.MouseButton.LeftButton)
+    assert dialog.sheet.word.text().startswith("This could not be worked out: ")
+
+
 def test_changed_bars_are_outlined_and_follow_edits(desk: MainWindow, qtbot: QtBot) -> None:
     first, second = place(desk, "QR8152", "120"), place(desk, "ET3720", "124")
     path = make_today(desk, qtbot)

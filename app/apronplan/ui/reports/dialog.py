@@ -6,20 +6,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout
 
 from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.planning.job import NO_CONTROL, Progress
 from apronplan.ui.aside import Aside
-from apronplan.ui.dialogs.messages import show_problem
 from apronplan.ui.dialogs.working import WorkingDialog
-from apronplan.ui.jobs import Job
+from apronplan.ui.job_runner import JobRunner
 from apronplan.ui.labels import plain_label
 from apronplan.ui.reports.form import KindList, RequestForm
 from apronplan.ui.reports.page import BlockPage
 from apronplan.ui.reports.work import LONG_KINDS, Finished, finish, tables_of, work
 from apronplan.ui.screens import open_at
+from apronplan.ui.table_out import ask_table_file, write_or_tell
 from apronplan.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 SETTLE_MS = 250
 """Rest after the last change of a choice, until the report is worked out."""
 BUSY_MS = 500
-PATIENCE_MS = 3000
-"""From then on a long report shows how far it is, and can be cancelled."""
 
 
 class ReportsDialog(WorkingDialog):
@@ -47,7 +45,7 @@ class ReportsDialog(WorkingDialog):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window, self._desk = window, window.desk
-        self._job: Job | None = None
+        self._runner = JobRunner("ui.reports.failed", self)
         self._began = 0.0
         self.finished_report: Finished | None = None
         self.setWindowTitle(tr("ui.reports.title"))
@@ -63,11 +61,10 @@ class ReportsDialog(WorkingDialog):
         self.buttons: dict[str, QPushButton] = {}
         self._aside = Aside(self)
         self._aside.done.connect(self._on_done)
-        self._aside.failed.connect(self._on_failed)
+        self._aside.failed.connect(lambda text: self._refuse(self._runner.fault(text)))
         self._lay_out()
         self._rest = self._timer(SETTLE_MS, self.begin)
         self._busy = self._timer(BUSY_MS, lambda: self._say(tr("ui.reports.working")))
-        self._patience = self._timer(PATIENCE_MS, self._show_progress)
         self._listen()
         open_at(self, 1180, 780)
 
@@ -105,6 +102,10 @@ class ReportsDialog(WorkingDialog):
         column.addLayout(foot)
 
     def _listen(self) -> None:
+        self._runner.progressed.connect(self._on_progress)
+        self._runner.done.connect(self._on_done)
+        self._runner.refused.connect(self._refuse)
+        self._runner.waiting.connect(self._show_progress)
         self.kinds.currentRowChanged.connect(self._on_kind)
         self.form.changed.connect(self._rest.start)
         for name, slot in (
@@ -170,20 +171,14 @@ class ReportsDialog(WorkingDialog):
         if self.kind not in LONG_KINDS:
             self._aside.start(lambda: _told(lambda: finish(plan, request, NO_CONTROL)))
             return
-        self._patience.start()
-        self._job = Job(work, {"tables": tables_of(plan), "request": request}, self)
-        self._job.progressed.connect(self._on_progress)
-        self._job.done.connect(self._on_done)
-        self._job.refused.connect(self._refuse)
-        self._job.failed.connect(self._on_failed)
-        self._job.start()
+        self._runner.start(work, {"tables": tables_of(plan), "request": request})
 
     # -- waiting -----------------------------------------------------------------------------------
 
-    def _show_progress(self) -> None:
+    def _show_progress(self, on: bool) -> None:
         self.progress.setRange(0, 0)
-        self.progress.show()
-        self.buttons["cancel"].show()
+        self.progress.setVisible(on)
+        self.buttons["cancel"].setVisible(on)
 
     def _on_progress(self, progress: Progress) -> None:
         if progress.fraction is not None and self.progress.isVisible():
@@ -197,15 +192,10 @@ class ReportsDialog(WorkingDialog):
         self.settled.emit()
 
     def _stop(self) -> None:
-        for timer in (self._rest, self._busy, self._patience):
+        for timer in (self._rest, self._busy):
             timer.stop()
         self._aside.forget()
-        if self._job is not None:
-            self._job.blockSignals(True)
-            self._job.kill()
-            self._job = None
-        self.progress.hide()
-        self.buttons["cancel"].hide()
+        self._runner.stop()
 
     def _say(self, text: str) -> None:
         self.word.setText(text)
@@ -218,7 +208,6 @@ class ReportsDialog(WorkingDialog):
             self._refuse(result)
             return
         assert isinstance(result, Finished)
-        self._job = None
         self._stop()
         self.finished_report = result
         self.page.show_blocks(result.blocks)
@@ -228,7 +217,6 @@ class ReportsDialog(WorkingDialog):
         self.settled.emit()
 
     def _refuse(self, text: str) -> None:
-        self._job = None
         self._stop()
         self.finished_report = None
         from apronplan.reports.pages import Note
@@ -238,9 +226,6 @@ class ReportsDialog(WorkingDialog):
         self._say("")
         self.settled.emit()
 
-    def _on_failed(self, text: str) -> None:
-        self._refuse(tr("ui.reports.failed", reason=text.strip().splitlines()[-1] if text.strip() else ""))
-
     def _enable(self, *, there: bool) -> None:
         for name in ("export", "paper"):
             self.buttons[name].setEnabled(there)
@@ -249,27 +234,17 @@ class ReportsDialog(WorkingDialog):
 
     def ask_export(self) -> None:
         """Ask where to write the table."""
-        dialog = QFileDialog(self, tr("ui.reports.export"), f"{self.kind}.xlsx", tr("ui.reports.files"))
-        dialog.setAccessibleName(tr("ui.reports.export"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("xlsx")
-        dialog.fileSelected.connect(lambda name: self.export(Path(name)))
-        dialog.open()
+        ask_table_file(self, f"{self.kind}.xlsx", self.export)
 
     def export(self, out: Path) -> bool:
         """Write the whole table of the report as CSV or XLSX; False (and a message) if that was not possible."""
-        from apronplan.exchange.statement_out import write_table
-
-        if self.finished_report is None:
-            return False
         done = self.finished_report
-        try:
-            count = write_table(out, done.header, done.rows, done.request.kind)
-        except UserError as error:
-            show_problem(self, str(error))
+        if done is None:
             return False
-        self._say(tr("ui.reports.exported", file=out.name, rows=count))
-        return True
+        said = write_or_tell(self, out, done.header, done.rows, done.request.kind)
+        if said is not None:
+            self._say(said)
+        return said is not None
 
     def print_report(self) -> None:
         """Open preview and PDF of what is shown."""

@@ -3,8 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import Signal
 
 from apronplan.domain.findings import Subject, SubjectKind
 from apronplan.domain.ids import PartId
@@ -16,13 +15,14 @@ from apronplan.reports.exhibits import blocks_of
 from apronplan.ui.aside import Aside
 from apronplan.ui.dialogs.messages import show_problem
 from apronplan.ui.dialogs.working import WorkingDialog
-from apronplan.ui.jobs import Job
+from apronplan.ui.job_runner import JobRunner
 from apronplan.ui.reports.form import programmes_of
 from apronplan.ui.reports.work import Finished, tables_of
 from apronplan.ui.scenario.list import ScenarioRow, rows_of
 from apronplan.ui.scenario.sheet import ScenarioSheet
 from apronplan.ui.scenario.work import Created, compare_files
 from apronplan.ui.screens import open_at
+from apronplan.ui.table_out import ask_table_file, write_or_tell
 
 if TYPE_CHECKING:
     from apronplan.session.session import PlanSession
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 PROGRAMME = "Cainiao"
 """Whose split over halls and cities within the promise are compared unless another is chosen."""
-PATIENCE_MS = 3000
 
 
 class ScenariosDialog(WorkingDialog):
@@ -49,7 +48,8 @@ class ScenariosDialog(WorkingDialog):
     def __init__(self, window: "MainWindow", overlay: "GanttOverlay") -> None:
         super().__init__(window)
         self._window, self._desk, self._overlay = window, window.desk, overlay
-        self._job: Job | None = None
+        self._runner = JobRunner("ui.scenario.failed", self)
+        self._compared_at = 0
         self.rows: tuple[ScenarioRow, ...] = ()
         self.comparison: Comparison | None = None
         self.setWindowTitle(tr("ui.scenario.title"))
@@ -57,12 +57,11 @@ class ScenariosDialog(WorkingDialog):
         self.sheet = ScenarioSheet(self._desk, self)
         self._reader = Aside(self)
         self._reader.done.connect(self._on_read)
-        self._reader.failed.connect(self._refuse)
+        self._reader.failed.connect(lambda text: self._refuse(self._runner.fault(text)))
         self._reading = ""
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(PATIENCE_MS)
-        self._patience.timeout.connect(lambda: self.sheet.show_progress(True))
+        self._runner.done.connect(self._on_compared)
+        self._runner.refused.connect(self._refuse)
+        self._runner.waiting.connect(self.sheet.show_progress)
         sheet = self.sheet
         for name, slot in (
             ("new", self.ask_new),
@@ -83,6 +82,7 @@ class ScenariosDialog(WorkingDialog):
         sheet.all.toggled.connect(sheet.model.tick_all)
         overlay.changed.connect(self._on_overlay)
         self._desk.bridge.replaced.connect(self.refresh)
+        self._desk.bridge.changed.connect(lambda _change: self._mark_age())
         self.refresh()
         open_at(self, 1080, 760)
 
@@ -102,6 +102,7 @@ class ScenariosDialog(WorkingDialog):
         if self.comparison is not None and self.comparison.names[0] != self.rows[0].name:
             self.comparison = None  # it was held against another plan
             self.sheet.figures.show_blocks([])
+            self._mark_age()
         self.sheet.fill(self.rows)
         self.sheet.offer_programmes(programmes_of(session.plan), PROGRAMME)
         self._enable()
@@ -178,46 +179,36 @@ class ScenariosDialog(WorkingDialog):
             "programme": self.sheet.programme.currentText() or PROGRAMME,
         }
         self._say(tr("ui.scenario.comparing"))
-        self._patience.start()
-        self._job = Job(compare_files, arguments, self)
-        self._job.done.connect(self._on_compared)
-        self._job.refused.connect(self._refuse)
-        self._job.failed.connect(self._refuse)
-        self._job.start()
+        self._compared_at = session.revision
+        self._runner.start(compare_files, arguments)
 
     def _on_compared(self, found: Comparison) -> None:
-        self._job = None
-        self._stop()
         self.comparison = found
         self.sheet.figures.show_blocks(blocks_of("comparison", found, self._desk.bridge.plan))
         self.sheet.tabs.setCurrentIndex(0)
         self._enable()
         self._say(tr("ui.scenario.compared", name=found.names[0]))
+        self._mark_age()
         self.settled.emit()
+
+    def _mark_age(self) -> None:
+        """Say on the figures themselves whether the plan has been edited since they were worked out."""
+        session = self._session
+        stale = self.comparison is not None and session is not None and session.revision != self._compared_at
+        self.sheet.mark_stale(stale)
 
     def ask_export(self) -> None:
         """Ask where to write the figures."""
-        dialog = QFileDialog(self, tr("ui.reports.export"), "scenarios.xlsx", tr("ui.reports.files"))
-        dialog.setAccessibleName(tr("ui.reports.export"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("xlsx")
-        dialog.fileSelected.connect(lambda name: self.export(Path(name)))
-        dialog.open()
+        ask_table_file(self, "scenarios.xlsx", self.export)
 
     def export(self, out: Path) -> bool:
         """Write the figures side by side as CSV or XLSX; False (and a message) if that was not possible."""
-        from apronplan.exchange.statement_out import write_table
-
         if self.comparison is None:
             return False
-        header, rows = self.comparison.table()
-        try:
-            count = write_table(out, header, rows, "comparison")
-        except UserError as error:
-            show_problem(self, str(error))
-            return False
-        self._say(tr("ui.reports.exported", file=out.name, rows=count))
-        return True
+        said = write_or_tell(self, out, *self.comparison.table(), "comparison")
+        if said is not None:
+            self._say(said)
+        return said is not None
 
     def print_figures(self) -> None:
         """Open preview and PDF of the figures side by side."""
@@ -239,18 +230,12 @@ class ScenariosDialog(WorkingDialog):
         self.settled.emit()
 
     def _stop(self) -> None:
-        self._patience.stop()
         self._reader.forget()
-        if self._job is not None:
-            self._job.blockSignals(True)
-            self._job.kill()
-            self._job = None
-        self.sheet.show_progress(False)
+        self._runner.stop()
 
     def _refuse(self, text: str) -> None:
-        self._job = None
         self._stop()
-        self._say(text.strip().splitlines()[-1] if text.strip() else "")
+        self._say(text)
         self.settled.emit()
 
     def _say(self, text: str) -> None:

@@ -28,7 +28,7 @@ from apronplan.session.scenarios import ScenarioOrder, phase_by_phase, scenario_
 from apronplan.session.session import PlanSession
 from apronplan.ui.desk import Desk
 from apronplan.ui.dialogs.working import WorkingDialog
-from apronplan.ui.jobs import Job
+from apronplan.ui.job_runner import JobRunner
 from apronplan.ui.labels import named_combo, plain_label
 from apronplan.ui.reports.form import programmes_of
 from apronplan.ui.reports.work import tables_of
@@ -60,7 +60,10 @@ class NewScenarioDialog(WorkingDialog):
     def __init__(self, desk: Desk, session: PlanSession, parent: "QDialog | None" = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._job: Job | None = None
+        self._runner = JobRunner("ui.scenario.not_made", self)
+        self._runner.progressed.connect(self._on_progress)
+        self._runner.done.connect(self._on_done)
+        self._runner.refused.connect(self._refuse)
         self.setWindowTitle(tr("ui.scenario.new_title"))
         self.setAccessibleName(tr("ui.scenario.new_title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -199,28 +202,20 @@ class NewScenarioDialog(WorkingDialog):
         self.progress.setRange(0, 100)
         self.progress.setValue(0)
         self.progress.show()
-        self._job = Job(create, arguments, self)
-        self._job.progressed.connect(self._on_progress)
-        self._job.done.connect(self._on_done)
-        self._job.refused.connect(self._refuse)
-        self._job.failed.connect(self._refuse)
-        self._job.start()
+        self._runner.start(create, arguments)
 
     def _on_progress(self, progress: Progress) -> None:
         self.progress.setValue(round(100 * (progress.fraction or 0.0)))
 
     def _on_done(self, made: Created) -> None:
-        self._job = None
         self.created.emit(made)
         self.close()
 
     def _refuse(self, text: str) -> None:
-        self._job = None
         self.progress.hide()
         self.make.setEnabled(True)
-        said = text.strip().splitlines()[-1] if text.strip() else ""
-        self._say(said)
-        self.refused.emit(said)
+        self._say(text)
+        self.refused.emit(text)
 
     def _say(self, text: str) -> None:
         self.word.setText(text)
@@ -228,9 +223,7 @@ class NewScenarioDialog(WorkingDialog):
 
     def wind_up(self) -> None:
         """Give up what is under way; a scenario that is being written is finished or taken back first."""
-        if self._job is not None:
-            self._job.give_up()
-            self._job = None
+        self._runner.give_up()
 
 
 def _phase_list(plan: Plan) -> QListWidget:

@@ -113,6 +113,12 @@ class ScenarioSheet:
         self.progress.setVisible(on)
         self.buttons["cancel"].setVisible(on)
 
+    def mark_stale(self, stale: bool) -> None:
+        """Say on the tab whether the figures are older than the plan."""
+        name = tr("ui.scenario.figures_stale" if stale else "ui.scenario.figures")
+        self.tabs.setTabText(self.tabs.indexOf(self.figures), name)
+        self.figures.setAccessibleName(name)
+
     def fill(self, rows: tuple[ScenarioRow, ...]) -> None:
         """List plans; those to be compared are ticked: all but copies; the open one always is."""
         kept = self.list.currentRow()

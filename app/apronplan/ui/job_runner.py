@@ -1,0 +1,91 @@
+"""The one long piece of work of a window: started, waited for with patience, given up, and told of in a sentence."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from apronplan.i18n import tr
+from apronplan.ui.jobs import Job, JobFunction
+
+PATIENCE_MS = 3000
+"""From then on a window shows how far its work is, and that it can be cancelled."""
+
+
+class JobRunner(QObject):
+    """Runs at most one `Job` at a time for a window.
+
+    Parameters
+    ----------
+    failed : str
+        Message id of the sentence for work that failed by a fault of ours; gets ``reason``.
+
+    Signals
+    -------
+    done(object), refused(str)
+        How it ended; a refusal is a complete sentence, also where the work failed.
+    progressed(Progress)
+        How far it is.
+    waiting(bool)
+        It takes long, or is over: show or hide the bar.
+    """
+
+    done = Signal(object)
+    refused = Signal(str)
+    progressed = Signal(object)
+    waiting = Signal(bool)
+
+    def __init__(self, failed: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self._failed = failed
+        self._job: Job | None = None
+        self.patience = QTimer(self)
+        self.patience.setSingleShot(True)
+        self.patience.setInterval(PATIENCE_MS)
+        self.patience.timeout.connect(lambda: self.waiting.emit(True))
+
+    @property
+    def busy(self) -> bool:
+        """Whether work is under way."""
+        return self._job is not None
+
+    def start(self, function: JobFunction, arguments: Mapping[str, Any]) -> None:
+        """Begin; what was under way is ended."""
+        self.stop()
+        self.patience.start()
+        self._job = job = Job(function, arguments, self)
+        job.progressed.connect(self.progressed)
+        job.done.connect(self._on_done)
+        job.refused.connect(self._on_refused)
+        job.failed.connect(lambda text: self._on_refused(self.fault(text)))
+        job.start()
+
+    def fault(self, text: str) -> str:
+        """Return the sentence for a failure: the last line of a traceback says what it was."""
+        lines = text.strip().splitlines()
+        return tr(self._failed, reason=lines[-1] if lines else "-")
+
+    def stop(self) -> None:
+        """End what is under way at once; nothing more is told of it."""
+        if (job := self._let_go()) is not None:
+            job.blockSignals(True)
+            job.kill()
+
+    def give_up(self) -> None:
+        """End what is under way, but let it finish what it writes; nothing more is told of it."""
+        if (job := self._let_go()) is not None:
+            job.give_up()
+
+    def _let_go(self) -> Job | None:
+        job, self._job = self._job, None
+        self.patience.stop()
+        self.waiting.emit(False)
+        return job
+
+    def _on_done(self, result: object) -> None:
+        self._let_go()
+        self.done.emit(result)
+
+    def _on_refused(self, text: str) -> None:
+        self._let_go()
+        self.refused.emit(text)
