@@ -82,7 +82,7 @@ class OverrideDialog(QDialog):
             self.other = box.addButton(name, QDialogButtonBox.ButtonRole.ActionRole)
             self.other.setAutoDefault(False)
             self.other.clicked.connect(self.reject)
-            self.other.clicked.connect(lambda: deed())
+            self.other.clicked.connect(lambda _=False: deed())
         box.accepted.connect(self._accept)
         box.rejected.connect(self.reject)
         column.addWidget(box)
