@@ -47,6 +47,13 @@ def test_only_what_is_ticked_is_adopted(desk: MainWindow, qtbot: QtBot) -> None:
         dialog.form.begin.click()
     assert dialog.proposal is not None, dialog.form.word.text()
     assert desk.gantt.outlined >= set(parts)
+    canvas = desk.panels["map"].map.canvas
+    after, first = dialog.proposal.after, dialog.proposal.after.parts[parts[0]]
+    desk.desk.cursor.move(first.on_block)
+    shown = {p.part: p.stand for p in canvas.context().proposed}
+    assert shown[parts[0]] == after.stand_of(parts[0]), "the map shows it where the proposal has it"
+    desk.desk.cursor.move(first.off_block)
+    assert parts[0] not in {p.part for p in canvas.context().proposed}
     assert all(p not in desk.desk.bridge.plan.stand_assignments for p in parts), "a proposal changes nothing"
     listed = [dialog.form.shifts.item(i) for i in range(dialog.form.shifts.count())]
     leave = next(i for i in listed if "ET3720" in i.text())
@@ -60,6 +67,7 @@ def test_only_what_is_ticked_is_adopted(desk: MainWindow, qtbot: QtBot) -> None:
     assert parts[1] not in placed
     assert desk.desk.bridge.session.edits == edits + 1
     assert desk.gantt.outlined == frozenset()
+    assert (canvas.context().proposed, canvas.context().dragged) == ((), frozenset())
     desk.desk.verbs.undo()
     assert not any(p in desk.desk.bridge.plan.stand_assignments for p in parts)
 

@@ -79,6 +79,26 @@ def test_all_reasons_of_the_chosen_stand_are_read_without_a_mouse(desk: MainWind
     assert "36.0 m" in card.text.text()
 
 
+def test_the_reasons_take_no_room_until_a_stand_is_chosen(desk: MainWindow) -> None:
+    desk.resize(1366, 768)
+    part = place(desk, "QR8152", "120")
+    desk.desk.selection.select_part(part)
+    settle(20)
+    panel = inspector_of(desk)
+    assert panel.card.isHidden()
+    without = panel.table.viewport().height()
+    assert without >= 5 * panel.table.rowHeight(0), "five stands are read at a glance on a small laptop"
+    card = choose_stand(desk, "10").card
+    settle(20)
+    assert card.isVisible()
+    assert card.height() >= 88
+    row = panel.table.visualRect(panel.table.currentIndex())
+    assert 0 <= row.top() <= row.bottom() <= panel.table.viewport().height(), "the chosen stand stays in sight"
+    desk.desk.selection.clear()
+    settle(20)
+    assert card.isHidden()
+
+
 def test_what_would_make_room_is_tried_out(desk: MainWindow) -> None:
     place(desk, "ET3720", "124")
     part = part_of(desk, "QR8152")

@@ -27,10 +27,13 @@ class OptimiseSlots:
     def _make(self) -> "AutoplanDialog":
         """Make the dialog; one that is open ends with its run: two proposals would draw over each other."""
         from apronplan.ui.autoplan.dialog import AutoplanDialog
+        from apronplan.ui.map_panel import MapPanel
 
         for old in self._open_ones():
             old.close()
-        return AutoplanDialog(self._window.desk, self._window.gantt, self._window)
+        panel = self._window.panels["map"]
+        assert isinstance(panel, MapPanel)
+        return AutoplanDialog(self._window.desk, self._window.gantt, panel.map.canvas, self._window)
 
     def _open_ones(self) -> "Iterator[AutoplanDialog]":
         from apronplan.ui.autoplan.dialog import AutoplanDialog

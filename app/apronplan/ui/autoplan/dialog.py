@@ -33,6 +33,7 @@ from apronplan.ui.status import gap_text
 if TYPE_CHECKING:
     from apronplan.session.autoplan import Proposal
     from apronplan.ui.gantt.view import GanttView
+    from apronplan.ui.map.canvas import MapCanvas
 
 TICK_MS = 200
 
@@ -51,10 +52,10 @@ class AutoplanDialog(WorkingDialog):
     proposed = Signal()
     settled = Signal()
 
-    def __init__(self, desk: Desk, gantt: "GanttView", parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, gantt: "GanttView", canvas: "MapCanvas", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._gantt = gantt
+        self._views = (gantt, canvas)
         self._job: Job | None = None
         self._request: Request | None = None
         self._before = desk.bridge.plan
@@ -188,7 +189,8 @@ class AutoplanDialog(WorkingDialog):
         self.form.list_shifts(self._before, shifts)
         self.form.show_phase("look")
         self.form.say(self._summary(len(shifts)))
-        self._gantt.show_proposal(self.proposal.after, frozenset(s.part for s in shifts))
+        for view in self._views:
+            view.show_proposal(self.proposal.after, frozenset(s.part for s in shifts))
         self.form.shifts.setCurrentRow(0)  # shows the first move, wherever the Gantt was
         self.proposed.emit()
         self.settled.emit()
@@ -249,10 +251,11 @@ class AutoplanDialog(WorkingDialog):
 
     def _forget(self) -> None:
         self.proposal = None
-        self._gantt.show_proposal(None, frozenset())
+        for view in self._views:
+            view.show_proposal(None, frozenset())
 
     def wind_up(self) -> None:
-        """End the work and take the difference off the Gantt."""
+        """End the work and take the difference off Gantt and map."""
         if self._job is not None:
             self._job.kill()
             self._job = None

@@ -65,14 +65,14 @@ class ChoiceCard(QWidget):
         self.setMinimumHeight(88)
 
     def show_choice(self, part: PartId | None, choice: Choice | None) -> None:
-        """Show a stand for a part; an answer that is there for the same two stays."""
-        self.setVisible(part is not None)
+        """Show a stand for a part; an answer that is there for the same two stays. Without both there is no card."""
+        self.setVisible(part is not None and choice is not None)
         self._part, self._choice = part, choice
         self.ask.setEnabled(part is not None and choice is not None and not choice.here)
         if part is None or choice is None:
             self._drop()
             self.title.setText("")
-            self.text.setText(tr("ui.ask.hint"))
+            self.text.setText("")
         elif self._asked != (part, choice.stand):
             self._drop()
             self.title.setText(tr("ui.inspector.stand", stand=choice.stand))

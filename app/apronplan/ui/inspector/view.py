@@ -1,7 +1,7 @@
 """The inspector's panel: facts of what is chosen, findings and costs of its place, and the ranked stands."""
 
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QGridLayout,
@@ -30,6 +30,9 @@ from apronplan.ui.labels import plain_label
 from apronplan.ui.theme import GRID, ThemeStore
 from apronplan.ui.weight import to_mend
 from apronplan.ui.words import flights_text, part_title
+
+CARD_PX, LEAST_FACTS_PX = 92, 96
+"""Height of the reasons when they appear, and what they leave to the facts."""
 
 
 class StateDelegate(QStyledItemDelegate):
@@ -62,6 +65,7 @@ class RankingTable(QTableView):
         self.part: PartId | None = None
         self.setModel(model)
         self.setAccessibleName(tr("ui.rank.name"))
+        self.setAccessibleDescription(tr("ui.ask.hint"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setShowGrid(False)
@@ -88,6 +92,12 @@ class RankingTable(QTableView):
             self.take(self.currentIndex())
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the chosen stand in sight when the reasons below take room."""
+        super().resizeEvent(event)
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
 
     def take(self, index: QModelIndex) -> None:
         """Put the part on a stand of the list."""
@@ -150,9 +160,9 @@ class Inspector(QWidget):
         self._split.addWidget(scroll)
         self._split.addWidget(self.table)
         self._split.addWidget(self.card)
-        for pane, share in enumerate((3, 2, 1)):
+        for pane, share in enumerate((3, 3, 1)):
             self._split.setStretchFactor(pane, share)
-        self._split.setSizes([320, 200, 110])
+        self._split.setSizes([270, 250, CARD_PX])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GRID // 2, 0, 0)
         column.setSpacing(0)
@@ -225,7 +235,13 @@ class Inspector(QWidget):
         self._show_choice()
 
     def _show_choice(self) -> None:
+        facts, table, _ = self._split.sizes()
+        hidden = self.card.isHidden()
         self.card.show_choice(self.table.part, self.model.choice(self.table.currentIndex()))
+        if hidden and not self.card.isHidden():
+            # the reasons take their room from the facts, as far as these can spare it, not from the list
+            from_facts = min(CARD_PX, max(0, facts - LEAST_FACTS_PX))
+            self._split.setSizes([facts - from_facts, table - (CARD_PX - from_facts), CARD_PX])
 
     def _make_room(self) -> None:
         """Give the answer of the solver the room it needs, as far as facts and list can spare it."""

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import QWidget
 
 from apronplan.domain.changes import ChangeSet
 from apronplan.domain.findings import Subject
+from apronplan.domain.ids import PartId
+from apronplan.domain.plan import Plan
 from apronplan.i18n import tr
 from apronplan.ui.desk import Desk
 from apronplan.ui.drag.gesture import Gesture
@@ -68,6 +70,8 @@ class MapCanvas(QWidget):
         self.options = MapOptions()
         self.gesture: Gesture | None = None
         self.hovered: Spot | None = None
+        self.proposal: Plan | None = None
+        self.moved: frozenset[PartId] = frozenset()
         self.mouse = Mouse(self)
         self.hand = Hand(self)
         self._still = StillPicture()
@@ -109,10 +113,17 @@ class MapCanvas(QWidget):
         """Take the whole plan anew."""
         self.store.forget()
         self._still.forget()
+        self.proposal, self.moved = None, frozenset()
         self._own_view = False
         if self.hand.busy:
             self.hand.leave()
         self._fit_first()
+        self.update()
+
+    def show_proposal(self, after: Plan | None, changed: frozenset[PartId]) -> None:
+        """Outline the stands of a plan that is only proposed, dashed where its aircraft are now; None = the plan."""
+        self.proposal, self.moved = after, changed if after is not None else frozenset()
+        self._signs.forget()
         self.update()
 
     def _on_change(self, change: ChangeSet) -> None:

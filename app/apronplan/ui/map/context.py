@@ -30,6 +30,8 @@ class MapContext:
         During a drag the answer of every stand or hall; empty else.
     ghost : Parked or None
         The dragged aircraft as it would stand on the hovered stand.
+    proposed : tuple of Parked
+        While a proposal is looked at: aircraft that it puts elsewhere, on their new stands.
     covered : tuple of Box
         Parts of the picture that lie under other widgets (left, top, right, bottom); labels keep off them.
     """
@@ -51,6 +53,7 @@ class MapContext:
     hovered_stand: StandId | None = None
     hovered_hall: HallId | None = None
     ghost: Parked | None = None
+    proposed: tuple[Parked, ...] = ()
     routes: tuple[RouteLine, ...] = ()
     gaps: tuple[GapLine, ...] = ()
     covered: tuple[Box, ...] = ()

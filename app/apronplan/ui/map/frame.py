@@ -1,5 +1,6 @@
 """Freezes what a map canvas shows now into a `MapContext`."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -39,12 +40,13 @@ def make_frame(canvas: "MapCanvas") -> MapContext:
         selected=frozenset(chosen),
         selected_stands=frozenset(desk.selection.stands),
         selected_halls=frozenset(desk.selection.halls),
-        dragged=frozenset(gesture.cargo.parts) if gesture is not None else frozenset(),
+        dragged=frozenset(gesture.cargo.parts) if gesture is not None else canvas.moved,
         states=stands,
         hall_states=halls,
         hovered_stand=hovered_stand,
         hovered_hall=HallId(spot.id) if spot is not None and spot.kind is SpotKind.HALL else None,
         ghost=ghost_of(store.plan, gesture, hovered_stand),
+        proposed=proposed_at(canvas.proposal, canvas.moved, at) if gesture is None else (),
         routes=store.routes(situation, chosen[0] if chosen else None, options.runway)
         if options.shows(Layer.ROUTES) and gesture is None
         else (),
@@ -66,6 +68,24 @@ def answers(gesture: Gesture | None) -> tuple[dict[StandId, State], dict[HallId,
     stands = {StandId(s.id): v.state for s, v in gesture.verdicts.items() if s.kind is SpotKind.STAND}
     halls = {HallId(s.id): v.state for s, v in gesture.verdicts.items() if s.kind is SpotKind.HALL}
     return stands, halls
+
+
+def proposed_at(after: "Plan | None", moved: frozenset[PartId], at: datetime) -> tuple[Parked, ...]:
+    """Return the aircraft that a proposal has on other stands at an instant."""
+    if after is None:
+        return ()
+    rows = ((after.parts.get(part), after.stand_assignments.get(part)) for part in sorted(moved))
+    return tuple(
+        Parked(
+            part=row.part,
+            stand=place.stand,
+            row=row,
+            assignment=place,
+            aircraft=after.layout.aircraft_types.get(row.turnaround.aircraft_type),
+        )
+        for row, place in rows
+        if row is not None and place is not None and row.on_block <= at < row.off_block
+    )
 
 
 def ghost_of(plan: "Plan", gesture: Gesture | None, stand: StandId | None) -> Parked | None:

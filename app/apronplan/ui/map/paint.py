@@ -43,6 +43,7 @@ def paint_moving(painter: QPainter, context: MapContext) -> None:
     stands.paint_stand_states(painter, context, world)
     ways.paint_ways(painter, context, world)
     aircraft.paint_aircraft(painter, context, world)
+    aircraft.paint_proposed(painter, context, world)
     ways.paint_gaps(painter, context, world)
     aircraft.paint_ghost(painter, context, world)
 
@@ -62,6 +63,7 @@ def signs_of(context: MapContext, setter: Letters, device: QPaintDevice) -> tupl
     wishes = [
         *ways.way_wishes(context),
         *ways.gap_wishes(context),
+        *aircraft.proposed_wishes(context),
         *aircraft.flight_wishes(context),
         *movement.movement_wishes(context),
         *halls.hall_wishes(context),

@@ -148,6 +148,35 @@ def paint_ghost(painter: QPainter, context: MapContext, world: QTransform) -> No
     painter.drawPolygon(world.map(polygon_of(mark.box)))
 
 
+def paint_proposed(painter: QPainter, context: MapContext, world: QTransform) -> None:
+    """Outline the stands of a proposal with the aircraft that it puts there: not yet, hence not filled."""
+    theme, unit = context.theme, context.view.unit
+    for p in context.proposed:
+        mark = context.scene.stand_by_id.get(p.stand)
+        if mark is None:
+            continue
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(pen_of(theme.accent, 2.5 * unit))
+        painter.drawPolygon(world.map(polygon_of(mark.box)))
+        if p.aircraft is not None:
+            painter.setPen(pen_of(theme.accent, 1.4 * unit, dashed=True))
+            painter.setBrush(faded(QColor(context.carrier(p.operator).colour), 90))
+            painter.drawPolygon(stand_transform(mark, world).map(silhouette(p.aircraft)))
+
+
+def proposed_wishes(context: MapContext) -> list[Wish]:
+    """Return the flights of a proposal on their new stands, before all others."""
+    if context.view.detail < FLIGHT_DETAIL:
+        return []
+    marks = context.scene.stand_by_id
+    placed = [(p, mark) for p in context.proposed if (mark := marks.get(p.stand)) is not None]
+    return [
+        Wish(text=p.label, style=Style.FLIGHT, places=_flight_places(context, p, mark, p.label), tone=Tone.CHOSEN,
+             anchor=tail_px(context, p, mark))
+        for p, mark in placed
+    ]  # fmt: skip
+
+
 def flight_wishes(context: MapContext) -> list[Wish]:
     """Return the flights of all aircraft, behind their tails; along the stand where a level text finds no room."""
     if context.view.detail < FLIGHT_DETAIL:
