@@ -376,7 +376,7 @@ def test_actual_times_typed_and_the_next_one_seen_to_wait(desk: MainWindow) -> N
     zone = plan.layout.airport.zone
     field.setDateTime(QDateTime.fromString(f"{leaves.astimezone(zone):%Y-%m-%d %H:%M}", "yyyy-MM-dd HH:mm"))
     field.setTimeZone(dialog.at["aobt"].timeZone())
-    click(button(dialog, "Take over"))
+    click(button(dialog, "Set times"))
     assert desk.gantt.data.bars.by_part[part].end_known == "E"
     assert desk.gantt.data.knocks[behind].cause == part
     stays(desk, lambda plan: plan.turnarounds[turnaround_of(part)].eobt)

@@ -49,7 +49,7 @@ def test_day_of_a_planner(qtbot: QtBot, tmp_path: Path) -> None:
     bounds = desk.cursor.day_bounds
     parts = desk.bridge.plan.parts_between(*bounds)
     assert all(p.part in desk.bridge.plan.stand_assignments for p in parts)
-    assert window.status_line.placed.text().startswith(f"{len(parts)} of {len(parts)} placed")
+    assert window.status_line.placed.text().startswith(f"{len(parts)} of {len(parts)} turnarounds placed")
 
     # from the Gantt to a stand on the map
     flight = part_of(window, "QR8152")

@@ -49,9 +49,9 @@ def test_an_empty_desk_says_the_first_step(window: MainWindow) -> None:
 
 def test_the_status_line_counts_the_day(desk: MainWindow) -> None:
     day = desk.desk.bridge.plan.parts_between(*desk.desk.cursor.day_bounds)
-    assert desk.status_line.placed.text() == f"0 of {len(day)} placed"
+    assert desk.status_line.placed.text() == f"0 of {len(day)} turnarounds placed"
     place(desk, "QR8152", "120")
-    assert desk.status_line.placed.text() == f"1 of {len(day)} placed"
+    assert desk.status_line.placed.text() == f"1 of {len(day)} turnarounds placed"
     assert desk.status_line.kept.text().startswith(f"edit {desk.desk.bridge.session.edits} kept ")
 
 

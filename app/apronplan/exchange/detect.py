@@ -88,9 +88,8 @@ def why_unknown(path: Path) -> str:
     """Return the sentence that says which formats there are and what they begin with."""
     path = Path(path)
     if not path.exists():
-        hint = "exchange.hint_missing"
-    else:
-        hint = "exchange.hint_folder" if path.is_dir() else "exchange.hint_file"
+        return tr("exchange.missing", file=path)
+    hint = "exchange.hint_folder" if path.is_dir() else "exchange.hint_file"
     return tr("exchange.unknown_format", file=path, formats=", ".join(FORMATS), hint=tr(hint))
 
 

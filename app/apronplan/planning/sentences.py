@@ -46,6 +46,8 @@ def sentence_values(finding: Finding, plan: Plan, zone: tzinfo | None = None) ->
         return clock(here, reference)
 
     found: dict[str, object] = dict(finding.values)
+    if found.get("reason") == "":
+        found["reason"] = tr("finding.no_reason")
     for name, value in finding.values.items():
         if name.endswith("_utc") and isinstance(value, str):
             found[name.removesuffix("_utc")] = local(datetime.fromisoformat(value))

@@ -26,7 +26,8 @@ class RuleRefusal(UserError):
 
     def __init__(self, what: str, findings: Iterable[Finding], plan: Plan) -> None:
         self.findings = tuple(findings)
-        reasons = " ".join(dict.fromkeys(sentences(self.findings, plan)))
+        said = dict.fromkeys(text.removesuffix(".") for text in sentences(self.findings, plan))
+        reasons = "; ".join(said)
         super().__init__(tr("session.refused", what=what, reasons=reasons))
 
 

@@ -72,11 +72,11 @@ class StatusLine(QStatusBar):
             return
         plan = bridge.plan
         parts = plan.parts_between(*self._desk.cursor.day_bounds)
-        placed = sum(p.part in plan.stand_assignments for p in parts)
         shown = {p.turnaround.turnaround for p in parts}
+        waiting = {p.turnaround.turnaround for p in parts if p.part not in plan.stand_assignments}
         edits = bridge.session.edits if bridge.session is not None else 0
         proof = proof_text(plan.setting(LAST_SOLUTION), shown, edits)
-        words = (tr("ui.status.placed", placed=placed, all=len(parts)), proof)
+        words = (tr("ui.status.placed", placed=len(shown) - len(waiting), all=len(shown)), proof)
         self.placed.setText(" \u2013 ".join(w for w in words if w))
         self.kept.setText(self._kept_text())
 

@@ -45,7 +45,7 @@ def test_unknown_says_what_is_known(tmp_path: Path) -> None:
     assert "traffic-csv" in why_unknown(tmp_path / "notes.txt")
     assert "turnaround_id" in why_unknown(tmp_path / "notes.txt")
     assert "airport.csv" in why_unknown(tmp_path)
-    assert "no such file" in why_unknown(tmp_path / "none")
+    assert "no file or folder" in why_unknown(tmp_path / "none")
     with pytest.raises(UserError, match="none of the formats"):
         require_format(tmp_path / "notes.txt")
 

@@ -17,10 +17,10 @@ _FEW = 8
 
 
 def near(name: str, known: Iterable[str]) -> str:
-    """Return the names that look most like `name`, for a sentence; a dash if none does and there are many."""
+    """Return the names that look most like `name`, for a sentence; words for it if none does and there are many."""
     names = list(known)
     found = difflib.get_close_matches(name, names, n=3, cutoff=0.5) or (names if len(names) <= _FEW else [])
-    return ", ".join(found) or "-"
+    return ", ".join(found) or tr("session.none_near")
 
 
 def _find(rows: Mapping[str, _Row], name: str, kind: str) -> _Row:
