@@ -1,8 +1,9 @@
 """When there are more aircraft than stands of their size: a proof without a planner.
 
 At every on-block time each aircraft on the ground (and for the least gap after it has gone) needs a stand of its own
-that is wide and long enough. If these cannot be matched, no plan can place them all, whatever rules are given up. The
-reverse is not true: clearances, alternates and neighbours may make a plan impossible before.
+that is wide and long enough. If these cannot be matched, no plan that keeps the least gaps of its own rule settings can
+place them all, whatever other rules are given up. The reverse is not true: clearances, alternates and neighbours may make
+a plan impossible before.
 """
 
 from collections.abc import Sequence
@@ -10,13 +11,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from apronplan.domain.aircraft import AircraftType
-from apronplan.domain.ids import StandId
+from apronplan.domain.findings import Severity
+from apronplan.domain.ids import RuleId, StandId
 from apronplan.domain.layout import Stand
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Turnaround
 
-GAP_MIN = {"A": 15, "B": 15, "C": 15, "D": 15, "E": 20, "F": 20, "G": 20}
-"""Least minutes between two aircraft on a stand by code letter."""
+_GAPS_MIN = {"gap_a_d_min": 15.0, "gap_e_f_min": 20.0}
+"""Least minutes between two aircraft on a stand, where the plan's settings say nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,20 @@ class StandShortage:
     at: datetime
     aircraft: int
     stands: int
+
+
+def least_gap_min(plan: Plan, code: str) -> float:
+    """Return the least minutes that a plan's rules want after an aircraft of a code letter, whatever comes next.
+
+    None are sure where `min_gap` is not hard, be it on one stand only. A type that is not known (no letter) counts as
+    large; the larger letter of two decides.
+    """
+    setting = plan.rule_settings.get(RuleId("min_gap"))
+    own = setting.params if setting is not None else {}
+    small, large = (float(own.get(name, usual)) for name, usual in _GAPS_MIN.items())
+    if setting is not None and setting.severity not in (None, Severity.HARD):
+        return 0.0
+    return min(small, large) if code and code <= "D" else large
 
 
 def stand_shortage(plan: Plan, flights: Sequence[Turnaround]) -> StandShortage | None:
@@ -68,7 +84,8 @@ def _letter(plan: Plan, flight: Turnaround) -> str:
 
 
 def _end(plan: Plan, flight: Turnaround) -> datetime:
-    return flight.off_block + timedelta(minutes=GAP_MIN.get(_letter(plan, flight), 15))
+    aircraft = _aircraft(plan, flight)
+    return flight.off_block + timedelta(minutes=least_gap_min(plan, aircraft.code if aircraft else ""))
 
 
 class _Fitting:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from apronplan.cargo.clock import LotClock, clock_slack, lot_clocks
 from apronplan.cargo.load import hourly_kg, passage_of
-from apronplan.cargo.stand_limit import GAP_MIN
+from apronplan.cargo.stand_limit import least_gap_min
 from apronplan.cargo.stress_model import CHUNK, ChunkResult, StressModel, arrival_points, ground_points, run_chunk
 from apronplan.domain.freight import DelayProfile
 from apronplan.domain.ids import HallId, StandId, TurnaroundId
@@ -163,7 +163,7 @@ def _neighbours(plan: Plan, placed: list[tuple[Part, StandId]]) -> tuple[list[in
 
 def _gap(plan: Plan, part: Part) -> float:
     aircraft = plan.layout.aircraft_types.get(part.turnaround.aircraft_type)
-    return float(GAP_MIN.get(aircraft.code if aircraft else "", 15))
+    return least_gap_min(plan, aircraft.code if aircraft else "")
 
 
 def _between(before: Part, after: Part) -> float:

@@ -13,8 +13,10 @@ from apronplan.cargo.hall_limit import hall_pressure
 from apronplan.cargo.load import hourly_kg, passage_of
 from apronplan.cargo.stand_limit import stand_shortage
 from apronplan.domain.changes import RowChange
-from apronplan.domain.ids import ApronId, StandId
+from apronplan.domain.findings import Severity
+from apronplan.domain.ids import ApronId, RuleId, StandId
 from apronplan.domain.layout import Stand
+from apronplan.domain.settings import RuleSetting
 from apronplan.domain.traffic import Category
 from apronplan.errors import UserError
 from unit.cargo.freight_build import MONDAY, flight, hall, plan
@@ -148,6 +150,29 @@ def test_the_gap_after_a_departure_counts():
     first, tight, free = flight("1"), flight("2", hours=4 + 15 / 60), flight("3", hours=4 + 20 / 60)
     assert stand_shortage(field(65), [first, tight]) is not None
     assert stand_shortage(field(65), [first, free]) is None
+
+
+@pytest.mark.parametrize(
+    ("setting", "after_min", "short"),
+    [
+        ({"params": {"gap_a_d_min": 5.0}}, 10, False),
+        ({"params": {"gap_a_d_min": 5.0}}, 4, True),
+        ({"params": {"gap_a_d_min": 30.0, "gap_e_f_min": 40.0}}, 29, True),
+        ({"severity": Severity.SOFT}, 0, False),
+        ({"severity": Severity.OFF}, 0, False),
+        ({"params": {"gap_a_d_min": 30.0}, "scope": {"stands": ("s0",)}}, 19, True),  # a scope restricts no figures
+        ({"severity": Severity.SOFT, "scope": {"stands": ("s0",)}}, 0, False),
+        ({"params": {"gap_e_f_min": 60.0}}, 14, True),
+        ({"params": {"gap_e_f_min": 60.0}}, 15, False),
+    ],
+)
+def test_the_gap_is_the_plan_s_own(setting, after_min, short):
+    made = field(65)
+    made.apply([RowChange("rule_setting", "min_gap", None, RuleSetting(rule=RuleId("min_gap"), **setting))])
+    two = [
+        flight("1", aircraft_type="B734"), flight("2", aircraft_type="B734", hours=4 + after_min / 60),
+    ]  # fmt: skip
+    assert (stand_shortage(made, two) is not None) is short
 
 
 @given(
