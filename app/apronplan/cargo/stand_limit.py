@@ -1,9 +1,9 @@
 """When there are more aircraft than stands of their size: a proof without a planner.
 
 At every on-block time each aircraft on the ground (and for the least gap after it has gone) needs a stand of its own
-that is wide and long enough. If these cannot be matched, no plan that keeps the least gaps of its own rule settings can
-place them all, whatever other rules are given up. The reverse is not true: clearances, alternates and neighbours may make
-a plan impossible before.
+that is wide and long enough. If these cannot be matched, no plan that keeps the least gaps of its own settings can
+place them all, whatever other rules are given up. The reverse is not true: clearances, alternates and neighbours may
+make a plan impossible before.
 """
 
 from collections.abc import Sequence
