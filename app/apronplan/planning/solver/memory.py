@@ -16,7 +16,11 @@ def cap_memory(megabytes: int) -> bool:
     import resource
 
     try:
-        resource.setrlimit(resource.RLIMIT_AS, (megabytes * _MEGABYTE, resource.RLIM_INFINITY))
+        # the hard limit stays as it is: nobody but root may raise it, and asking for that would leave no cap at all
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        wanted = megabytes * _MEGABYTE
+        cap = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (cap, hard))
     except (OSError, ValueError):
         return False
     return True
