@@ -85,10 +85,6 @@ class Outline:
 
     shape: Polygon | MultiPolygon
 
-    def distance_m(self, other: "Outline") -> float:
-        """Return the metres between two outlines; 0 if they touch or overlap."""
-        return float(self.shape.distance(other.shape))
-
     def depth_m(self, other: Polygon | MultiPolygon) -> float:
         """Return metres by which this has to be pulled out of a shape at least.
 

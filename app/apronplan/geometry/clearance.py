@@ -52,11 +52,6 @@ def local_polygon(frame: LocalFrame, ring: LonLatRing) -> "Polygon | None":
     return shape if shape.area > 0 else None
 
 
-def shape_key(t: AircraftType) -> tuple[str, float, float]:
-    """Return what a silhouette is made from: types with one key share one outline and all its tables."""
-    return t.icao, t.wingspan_m, t.length_m
-
-
 class ClearanceTable:
     """Gaps between parked aircraft of one layout, measured when first asked for and kept.
 

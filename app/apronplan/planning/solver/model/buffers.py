@@ -40,11 +40,6 @@ def is_late(blocks: Blocks, step: int, time_s: Ints, block: Ints) -> Bools:
     return np.asarray((since >= 0) & (since < late_windows(blocks)[step]) & ~blocks.frozen[block])
 
 
-def step_of(family: int) -> int:
-    """Return the step that a family of intervals belongs to; negative for other families."""
-    return family - FIRST_STEP
-
-
 def due_instants(blocks: Blocks, step: int, block: Ints) -> list[tuple[int, Ints, Ints]]:
     """Return the rows of one step that the blocks of one stand need: instant, active ones, those that may be later.
 
