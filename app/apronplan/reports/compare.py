@@ -1,5 +1,6 @@
 """Plans side by side: what a hub, a phase or more traffic changes."""
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from datetime import datetime, timedelta
 
 from apronplan.cargo.programmes import attributions, programme_lots
 from apronplan.domain.findings import Value
-from apronplan.domain.ids import HallId, StandId
+from apronplan.domain.ids import HallId, StandId, TurnaroundId
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Lot, Part
 from apronplan.i18n import tr
@@ -15,9 +16,13 @@ from apronplan.planning.context import PlanningContext
 from apronplan.reports.clock import clock_report
 from apronplan.reports.customs import customs_report
 from apronplan.reports.freight import hall_figures, road_tonne_km
+from apronplan.reports.kpi import proof_of
 from apronplan.reports.movement import on_block_to_hall_min
 
 HOUR = timedelta(hours=1)
+NEAR_BEST_PERCENT = 1.0
+"""Plans with a larger gap than this are not proven near best: what tells them apart may be the search."""
+GAP = "auto_plan_gap_percent"
 KG_PER_TRAIN = 10_000
 """Kilograms of one tractor with four dollies, 2.5 t each; assumed."""
 
@@ -39,12 +44,23 @@ class Comparison:
     end: datetime
     figures: tuple[tuple[str, tuple[Value, ...]], ...]
 
+    def warnings(self) -> list[str]:
+        """Return a sentence for each plan that its last auto-plan did not prove near best, or did not plan whole."""
+        found = []
+        for name, gap in zip(self.names, dict(self.figures)[GAP], strict=True):
+            if not isinstance(gap, float):
+                found.append(tr("freight.compare_no_proof", name=name))
+            elif gap > NEAR_BEST_PERCENT:
+                found.append(tr("freight.compare_gap", name=name, gap=f"{gap:.1f}"))
+        return found
+
     def as_dict(self) -> dict[str, object]:
         """Return the figures for JSON: per plan, and as differences to the first."""
         plans = {n: {figure: values[i] for figure, values in self.figures} for i, n in enumerate(self.names)}
         return {
             "start": self.start,
             "end": self.end,
+            "warnings": self.warnings(),
             "plans": [{"name": name, **plans[name]} for name in self.names],
             "differences": [
                 {"name": name, **{f: _difference(v[0], v[i]) for f, v in self.figures}}
@@ -58,10 +74,11 @@ class Comparison:
         header, rows = self.table()
         texts = [[str(c) for c in row] for row in (header, *rows)]
         widths = [max(len(row[i]) for row in texts) for i in range(len(header))]
-        return [
+        lines = [
             "  ".join([row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))])
             for row in texts
         ]
+        return [*lines, *self.warnings()]
 
     def table(self) -> tuple[tuple[str, ...], list[tuple[str | int | float, ...]]]:
         """Return header and one row per figure."""
@@ -112,6 +129,7 @@ def _figures(plan: Plan, start: datetime, end: datetime, programme: str) -> dict
     return {
         "flights": len(flights),
         "tonnes": sum(lot.mass_kg for lot in lots) / 1000,
+        GAP: _gap_percent(plan, flights),
         "unplaced_parts": sum(plan.stand_of(p.part) is None for p in parts),
         "unplaced_lots": sum(plan.hall_of(lot.lot) is None for lot in lots),
         "tonne_km": round(work, 1),
@@ -123,6 +141,12 @@ def _figures(plan: Plan, start: datetime, end: datetime, programme: str) -> dict
         **_promise(plan, start, end, programme),
         **_stand_pressure(plan, start, end),
     }
+
+
+def _gap_percent(plan: Plan, flights: set[TurnaroundId]) -> float | None:
+    """Return the gap of the last auto-plan; None if it did not plan all of these flights."""
+    gap = (proof_of(plan, flights) or {}).get("gap")
+    return round(100 * gap, 3) if isinstance(gap, int | float) and math.isfinite(gap) else None
 
 
 def _tug_hours(context: PlanningContext, lots: Sequence[Lot]) -> float:

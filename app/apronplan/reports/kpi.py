@@ -234,7 +234,7 @@ def kpi(plan: Plan, start: datetime, end: datetime, findings: Sequence[Finding] 
         contract_share=dict(contract_shares(context)),
         identified_share=statement(owners, "all").identified_share if owners is not None else None,
         programmes=freight.programme_figures(owners or ()),
-        proof=_proof(plan, names),
+        proof=proof_of(plan, names),
     )
 
 
@@ -246,7 +246,7 @@ def _owners(plan: Plan, start: datetime, end: datetime) -> list[Attribution] | N
         return None
 
 
-def _proof(plan: Plan, names: set[TurnaroundId]) -> dict[str, object] | None:
+def proof_of(plan: Plan, names: set[TurnaroundId]) -> dict[str, object] | None:
     """Return what the last auto-plan proved of the window, if it planned all of it."""
     try:
         known = json.loads(plan.setting("last_solution"))

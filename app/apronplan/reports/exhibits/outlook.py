@@ -8,7 +8,7 @@ from apronplan.i18n import tr
 from apronplan.reports.clock import ClockReport
 from apronplan.reports.compare import Comparison
 from apronplan.reports.exhibits.shapes import hours, table
-from apronplan.reports.pages import Align, Bars, Block, Column, Figures, Heading, Table
+from apronplan.reports.pages import Align, Bars, Block, Column, Figures, Heading, Note, Table
 from apronplan.reports.requests import Report
 from apronplan.reports.stress import StressReport
 
@@ -104,7 +104,8 @@ def comparison_blocks(report: Report, _plan: Plan) -> list[Block]:
         cells += [side_by_side(values[0], v) for v in values[1:]]
         texts.append((str(row[0]) if name else "", *cells))
     columns = (Column(tr("report.col.figure"), 3), *(Column(n, 2, Align.RIGHT) for n in found.names))
-    return [Table(columns=columns, rows=tuple(texts))]
+    warnings = [Note(text=text, warning=True) for text in found.warnings()]
+    return [Table(columns=columns, rows=tuple(texts)), *warnings]
 
 
 def figure_text(value: object) -> str:
