@@ -50,12 +50,21 @@ class ExportPlan:
     Attributes
     ----------
     left : mapping of str to str
-        Reason per booking: ``no_flight``, ``not_ready``, ``too_late``, ``no_hall`` or ``no_room``.
+        Reason per booking: ``no_flight``, ``not_ready``, ``too_late``, ``no_hall``, ``too_large`` or ``no_room``.
     """
 
     departures: tuple[Departure, ...]
     placed: tuple[Placed, ...]
     left: Mapping[str, str]
+
+    def largest_kg(self, booking: ExportBooking) -> int:
+        """Return the largest room of one flight that a booking reaches in time, before any booking."""
+        rooms = (
+            d.free_kg
+            for d in self.departures
+            if d.turnaround.destination == booking.destination and not _missed(booking, d)
+        )
+        return max(rooms, default=0)
 
     def room_kg(self, turnaround: TurnaroundId) -> int:
         """Return what is still free on a flight after the bookings."""
@@ -113,20 +122,26 @@ def place_bookings(
 def _options(plan: Plan, booking: ExportBooking, flights: Sequence[Departure]) -> tuple[list[Placed], str]:
     found: list[Placed] = []
     reason = "no_flight"
+    reached = False  # a flight that it could take in time, through a hall, were it small enough
     for d in flights:
         if d.turnaround.destination != booking.destination:
             continue
-        if d.cut_off < booking.ready:
-            reason = "not_ready"
-        elif booking.latest is not None and d.turnaround.off_block >= booking.latest:
-            reason = "too_late"
+        if missed := _missed(booking, d):
+            reason = missed
         elif not (halls := _halls(plan, booking, d)):
             reason = "no_hall"
         elif booking.mass_kg > d.free_kg:
-            reason = "no_room"
+            reached = True
         else:
             found += [Placed(booking=booking, departure=d, hall=h) for h in halls]
-    return found, reason
+    return found, "too_large" if reached else reason
+
+
+def _missed(booking: ExportBooking, d: Departure) -> str:
+    """Return why a booking cannot take a flight at its time; empty if it can."""
+    if d.cut_off < booking.ready:
+        return "not_ready"
+    return "too_late" if booking.latest is not None and d.turnaround.off_block >= booking.latest else ""
 
 
 def _as_lot(booking: ExportBooking, flight: Turnaround) -> Lot:

@@ -105,8 +105,8 @@ class ClockReport:
                 "freight.clock_missed",
                 city=c.city.city,
                 country=c.city.country,
-                percent=f"{100 * c.probability:.0f}",
-                hours=f"{-c.slack_h:.1f}",
+                percent=_share(c.probability, r.probability),
+                late=_lateness(-c.slack_h),
             )
             for c in late[:5]
             if math.isfinite(c.slack_h)
@@ -137,6 +137,18 @@ def _mean(lots: list[LotSlack]) -> float:
     """Return the mean of the lots' median slack, by mass."""
     mass_kg = sum(s.clock.mass_kg for s in lots)
     return sum(s.slack_p50_h * s.clock.mass_kg for s in lots) / mass_kg if mass_kg else math.nan
+
+
+def _share(found: float, wanted: float) -> str:
+    """Return a share below the wanted one in percent, with the digits that it takes to be told from it."""
+    return next(
+        (t for d in (0, 1, 2) if (t := f"{100 * found:.{d}f}") != f"{100 * wanted:.{d}f}"), f"{100 * found:.3f}"
+    )
+
+
+def _lateness(hours: float) -> str:
+    """Return how late something is: minutes below an hour, at least one."""
+    return f"{max(1, math.ceil(60 * hours - 1e-9))} min" if hours < 1 else f"{hours:.1f} h"
 
 
 def _number(value: float) -> float | None:

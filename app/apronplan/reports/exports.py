@@ -1,9 +1,11 @@
 """Exports of local firms: a list per departure of what is booked and what is still free."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from apronplan.cargo.exports_local import ExportPlan, free_by_destination, place_bookings
+from apronplan.domain.freight import ExportBooking
 from apronplan.domain.plan import Plan
 from apronplan.i18n import tr
 
@@ -13,6 +15,7 @@ class ExportReport:
     """Bookings of the flights that go off block in ``[start, end)``."""
 
     plan: ExportPlan
+    bookings: Mapping[str, ExportBooking]
     start: datetime
     end: datetime
 
@@ -41,7 +44,10 @@ class ExportReport:
                 }
                 for d in self.plan.departures
             ],
-            "left": [{"booking": name, "reason": reason} for name, reason in self.plan.left.items()],
+            "left": [
+                {"booking": name, "reason": reason, "says": says}
+                for (name, reason), says in zip(self.plan.left.items(), self.left_lines(), strict=True)
+            ],
         }  # fmt: skip
 
     def text(self) -> list[str]:
@@ -65,24 +71,35 @@ class ExportReport:
                     )
                     for p in mine
                 ]
-        lines += [
-            tr("freight.export_left", booking=name, reason=tr(f"freight.export_{reason}"))
-            for name, reason in self.plan.left.items()
-        ]
+        return [*lines, *self.left_lines()]
+
+    def left_lines(self) -> list[str]:
+        """Say of each booking that does not fly why not, in the order of the plan's ``left``."""
+        lines = []
+        for name, reason in self.plan.left.items():
+            booking = self.bookings[name]
+            largest = f"{self.plan.largest_kg(booking) / 1000:,.1f}"
+            why = tr(f"freight.export_{reason}", tonnes=f"{booking.mass_kg / 1000:,.1f}", largest=largest)
+            lines.append(tr("freight.export_left", booking=name, reason=why))
         return lines
 
     def table(self) -> tuple[tuple[str, ...], list[tuple[str | int | float, ...]]]:
-        """Return header and one row per booking that flies."""
-        header = ("flight", "destination", "off_block_utc", "cut_off_utc", "booking", "firm", "mass_kg", "hall")
+        """Return header and one row per departure and booking on it; a departure without one has a row too."""
+        header = ("flight", "destination", "off_block_utc", "cut_off_utc", "free_kg", "left_kg", "booking", "firm",
+                  "mass_kg", "hall")  # fmt: skip
         rows: list[tuple[str | int | float, ...]] = []
-        for p in self.plan.placed:
-            t = p.departure.turnaround
-            times = (f"{t.off_block:%Y-%m-%dT%H:%MZ}", f"{p.departure.cut_off:%Y-%m-%dT%H:%MZ}")
-            b = p.booking
-            rows.append((t.flight_out, t.destination, *times, b.booking, b.firm, b.mass_kg, p.hall))
+        for d in self.plan.departures:
+            t = d.turnaround
+            times = (f"{t.off_block:%Y-%m-%dT%H:%MZ}", f"{d.cut_off:%Y-%m-%dT%H:%MZ}")
+            about = (t.flight_out or t.turnaround, t.destination, *times, d.free_kg, self.plan.room_kg(t.turnaround))
+            mine = [p for p in self.plan.placed if p.departure is d]
+            rows += [(*about, p.booking.booking, p.booking.firm, p.booking.mass_kg, p.hall) for p in mine]
+            if not mine:
+                rows.append((*about, "", "", "", ""))
         return header, rows
 
 
 def export_report(plan: Plan, start: datetime, end: datetime) -> ExportReport:
     """Return room and bookings of the flights that go off block in a window (UTC)."""
-    return ExportReport(plan=place_bookings(plan, start, end), start=start, end=end)
+    bookings = {b.booking: b for b in plan.freight.export_booking.values()}
+    return ExportReport(plan=place_bookings(plan, start, end), bookings=bookings, start=start, end=end)

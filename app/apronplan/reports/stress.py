@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from apronplan.cargo.stress import Progress, StressResult, run_stress, stress_case
+from apronplan.domain.ids import PartId
 from apronplan.domain.plan import Plan
 from apronplan.i18n import tr
 
@@ -98,8 +99,17 @@ class StressReport:
         return lines
 
     def table(self) -> tuple[tuple[str, ...], list[tuple[str | int | float, ...]]]:
-        """Return header and one row per pair that clashes."""
-        return ("first", "second", "stand", "gap_min", "share"), list(self.pairs)
+        """Return header, one row per flight that fails first, and one per pair that clashes."""
+        header = ("what", "first", "first_flight", "second", "second_flight", "stand", "gap_min", "share")
+        parts = {p.part: p.turnaround.label for p in self.result.case.parts}
+        rows: list[tuple[str | int | float, ...]] = [
+            ("fails_first", part, flight, "", "", stand, "", share) for part, flight, stand, share in self.failing
+        ]
+        rows += [
+            ("clash", first, parts[PartId(first)], second, parts[PartId(second)], stand, gap, share)
+            for first, second, stand, gap, share in self.pairs
+        ]
+        return header, rows
 
 
 def stress_report(

@@ -48,7 +48,13 @@ def test_every_refusal_has_its_reason():
         booking("e", tonnes=11),
         booking("f", ready_h=12.0),
     ]
-    assert left(airport(rows)) == {"a": "no_flight", "b": "not_ready", "c": "too_late", "d": "no_hall", "e": "no_room"}
+    assert left(airport(rows)) == {
+        "a": "no_flight",
+        "b": "not_ready",
+        "c": "too_late",
+        "d": "no_hall",
+        "e": "too_large",
+    }
 
 
 def test_the_most_valuable_load_flies():
@@ -100,3 +106,21 @@ def test_the_list_says_who_flies_where():
     assert "z does not fly: no flight goes there in the window." in said
     header, rows = found.table()
     assert dict(zip(header, rows[0], strict=True))["mass_kg"] == 6_000
+
+
+def test_a_booking_larger_than_any_flight_says_so_whatever_comes_after():
+    flights = [flight("1", hours=10, export_kg=100_000), flight("2", hours=-40, export_kg=70_000)]
+    found = export_report(airport([booking("big", 400.0, ready_h=0.0)], flights), MONDAY - timedelta(days=2), END)
+    assert dict(found.plan.left) == {"big": "too_large"}, "though it is not ready for the other flight"
+    (line,) = found.left_lines()
+    assert "bookings are not split, and 400.0 t are more than any flight has free" in line
+    assert line.endswith("the largest room is 10.0 t.")
+    assert found.text()[-1] == line == found.as_dict()["left"][0]["says"]
+
+
+def test_the_table_has_a_row_for_every_departure_with_its_room():
+    flights = [flight("1", hours=10, export_kg=100_000, flight_out="3V901"), flight("2", hours=12, export_kg=109_000)]
+    header, rows = export_report(airport([booking("a", 6)], flights), MONDAY, END).table()
+    first, second = (dict(zip(header, r, strict=True)) for r in rows)
+    assert (first["flight"], first["free_kg"], first["left_kg"], first["booking"]) == ("3V901", 10_000, 4_000, "a")
+    assert (second["flight"], second["free_kg"], second["left_kg"], second["booking"]) == ("2", 1_000, 1_000, "")

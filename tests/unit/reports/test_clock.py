@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from apronplan.errors import UserError
-from apronplan.reports.clock import clock_report
+from apronplan.reports.clock import _share, clock_report
+from apronplan.reports.exhibits.shapes import slack
 from unit.cargo.freight_build import MONDAY, flight, plan, rule
 from unit.cargo.test_clock import airport, city
 
@@ -44,3 +45,17 @@ def test_what_makes_no_sense_is_refused():
         with pytest.raises(UserError, match="makes no sense"):
             clock_report(made, MONDAY, END, promise_days=days, probability=probability)
     assert clock_report(made, END, END + timedelta(days=1)).as_dict()["cities_in_promise"] == 0
+
+
+def test_what_is_hardly_late_is_not_told_as_nothing():
+    made = airport([flight("1")], cities=[city(4, "near"), city(60, "far")])
+    slack_h = next(c.slack_h for c in clock_report(made, MONDAY, END).result.cities if c.city.city == "near")
+    tight = clock_report(made, MONDAY, END, promise_days=5 - (slack_h + 0.01) / 24)
+    near = next(c for c in tight.result.cities if c.city.city == "near")
+    assert -0.011 < near.slack_h < 0
+    assert any(line.startswith("Not in time: near") and line.endswith("1 min too late.") for line in tight.text())
+    assert slack(near.slack_h) == "-1 min"
+    assert slack(-0.0) == slack(0.001) == "0 min"
+    assert slack(-2.04) == "-2.0 h"
+    assert _share(0.8996, 0.9) == "89.96"
+    assert _share(0.5, 0.9) == "50"

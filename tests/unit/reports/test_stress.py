@@ -23,8 +23,12 @@ def test_it_names_who_fails_first_and_how_often():
     assert document["clashing_pairs"][0]["gap_min"] == 30.0
     assert found.text()[0].startswith("500 scenarios (seed 1):")
     header, rows = found.table()
-    assert len(rows) == 3
-    assert len(header) == len(rows[0])
+    assert {len(row) for row in rows} == {len(header)}
+    told = [dict(zip(header, row, strict=True)) for row in rows]
+    clashes, failing = ([r for r in told if r["what"] == what] for what in ("clash", "fails_first"))
+    assert len(clashes) == 3
+    assert [(r["first"], r["first_flight"], r["share"]) for r in failing] == [(p, f, s) for p, f, _, s in found.failing]
+    assert all(r["first_flight"] and r["second_flight"] for r in clashes)
 
 
 def test_a_wider_gap_clashes_less():

@@ -166,8 +166,4 @@ def exports_blocks(report: Report, plan: Plan) -> list[Block]:
                ("free_t", 1.4, True), ("left_t", 1.4, True), ("bookings", 7, False))  # fmt: skip
     if rows:
         blocks += [Heading(text=tr("report.head.departures")), table(columns, rows)]
-    blocks += [
-        Note(text=tr("freight.export_left", booking=name, reason=tr(f"freight.export_{why}")), warning=True)
-        for name, why in found.plan.left.items()
-    ]
-    return blocks
+    return [*blocks, *(Note(text=text, warning=True) for text in found.left_lines())]

@@ -7,7 +7,7 @@ from apronplan.domain.plan import Plan
 from apronplan.i18n import tr
 from apronplan.reports.clock import ClockReport
 from apronplan.reports.compare import Comparison
-from apronplan.reports.exhibits.shapes import hours, table
+from apronplan.reports.exhibits.shapes import hours, slack, table
 from apronplan.reports.pages import Align, Bars, Block, Column, Figures, Heading, Note, Table
 from apronplan.reports.requests import Report
 from apronplan.reports.stress import StressReport
@@ -33,8 +33,8 @@ def clock_blocks(report: Report, _plan: Plan) -> list[Block]:
     if legs:
         blocks.append(Bars(title=tr("report.plot.legs"), items=legs, unit="h", digits=1))
     rows = [
-        (f"{c.city.city} ({c.city.country})", f"{c.city.drive_h:.1f}", f"{100 * c.probability:.0f} %",
-         hours(c.slack_p50_h), hours(c.slack_h), tr("report.yes") if c.in_promise else tr("report.no"))
+        (f"{c.city.city} ({c.city.country})", f"{c.city.drive_h:.1f}", f"{100 * c.probability:.1f} %",
+         hours(c.slack_p50_h), slack(c.slack_h), tr("report.yes") if c.in_promise else tr("report.no"))
         for c in sorted(r.cities, key=lambda c: (c.slack_h, c.city.key))
     ]  # fmt: skip
     columns = (("city", 4, False), ("drive", 2, True), ("in_time", 2, True), ("slack_p50", 2, True),
@@ -42,7 +42,7 @@ def clock_blocks(report: Report, _plan: Plan) -> list[Block]:
     lots = [
         (s.clock.lot.lot, s.clock.origin.origin, s.clock.stand or "-", s.clock.hall or "-",
          f"{s.clock.mass_kg / 1000:.1f}", hours(s.clock.fixed_h + s.clock.queue_h), hours(s.clock.customs_h),
-         str(s.cities_in_promise), hours(s.slack_h))
+         str(s.cities_in_promise), slack(s.slack_h))
         for s in r.lots
     ]  # fmt: skip
     of_lots = (("lot", 3, False), ("origin", 2, False), ("stand", 1.6, False), ("hall", 1.6, False), ("t", 1.4, True),

@@ -28,6 +28,14 @@ def hours(value: float, digits: int = 1) -> str:
     return f"{value:.{digits}f} h" if math.isfinite(value) else tr("freight.never")
 
 
+def slack(value_h: float) -> str:
+    """Return slack, negative = late; below an hour in minutes, so that what is late is never shown as 0."""
+    if not math.isfinite(value_h) or abs(value_h) >= 1:
+        return hours(value_h)
+    minutes = math.floor(60 * value_h + 1e-9)
+    return f"{minutes} min"
+
+
 def table(columns: Sequence[tuple[str, float, bool]], rows: Sequence[tuple[str, ...]]) -> Table:
     """Return a table.
 
