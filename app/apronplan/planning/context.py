@@ -102,6 +102,14 @@ class PlanningContext:
         last = max((t.off_block for t in stays), default=EPOCH)
         return first - timedelta(days=1), last + timedelta(days=1)
 
+    @cached_property
+    def settings_then(self) -> tuple[object, ...]:
+        """What answers about any part depend on beside parts, placements and freight; equal = nothing has changed."""
+        plan = self.plan
+        tables = (plan.rule_settings, plan.closures, plan.rows("setting"), plan.freight.delay_profile)
+        horizon = self.horizon if plan.closures else None
+        return (*(dict(table) for table in tables), horizon)
+
     # -- stands ----------------------------------------------------------------------------------
 
     @cached_property

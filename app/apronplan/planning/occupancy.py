@@ -97,6 +97,21 @@ class Occupancy:
         first = bisect_left(row.starts, start_s - row.longest_s, 0, last)
         return [s for s in row.slots[first:last] if s.end_s > start_s]
 
+    def everywhere_between(self, start_s: float, end_s: float, but: PartId) -> dict[StandId, tuple[Slot, ...]]:
+        """Return `between` of all stands at once, without one part and without the stands on which nothing is left."""
+        found: dict[StandId, tuple[Slot, ...]] = {}
+        for name, row in self.rows.items():
+            last = bisect_left(row.starts, end_s)
+            if last and (first := bisect_left(row.starts, start_s - row.longest_s, 0, last)) < last:
+                slots = tuple([s for s in row.slots[first:last] if s.end_s > start_s and s.part.part != but])
+                if slots:
+                    found[name] = slots
+        return found
+
+
+def _differs(one: object, other: object) -> bool:
+    return one is not other and one != other
+
 
 def occupancy_of(plan: Plan, known: Occupancy | None = None) -> Occupancy:
     """Return the occupancy of a plan; assignments of parts that the plan does not know are left out.
@@ -114,7 +129,7 @@ def occupancy_of(plan: Plan, known: Occupancy | None = None) -> Occupancy:
             slot, part = slots.get(key), parts.get(key)
             if part is None:
                 continue
-            if slot is None or slot.assignment is not row or slot.part is not part:
+            if slot is None or _differs(slot.assignment, row) or _differs(slot.part, part):
                 slot = Slot(part, row, types.get(part.turnaround.aircraft_type))
             yield slot
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from apronplan.geometry.clearance import ClearanceTable
     from apronplan.geometry.measure import Gap
     from apronplan.planning.occupancy import Occupancy
+    from apronplan.planning.rules.kept import Kept
 
 T = TypeVar("T")
 
@@ -74,6 +75,8 @@ class LayoutTables:
         self._wished_flights = {p.flight for p in self._preferences}
         self._wishes: dict[tuple[str, ...], Mapping[StandId, float]] = {}
         self._kept: dict[object, Any] = {}
+        self.aircraft_stands = {s.stand: s for s in layout.aircraft_stands}
+        self.kept_states: dict[object, Kept] = {}  # by part, see `apronplan.planning.rules.kept`
         self.last_occupancy: Occupancy | None = None  # of the plan asked last; edits change little of it
         self._gaps: dict[tuple[StandId, TypeCode, StandId, TypeCode], Gap | None] = {}
         self._ways: dict[tuple[StandId, TypeCode, StandId, TypeCode], Gap | None] = {}

@@ -73,7 +73,7 @@ class Case:
         self.turnaround = part.turnaround
         self.rules = context.rules
         self.tables = context.tables
-        self.row = context.plan.stand_assignments.get(part.part)
+        self.row: StandAssignment | None = context.plan.stand_assignments.get(part.part)
         self.aircraft = context.layout.aircraft_types.get(self.turnaround.aircraft_type)
         self.type = self.turnaround.aircraft_type
         self.start_s, self.end_s = part.on_block.timestamp(), part.off_block.timestamp()
@@ -106,13 +106,14 @@ class Case:
             return ()
         found = self._around.get(stand)
         if found is None:
-            margin = self._margin_s
+            margin = self.margin_s
             slots = self.context.occupancy.between(stand, self.start_s - margin, self.end_s + margin)
             found = self._around[stand] = [s for s in slots if s.part.part != self.part.part]
         return found
 
     @cached_property
-    def _margin_s(self) -> float:
+    def margin_s(self) -> float:
+        """Seconds around the stay within which another part on the same stand matters."""
         names = (("min_gap", "gap_a_d_min"), ("min_gap", "gap_e_f_min"), ("buffer", "target_min"))
         return 60.0 * max(self.rules.param(rule, name) for rule, name in names)
 

@@ -8,6 +8,7 @@ from apronplan.domain.findings import Finding, Severity
 from apronplan.domain.ids import PartId, StandId
 from apronplan.domain.layout import Stand
 from apronplan.domain.traffic import Part
+from apronplan.planning.rules import kept
 from apronplan.planning.rules.case import Case, rank
 from apronplan.planning.rules.catalogue import CATALOGUE
 from apronplan.planning.rules.checks import CHECKS, Row
@@ -57,20 +58,40 @@ def stand_states(context: "PlanningContext", part: PartId, *, alone: bool = Fals
         If the plan has no such part.
     """
     case = Case(context, context.plan.parts[part], alone=alone)
-    stands = {s.stand: s for s in context.layout.aircraft_stands}
+    stands = context.tables.aircraft_stands
+    if not kept.may_keep(case):
+        return _asked(case, stands, in_bulk=True)
+    made_of, near = kept.made_of(case), kept.near(case)
+    key = (part, alone)
+    known = context.tables.kept_states.get(key)
+    again = kept.stale(case, known.near, near) if known is not None and known.made_of == made_of else None
+    if known is None or again is None or len(again) > len(stands) / 3:
+        states = _asked(case, stands, in_bulk=True)
+    elif again:
+        anew = _asked(case, {name: stands[name] for name in again if name in stands}, in_bulk=False)
+        states = {**known.states, **anew}
+    else:
+        states = known.states
+    kept.remember(context, key, kept.Kept(made_of, near, states))
+    return states
+
+
+def _asked(case: Case, stands: Mapping[StandId, Stand], *, in_bulk: bool) -> Mapping[StandId, StandState]:
+    """Ask the rules about some stands; in bulk, each first says where it can say anything at all."""
+    rules = case.rules
     found: dict[StandId, list[Finding]] = {name: [] for name in stands}
-    rows = [row for row in CHECKS if context.rules.is_on(row.rule) and row.applies(case)]
-    forbidding = [row for row in rows if context.rules.may_forbid(row.rule)]
+    rows = [row for row in CHECKS if rules.is_on(row.rule) and row.applies(case)]
+    forbidding = [row for row in rows if rules.may_forbid(row.rule)]
     stages = (
         [row for row in forbidding if row.lasting],
         [row for row in forbidding if not row.lasting],
-        [row for row in rows if not context.rules.may_forbid(row.rule)],
+        [row for row in rows if not rules.may_forbid(row.rule)],
     )
     possible = stands
     for stage in stages:
-        _ask(case, stage, possible, found)
+        _ask(case, stage, possible, found, in_bulk=in_bulk)
         possible = {name: stand for name, stand in possible.items() if not ((said := found[name]) and _forbids(said))}
-    unwanted_from = context.rules.param("preference", "unwanted_from")
+    unwanted_from = rules.param("preference", "unwanted_from")
     return {name: _state(said, unwanted_from, hard=name not in possible) for name, said in found.items()}
 
 
@@ -78,10 +99,17 @@ def _forbids(said: list[Finding]) -> bool:
     return any(f.severity is Severity.HARD for f in said)
 
 
-def _ask(case: Case, rows: Iterable[Row], stands: Mapping[StandId, Stand], found: dict[StandId, list[Finding]]) -> None:
+def _ask(
+    case: Case,
+    rows: Iterable[Row],
+    stands: Mapping[StandId, Stand],
+    found: dict[StandId, list[Finding]],
+    *,
+    in_bulk: bool,
+) -> None:
     for row in rows:
         check = row.check
-        suspects = row.where(case)
+        suspects = row.where(case) if in_bulk else None
         for name in stands if suspects is None else suspects:
             stand = stands.get(name)
             if stand is not None and (said := check(case, stand)):

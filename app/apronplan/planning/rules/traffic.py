@@ -55,9 +55,13 @@ def _moving_near(case: Case) -> dict[StandId, list[Mover]]:
 
 def _nearest_movements(case: Case, other: Slot) -> tuple[float, float]:
     """Return how near in time two parts move, seconds, and when the later of the two movements is."""
-    pairs = [(a, b) for a in (case.start_s, case.end_s) for b in (other.start_s, other.end_s)]
-    first, second = min(pairs, key=lambda p: abs(p[0] - p[1]))
-    return abs(first - second), max(first, second)
+    apart_s, at_s = float("inf"), 0.0
+    for mine in (case.start_s, case.end_s):
+        for theirs in (other.start_s, other.end_s):
+            between_s = mine - theirs if mine > theirs else theirs - mine
+            if between_s < apart_s:
+                apart_s, at_s = between_s, mine if mine > theirs else theirs
+    return apart_s, at_s
 
 
 def on_one_lane(context: "PlanningContext") -> Mapping[StandId, tuple[StandId, ...]]:

@@ -1,0 +1,86 @@
+"""What every stand said to a part the last time, and which stands an edit can have made to say something else.
+
+After an edit almost everything is as it was. Beside the answers lies what they were made of: the part, its row, its
+freight, the plan's settings, and who stands anywhere near it in time. Where all but the last is the same, only the
+stands are asked anew that look at a stand whose occupants have changed.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from apronplan.domain.ids import PartId, StandId
+from apronplan.planning.occupancy import Slot
+from apronplan.planning.rules.case import Case
+from apronplan.planning.rules.traffic import in_each_others_way, on_one_lane
+
+if TYPE_CHECKING:
+    from apronplan.planning.context import PlanningContext
+    from apronplan.planning.rules.states import StandState
+
+MOST_KEPT = 256
+"""Parts whose answers are kept per layout; those asked longest ago go first."""
+
+Near = dict[StandId, tuple[Slot, ...]]
+
+
+class Kept(NamedTuple):
+    """Answers about one part, and what they were made of."""
+
+    made_of: tuple[object, ...]
+    near: Near
+    states: "Mapping[StandId, StandState]"
+
+
+def may_keep(case: Case) -> bool:
+    """Tell whether a part's answers depend on nothing but what is compared: no tow, no reference day."""
+    return case.part.count == 1 and not case.context.plan.setting("reference_day")
+
+
+def made_of(case: Case) -> tuple[object, ...]:
+    """Return everything but the other aircraft that the answers about a part are made of."""
+    plan = case.context.plan
+    lots = plan.lots_of(case.turnaround.turnaround)
+    halls = tuple(plan.hall_of(lot.lot) for lot in lots)
+    published = plan.published_stands.get(case.part.part)
+    return (case.alone, case.part, case.row, published, lots, halls, case.context.settings_then)
+
+
+def near(case: Case) -> Near:
+    """Return who stands where during a stay, or as near to it in time as any rule looks."""
+    if case.alone:
+        return {}
+    margin_s = max(case.margin_s, 60.0 * case.rules.param("movement", "window_min"))
+    return case.context.occupancy.everywhere_between(case.start_s - margin_s, case.end_s + margin_s, case.part.part)
+
+
+def stale(case: Case, before: Near, now: Near) -> set[StandId] | None:
+    """Return the stands that may say something else once occupants have changed; None = any."""
+    changed = {s for s in before.keys() | now.keys() if before.get(s) != now.get(s)}
+    if changed & case.tables.shutters:
+        return None
+    return {name for stand in changed for name in looking_at(case.context, stand)}
+
+
+def looking_at(context: "PlanningContext", stand: StandId) -> frozenset[StandId]:
+    """Return the stands at which any rule looks at who is on a stand."""
+
+    def make() -> frozenset[StandId]:
+        alternates = context.tables.alternates
+        found = {stand, *alternates.get(stand, ()), *(s for s, others in alternates.items() if stand in others)}
+        found |= {*context.clearance.neighbours(stand), *in_each_others_way(context).get(stand, ())}
+        found |= {*on_one_lane(context).get(stand, ())}
+        for row in context.layout.adjacency.values():
+            if stand in (row.stand_a, row.stand_b):
+                found |= {row.stand_a, row.stand_b}
+        return frozenset(found)
+
+    return context.tables.kept(("looking at", stand), make)
+
+
+def remember(context: "PlanningContext", key: tuple[PartId, bool], kept: Kept) -> None:
+    """Keep the answers about a part, among others or alone."""
+    store = context.tables.kept_states
+    store.pop(key, None)
+    while len(store) >= MOST_KEPT:
+        store.pop(next(iter(store)), None)
+    store[key] = kept
