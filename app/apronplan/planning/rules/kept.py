@@ -42,7 +42,10 @@ def made_of(case: Case) -> tuple[object, ...]:
     lots = plan.lots_of(case.turnaround.turnaround)
     halls = tuple(plan.hall_of(lot.lot) for lot in lots)
     published = plan.published_stands.get(case.part.part)
-    return (case.alone, case.part, case.row, published, lots, halls, case.context.settings_then)
+    # where the part itself stands says nothing, unless it is held there or excused there
+    held = case.row is not None and (case.row.locked or case.row.override is not None)
+    row = case.row if held or case.turnaround.aibt is not None else None
+    return (case.alone, case.part, row, published, lots, halls, case.context.settings_then)
 
 
 def near(case: Case) -> Near:
@@ -81,6 +84,8 @@ def remember(context: "PlanningContext", key: tuple[PartId, bool], kept: Kept) -
     """Keep the answers about a part, among others or alone."""
     store = context.tables.kept_states
     store.pop(key, None)
-    while len(store) >= MOST_KEPT:
-        store.pop(next(iter(store)), None)
+    if len(store) >= MOST_KEPT:
+        # a copy, since the window and a worker may keep answers at the same time
+        for oldest in list(store)[: len(store) - MOST_KEPT + 1]:
+            store.pop(oldest, None)
     store[key] = kept
