@@ -202,6 +202,35 @@ def test_a_stay_is_split_with_a_tow(desk: MainWindow) -> None:
     assert len(desk.desk.bridge.plan.parts_of(parts[0].turnaround.turnaround)) == 1
 
 
+def test_the_next_stands_of_a_tow_are_ranked_with_reasons_for_its_times(desk: MainWindow) -> None:
+    part = place(desk, "QR8152", "120")
+    other = place(desk, "ET3720", "124")
+    plan = desk.desk.bridge.plan
+    desk.desk.verbs.tow_asked.emit(part)
+    dialog = desk.findChild(TowDialog)
+    assert dialog is not None
+    model = dialog.ranked.ranking
+    choices = [model.choice(model.index(r, STAND)) for r in range(model.rowCount())]
+    states = [c.state.value for c in choices]
+    assert states == sorted(states, key=["fits", "unwanted", "impossible"].index)
+    fitting = [c.cost for c in choices if c.state.value == "fits"]
+    assert fitting == sorted(fitting)
+    assert [dialog.stand.itemText(i) for i in range(1, 4)] == [c.stand for c in choices[:3]]
+    assert "120" not in {c.stand for c in choices}, "it is towed to another stand"
+    row = next(r for r, c in enumerate(choices) if c.stand == "124")
+    assert "ET3720" in str(model.index(row, REASON).data())
+    assert plan.parts[other].on_block < plan.parts[part].off_block, "else nobody is in the way"
+    dialog.ranked.setCurrentIndex(model.index(0, STAND))
+    assert dialog.stand.currentText() == choices[0].stand
+    dialog.minutes.setValue(25)
+    assert dialog.stand.currentText() == choices[0].stand, "other times, the same wish"
+    dialog.minutes.setValue(240)
+    assert model.rowCount() == 0, "a tow that ends after the stay leads nowhere"
+    assert dialog.stand.currentData() is None
+    dialog.reject()
+    assert len(desk.desk.bridge.plan.parts_of(plan.parts[part].turnaround.turnaround)) == 1, "looking changes nothing"
+
+
 def test_the_palette_goes_to_flights_and_stands_and_does_commands(desk: MainWindow, qtbot: QtBot) -> None:
     part = place(desk, "QR8152", "120")
     desk.actions_table["palette"].trigger()

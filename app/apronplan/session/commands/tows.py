@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from apronplan.domain.changes import ChangeSet
-from apronplan.domain.ids import TurnaroundId, part_id
+from apronplan.domain.changes import ChangeSet, RowChange
+from apronplan.domain.ids import PartId, TurnaroundId, part_id
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Split, StandAssignment, TowCut
 from apronplan.errors import UserError
@@ -57,6 +57,29 @@ def insert_tow(
         if stand is not None:
             assign_stand(session, turnaround=turnaround, part=index + 1, stand=stand, override=override, by=by)
     return step.changes
+
+
+def with_tow(
+    plan: Plan, turnaround: TurnaroundId, off_block: datetime, on_block: datetime
+) -> tuple[Plan, PartId] | None:
+    """Return a snapshot in which a tow is inserted, and the part after it, without a stand; nothing is changed.
+
+    None if the tow does not lie within one part of the stay.
+    """
+    parts = plan.parts_of(turnaround)
+    index = next((p.index for p in parts if p.on_block < off_block <= on_block < p.off_block), None)
+    if index is None:
+        return None
+    split = plan.splits.get(turnaround)
+    cut = TowCut(off_block=off_block, on_block=on_block)
+    cuts = tuple(sorted((*(split.cuts if split else ()), cut), key=lambda c: c.off_block))
+    later = [(p, plan.stand_assignments.get(p.part)) for p in parts if p.index > index]
+    moved = [(part_id(turnaround, p.index + 1), row) for p, row in later if row is not None]
+    tried = plan.snapshot()
+    tried.apply(RowChange("stand_assignment", p.part, row, None) for p, row in later)
+    tried.apply(RowChange("stand_assignment", new, None, replace(row, part=new)) for new, row in moved)
+    tried.apply([RowChange("split", turnaround, split, Split(turnaround=turnaround, cuts=cuts))])
+    return tried, part_id(turnaround, index + 1)
 
 
 def move_tow(

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from PySide6.QtCore import QDateTime, Qt, QTimeZone
+from PySide6.QtCore import QDateTime, QSignalBlocker, Qt, QTimeZone
 from PySide6.QtWidgets import (
     QDateTimeEdit,
     QDialog,
@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 from apronplan.domain.ids import PartId, turnaround_of
 from apronplan.i18n import tr
 from apronplan.ui.desk import Desk
+from apronplan.ui.dialogs.next_stands import NextStands
 from apronplan.ui.drag.gesture import Outcome
 from apronplan.ui.labels import named_combo, plain_label
-from apronplan.ui.stand_order import ordered_stands
 from apronplan.ui.theme import GRID
 from apronplan.ui.words import part_title
 
@@ -49,8 +49,12 @@ class TowDialog(QDialog):
         self.minutes.setAccessibleName(tr("ui.tow.minutes"))
         self.stand = named_combo(tr("ui.tow.stand"), ())
         self.stand.addItem(tr("ui.panel.tray"), None)
-        for stand in ordered_stands(desk.bridge.plan.layout):
-            self.stand.addItem(stand.stand, stand.stand)
+        self.ranked = NextStands(desk, part)
+        self.ranked.chosen.connect(self._take_row)
+        self.stand.currentIndexChanged.connect(lambda _: self.ranked.point_at(self.stand.currentData()))
+        self.at.dateTimeChanged.connect(lambda _: self._rank())
+        self.minutes.valueChanged.connect(lambda _: self._rank())
+        self._rank()
         form = QFormLayout()
         form.addRow(plain_label(tr("ui.tow.at")), self.at)
         form.addRow(plain_label(tr("ui.tow.minutes")), self.minutes)
@@ -66,11 +70,31 @@ class TowDialog(QDialog):
         times = desk.cursor.span_text(row.on_block, row.off_block)
         column.addWidget(plain_label(f"{part_title(desk.bridge.plan, part)}  {times}"))
         column.addLayout(form)
+        column.addWidget(self.ranked, 1)
         self.word = plain_label("", tr("ui.status.word_name"), wrap=True)
         self.word.setObjectName("refusal")
         column.addWidget(self.word)
         column.addWidget(box)
         desk.verbs.refused.connect(self.word.setText)
+
+    def _times(self) -> tuple[datetime, datetime]:
+        off = datetime.fromtimestamp(self.at.dateTime().toSecsSinceEpoch(), UTC)
+        return off, off + timedelta(minutes=self.minutes.value())
+
+    def _rank(self) -> None:
+        """List the stands in the order of their ranking for the times as they are now; the chosen one stays."""
+        chosen = self.stand.currentData()
+        choices = self.ranked.ask(*self._times())
+        with QSignalBlocker(self.stand):
+            while self.stand.count() > 1:
+                self.stand.removeItem(1)
+            for choice in choices:
+                self.stand.addItem(choice.stand, choice.stand)
+            self.stand.setCurrentIndex(max(0, self.stand.findData(chosen)) if chosen is not None else 0)
+        self.ranked.point_at(self.stand.currentData())
+
+    def _take_row(self, stand: str) -> None:
+        self.stand.setCurrentIndex(self.stand.findData(stand))
 
     def tow(self) -> None:
         """Insert the tow; the dialog stays open if it is refused, and says why."""
@@ -79,13 +103,13 @@ class TowDialog(QDialog):
         session = self._desk.bridge.session
         if session is None:
             return
-        off = datetime.fromtimestamp(self.at.dateTime().toSecsSinceEpoch(), UTC)
+        off, on = self._times()
         action = partial(
             insert_tow,
             session,
             turnaround=turnaround_of(self._part),
             off_block=off,
-            on_block=off + timedelta(minutes=self.minutes.value()),
+            on_block=on,
             stand=self.stand.currentData(),
         )
         if self._desk.verbs.run(tr("ui.tow.title"), action) is Outcome.DROPPED:

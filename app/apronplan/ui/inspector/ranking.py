@@ -1,15 +1,20 @@
 """The ranked list of stands for a part: the way to place an aircraft without a mouse."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from apronplan.domain.findings import Finding, Severity
 from apronplan.domain.ids import PartId, StandId
+from apronplan.domain.plan import Plan
 from apronplan.i18n import tr
 from apronplan.ui.clock_cursor import ClockCursor
 from apronplan.ui.drag.gesture import State
 from apronplan.ui.session_bridge import SessionBridge
+
+if TYPE_CHECKING:
+    from apronplan.planning.context import PlanningContext
 
 Index = QModelIndex | QPersistentModelIndex
 ORDER = {State.FITS: 0, State.UNWANTED: 1, State.IMPOSSIBLE: 2}
@@ -29,12 +34,17 @@ class Choice:
 
 def rank(bridge: SessionBridge, part: PartId) -> tuple[Choice, ...]:
     """Return every stand for a part: those that fit by cost, then the unwanted, then the impossible."""
+    return rank_in(bridge.context, part)
+
+
+def rank_in(context: "PlanningContext", part: PartId) -> tuple[Choice, ...]:
+    """Return every stand for a part of any plan, also of one that is only tried out."""
     from apronplan.planning.rules import stand_states
 
-    here = bridge.plan.stand_of(part)
+    here = context.plan.stand_of(part)
     choices = [
         Choice(stand, State(answer.state), answer.cost, tuple(answer.findings), stand == here)
-        for stand, answer in stand_states(bridge.context, part).items()
+        for stand, answer in stand_states(context, part).items()
     ]
     return tuple(sorted(choices, key=lambda c: (ORDER[c.state], c.cost, len(c.findings))))
 
@@ -46,11 +56,12 @@ class RankingModel(QAbstractTableModel):
         super().__init__()
         self._bridge, self._cursor = bridge, cursor
         self._rows: tuple[Choice, ...] = ()
+        self._plan: Plan | None = None
 
-    def set_choices(self, choices: tuple[Choice, ...]) -> None:
-        """Show another list."""
+    def set_choices(self, choices: tuple[Choice, ...], plan: Plan | None = None) -> None:
+        """Show another list; `plan` is that of which the choices speak, None = the open one."""
         self.beginResetModel()
-        self._rows = choices
+        self._rows, self._plan = choices, plan
         self.endResetModel()
 
     def choice(self, index: Index) -> Choice | None:
@@ -93,4 +104,5 @@ class RankingModel(QAbstractTableModel):
         weighty = hard or sorted(choice.findings, key=lambda f: -f.cost)[:1]
         if not weighty:
             return tr("ui.rank.fits")
-        return "; ".join(dict.fromkeys(sentence(f, self._bridge.plan, self._cursor.zone) for f in weighty[:2]))
+        plan = self._plan or self._bridge.plan
+        return "; ".join(dict.fromkeys(sentence(f, plan, self._cursor.zone) for f in weighty[:2]))

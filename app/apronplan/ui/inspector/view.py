@@ -1,15 +1,13 @@
 """The inspector's panel: facts of what is chosen, findings and costs of its place, and the ranked stands."""
 
-from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QGridLayout,
     QHeaderView,
     QScrollArea,
     QSplitter,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -21,38 +19,19 @@ from apronplan.i18n import tr
 from apronplan.ui.desk import Desk
 from apronplan.ui.drag_out import DragOut
 from apronplan.ui.inspector.card import ChoiceCard
+from apronplan.ui.inspector.delegate import StateDelegate
 from apronplan.ui.inspector.facts import Fact, hall_facts, part_facts, stand_facts
 from apronplan.ui.inspector.lots import LotList
 from apronplan.ui.inspector.past import Past
 from apronplan.ui.inspector.ranking import COST, REASON, STAND, RankingModel, rank
 from apronplan.ui.inspector.slack import waits_text
 from apronplan.ui.labels import plain_label
-from apronplan.ui.theme import GRID, ThemeStore
+from apronplan.ui.theme import GRID
 from apronplan.ui.weight import to_mend
 from apronplan.ui.words import flights_text, part_title
 
 CARD_PX, LEAST_FACTS_PX = 92, 96
 """Height of the reasons when they appear, and what they leave to the facts."""
-
-
-class StateDelegate(QStyledItemDelegate):
-    """Puts the mark of a stand's state before its name."""
-
-    def __init__(self, theme: ThemeStore) -> None:
-        super().__init__()
-        self._theme = theme
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:  # type: ignore[override]
-        """Draw the mark and leave the text to Qt."""
-        model = index.model()
-        choice = model.choice(index) if isinstance(model, RankingModel) else None
-        box = QRect(option.rect)
-        option.rect = box.adjusted(18, 0, 0, 0)
-        super().paint(painter, option, index)
-        if choice is not None:
-            mark = box.adjusted(4, (box.height() - 12) // 2, 0, 0)
-            mark.setSize(QSize(13, 13))
-            self._theme.now.paint_state_mark(painter, mark, choice.state)
 
 
 class RankingTable(QTableView):
