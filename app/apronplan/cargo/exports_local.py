@@ -102,7 +102,8 @@ def place_bookings(
 ) -> ExportPlan:
     """Return the bookings that fly in a window, those of the plan if none are given.
 
-    Of all choices the one of the greatest value (kilograms times value), and among equals the earlier flights.
+    Of all choices the one of the greatest value (kilograms times value), among equals the one with the most
+    bookings, and then the earlier flights.
     """
     offered = sorted(plan.freight.export_booking.values() if bookings is None else bookings, key=lambda b: b.booking)
     flights = departures(plan, start, end)
@@ -167,22 +168,40 @@ def _halls(plan: Plan, booking: ExportBooking, departure: Departure) -> list[Hal
 
 
 def _choose(plan: Plan, options: Sequence[Placed]) -> list[Placed]:
+    """Return the options of the greatest value; among equals the most bookings, and of those the earlier flights.
+
+    Two programs one after the other: a tie-break within the first would outweigh values that differ by little.
+    """
     if not options:
         return []
+    limits = _limits(plan, options)
+    values = [p.booking.mass_kg * p.booking.value_per_kg for p in options]
+    best = sum(values[i] for i in _greatest(values, limits))
+    limits.append((_ALLOWANCE - best, {i: -value for i, value in enumerate(values) if value}))
+    # each flown booking outweighs whatever the others could lose by flying later
+    bookings = len({p.booking.booking for p in options})
+    early = [float(len(options) * (bookings + 1) - i) for i in range(len(options))]
+    return [options[i] for i in _greatest(early, limits)]
+
+
+_ALLOWANCE = 1e-6
+"""By so much less a value is still the greatest: the solver's own tolerance."""
+
+
+def _greatest(values: Sequence[float], limits: Sequence[tuple[float, Mapping[int, float]]]) -> list[int]:
+    """Return which columns are taken where the sum of their values is greatest within the limits, proved."""
     import highspy
     import numpy as np
 
-    limits = _limits(plan, options)
     model = highspy.Highs()
     model.setOptionValue("output_flag", False)
     model.setOptionValue("threads", 1)
     model.setOptionValue("mip_rel_gap", 0.0)
-    count = len(options)
+    count = len(values)
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = count, len(limits)
     lp.sense_ = highspy.ObjSense.kMaximize
-    # a hair less for each later option, so that among equals the earlier flight is taken
-    lp.col_cost_ = np.array([p.booking.mass_kg * p.booking.value_per_kg - i * 1e-4 for i, p in enumerate(options)])
+    lp.col_cost_ = np.array(values, dtype=np.float64)
     lp.col_lower_, lp.col_upper_ = np.zeros(count), np.ones(count)
     lp.integrality_ = [highspy.HighsVarType.kInteger] * count
     lp.row_lower_ = np.full(len(limits), -highspy.kHighsInf)
@@ -200,7 +219,7 @@ def _choose(plan: Plan, options: Sequence[Placed]) -> list[Placed]:
     model.run()
     if model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         raise AssertionError(f"the booking model ended with {model.getModelStatus()}")
-    return [p for p, x in zip(options, model.getSolution().col_value, strict=True) if x > 0.5]
+    return [i for i, x in enumerate(model.getSolution().col_value) if x > 0.5]
 
 
 def _limits(plan: Plan, options: Sequence[Placed]) -> list[tuple[float, dict[int, float]]]:

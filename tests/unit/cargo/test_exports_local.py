@@ -57,6 +57,22 @@ def test_every_refusal_has_its_reason():
     }
 
 
+def test_a_little_more_value_outweighs_many_earlier_flights():
+    flights = [flight(str(i), hours=i, export_kg=110_000 - 5_000, flight_out=f"3V{i}") for i in range(12)]
+    rows = [booking(f"b{i:02}", 5, value_per_kg=1.0) for i in range(12)] + [booking("z", 5, value_per_kg=1.0000001)]
+    found = place_bookings(airport(rows, flights), MONDAY, END)
+    flown = {p.booking.booking for p in found.placed}
+    assert len(flown) == 12
+    assert "z" in flown
+
+
+def test_what_is_worth_nothing_flies_where_there_is_room():
+    rows = [booking("a", 4, value_per_kg=0.0), booking("b", 4, value_per_kg=0.0), booking("c", 7)]
+    found = place_bookings(airport(rows), MONDAY, END)
+    assert [p.booking.booking for p in found.placed] == ["c"], "it takes no room from what is worth something"
+    assert [p.booking.booking for p in place_bookings(airport(rows[:2]), MONDAY, END).placed] == ["a", "b"]
+
+
 def test_the_most_valuable_load_flies():
     rows = [booking("a", 6), booking("b", 5), booking("c", 5)]
     found = place_bookings(airport(rows), MONDAY, END)
