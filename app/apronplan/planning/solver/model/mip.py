@@ -148,11 +148,12 @@ def _offer(
         halls = np.flatnonzero(left[own].any(axis=0)).tolist()
         at = tuple(cols[own].tolist())
         if len(halls) == 1:
-            cost[cols[own]] += extra[own[0], halls[0]]
+            cost[cols[own]] += extra[own, halls[0]]
             for c in at:
                 only[c].append((lot, halls[0]))
         else:
-            choices += [Choice(groups, at, lot, h, float(extra[own[0], h])) for h in halls]
+            # the least of the group, which differ by what was rounded off: a bound must not be above any of them
+            choices += [Choice(groups, at, lot, h, float(extra[own, h].min())) for h in halls]
             groups += 1
     return groups
 
