@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from apronplan.reports.kpi import kpi
-from apronplan.reports.pages import HourStack
+from apronplan.reports.pages import HourStack, Note
 from apronplan.ui.main_window import MainWindow
 from apronplan.ui.print_form import KINDS as SHEETS
 from apronplan.ui.print_slots import PrintDialog, open_preview
@@ -127,7 +127,6 @@ def test_a_stretch_that_ends_before_it_begins_is_refused_in_words(desk: MainWind
 
 def test_long_reports_run_in_a_process_of_their_own_and_can_be_cancelled(desk: MainWindow, qtbot: QtBot) -> None:
     dialog = open_report(desk, qtbot, "customs")
-    before = dialog.page.blocks
     dialog.form.scenarios.setValue(100_000)
     dialog.kinds.choose("stress")
     assert dialog._runner.busy
@@ -138,7 +137,8 @@ def test_long_reports_run_in_a_process_of_their_own_and_can_be_cancelled(desk: M
     assert not dialog._runner.busy
     assert not dialog.buttons["cancel"].isVisible()
     assert "Cancelled" in dialog.word.text()
-    assert dialog.page.blocks == before
+    assert [b.text for b in dialog.page.blocks if isinstance(b, Note)] == [dialog.word.text()]
+    assert not dialog.buttons["export"].isEnabled()
 
 
 def test_growth_is_shown_with_what_runs_out_first(desk: MainWindow, qtbot: QtBot) -> None:
@@ -243,3 +243,25 @@ def test_plots_say_their_figures_under_the_mouse(desk: MainWindow, qtbot: QtBot)
     assert middle.startswith("06-05 ")
     assert plot.line_at(5, 5) == plot.accessibleName()
     assert "code E" in plot.accessibleDescription()
+
+
+def test_no_report_stands_under_the_name_or_time_of_another(desk: MainWindow, qtbot: QtBot) -> None:
+    dialog = open_report(desk, qtbot, "kpi")
+    assert dialog.buttons["export"].isEnabled()
+    old = dialog.page.blocks
+    dialog.kinds.choose("growth")
+    assert dialog.finished_report is None
+    assert [b.text for b in dialog.page.blocks if isinstance(b, Note)] == ["Working it out\u2026"]
+    assert not dialog.buttons["export"].isEnabled()
+    assert not dialog.buttons["paper"].isEnabled()
+    dialog.cancel()
+    assert not dialog.buttons["paper"].isEnabled()
+    assert dialog.page.blocks != old
+    dialog.kinds.choose("kpi")
+    wait_for(dialog, qtbot, "kpi")
+    assert dialog.page.blocks == old
+    dialog.begin()
+    assert dialog.page.blocks == old, "the same report waits for its next without jumping"
+    assert not dialog.buttons["export"].isEnabled()
+    qtbot.waitUntil(dialog.buttons["export"].isEnabled, timeout=WAIT_MS)
+    assert dialog.page.isEnabled()

@@ -121,10 +121,10 @@ def test_what_is_drawn_is_planned_with_at_once(session):
     from apronplan.planning.autoplan import plan_window
 
     draw_stand(session, stand="X1", polygon=BESIDE, heading_deg=0.0)
-    draw_hall(session, hall="MY1", polygon=NORTH, handlers=("Mine",), capabilities=("live_animals",), **FIGURES)
     flight = one_flight("Mine")
     lots = tuple(replace(lot, category=Category.LIVE_ANIMALS) for lot in lots_of(flight))
     import_turnarounds(session, (flight,), lots)
+    draw_hall(session, hall="MY1", polygon=NORTH, handlers=("Mine",), capabilities=("live_animals",), **FIGURES)
     plan = session.plan.snapshot()
     day = flight.on_block.replace(hour=0), flight.on_block.replace(hour=23)
     for stand in plan.layout.stands:
@@ -234,3 +234,9 @@ def test_a_sketch_of_a_phase_without_a_day_is_no_obstacle_until_it_is_built(sess
     with pytest.raises(UserError, match="lies on N4"):
         draw_hall(session, hall="MY1", polygon=LIEGE.halls["N4"].polygon, **FIGURES)
     draw_hall(session, hall="MY1", polygon=LIEGE.halls["N4"].polygon, valid_to=date(2021, 1, 1), **FIGURES)
+
+
+def test_a_handler_that_nobody_knows_is_refused_with_the_nearest(session):
+    with pytest.raises(UserError, match=r"There is no handler Swisport\. Nearest: Swissport"):
+        draw_hall(session, hall="MY1", polygon=NORTH, handlers=("Swisport", "LACHS"), **FIGURES)
+    assert "MY1" not in session.plan.layout.halls

@@ -68,6 +68,7 @@ def draw_hall(
         *_name_faults(plan, hall, "hall"),
         *_figure_faults(rate_t_per_h=rate_t_per_h, storage_t=storage_t),
         *([tr("drawing.docks", value=docks)] if docks < 0 else []),
+        *_handler_faults(plan, handlers),
         *_time_faults(when, built=built),
         *_ring_faults(plan, polygon, when, hall),
     ]
@@ -88,6 +89,21 @@ def draw_hall(
             _join(step.draft, "service", _door(hall, joint, when), joint)
         _keep_phase(step.draft, when, built=built)
     return step.changes
+
+
+def _handler_faults(plan: Plan, handlers: tuple[str, ...]) -> list[str]:
+    """Return a sentence for each handler that works nowhere and handles nothing in the plan."""
+    known = {name for hall in plan.layout.halls.values() for name in hall.handlers}
+    known |= {t.handler for t in plan.turnarounds.values()} | {lot.handler for lot in plan.lots.values()}
+    known -= {""}
+    if not known:  # an airport of one's own, where nobody is named yet
+        return []
+    names = sorted(known)
+    return [
+        tr("drawing.unknown_handler", name=name, near=near(name, names))
+        for name in sorted(_words(handlers))
+        if name not in known
+    ]
 
 
 def draw_stand(

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayou
 from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.planning.job import NO_CONTROL, Progress
+from apronplan.reports.pages import Note
 from apronplan.ui.aside import Aside
 from apronplan.ui.dialogs.working import WorkingDialog
 from apronplan.ui.job_runner import JobRunner
@@ -24,6 +25,7 @@ from apronplan.ui.theme import GRID
 
 if TYPE_CHECKING:
     from apronplan.domain.changes import ChangeSet
+    from apronplan.reports.requests import ReportRequest
     from apronplan.ui.main_window import MainWindow
 
 SETTLE_MS = 250
@@ -64,7 +66,7 @@ class ReportsDialog(WorkingDialog):
         self._aside.failed.connect(lambda text: self._refuse(self._runner.fault(text)))
         self._lay_out()
         self._rest = self._timer(SETTLE_MS, self.begin)
-        self._busy = self._timer(BUSY_MS, lambda: self._say(tr("ui.reports.working")))
+        self._busy = self._timer(BUSY_MS, self._grey)
         self._listen()
         open_at(self, 1180, 780)
 
@@ -166,6 +168,7 @@ class ReportsDialog(WorkingDialog):
         except UserError as error:
             self._refuse(str(error))
             return
+        self._await(request)
         self._began = time.monotonic()
         self._busy.start()
         if self.kind not in LONG_KINDS:
@@ -174,6 +177,22 @@ class ReportsDialog(WorkingDialog):
         self._runner.start(work, {"tables": tables_of(plan), "request": request})
 
     # -- waiting -----------------------------------------------------------------------------------
+
+    def _await(self, request: "ReportRequest") -> None:
+        """Let nothing stand under a name or a time that it was not worked out for; the same one waits for its next."""
+        self._enable(there=False)
+        shown = self.finished_report
+        if shown is None or shown.request != request:
+            self.finished_report = None
+            self._empty(tr("ui.reports.working"))
+
+    def _empty(self, text: str) -> None:
+        self.page.show_blocks([Note(text=text)])
+
+    def _grey(self) -> None:
+        """Show that what stands there is about to be replaced."""
+        self.page.setEnabled(False)
+        self._say(tr("ui.reports.working"))
 
     def _show_progress(self, on: bool) -> None:
         self.progress.setRange(0, 0)
@@ -186,8 +205,11 @@ class ReportsDialog(WorkingDialog):
             self.progress.setValue(round(100 * progress.fraction))
 
     def cancel(self) -> None:
-        """Give up what is under way; what was shown before stays."""
+        """Give up what is under way; what was shown before stays if it is what is asked for."""
         self._stop()
+        if self.finished_report is None:
+            self._empty(tr("ui.reports.cancelled"))
+        self._enable(there=self.finished_report is not None)
         self._say(tr("ui.reports.cancelled"))
         self.settled.emit()
 
@@ -196,6 +218,7 @@ class ReportsDialog(WorkingDialog):
             timer.stop()
         self._aside.forget()
         self._runner.stop()
+        self.page.setEnabled(True)
 
     def _say(self, text: str) -> None:
         self.word.setText(text)
@@ -219,8 +242,6 @@ class ReportsDialog(WorkingDialog):
     def _refuse(self, text: str) -> None:
         self._stop()
         self.finished_report = None
-        from apronplan.reports.pages import Note
-
         self.page.show_blocks([Note(text=text, warning=True)])
         self._enable(there=False)
         self._say("")
