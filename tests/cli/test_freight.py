@@ -24,7 +24,7 @@ def kg(rows: list[dict[str, float]], *fields: str) -> int:
     return sum(round(1000 * row[field]) for row in rows for field in fields)
 
 
-ALL = ("declared_t", "inferred_t", "unknown_t", "rest_t")
+ALL = ("declared_t", "inferred_t", "unknown_t")
 
 
 def test_cainiao_and_4px_close_by_handler_and_change_as_evidence_is_added(cli: Cli, week: Path) -> None:
