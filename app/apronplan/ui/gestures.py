@@ -34,13 +34,20 @@ def gesture_for(cargo: Cargo, bridge: SessionBridge, cursor: ClockCursor) -> Ges
 
 
 def stand_verdicts(bridge: SessionBridge, part: PartId) -> dict[Spot, Verdict]:
-    """Ask the rules what every stand says to a part; the tray always takes it."""
-    from apronplan.planning.rules import stand_states
+    """Ask the rules what every stand says to a part, also for others' roads and tugs; the tray always takes it."""
+    from apronplan.planning.rules import is_overridden, knock_ons, stand_states
 
+    context = bridge.context
+    states = stand_states(context, part)
+    free = [stand for stand, answer in states.items() if answer.state != "impossible"]
+    harm = knock_ons(context, context.plan.parts[part], free)
     answers = {
         Spot(SpotKind.STAND, stand): Verdict(State(answer.state), tuple(answer.findings))
-        for stand, answer in stand_states(bridge.context, part).items()
+        for stand, answer in states.items()
     }
+    for stand, told in harm.items():
+        if hard := tuple(f for f in told if f.severity is Severity.HARD and not is_overridden(f)):
+            answers[Spot(SpotKind.STAND, stand)] = Verdict(State.IMPOSSIBLE, (*hard, *states[stand].findings))
     answers[TRAY] = Verdict(State.FITS, sentence=tr("ui.drop.tray"))
     return answers
 

@@ -42,3 +42,32 @@ def test_a_tow_for_which_no_tug_is_left_is_refused(tugs, codes):
     house = small_airport(["1", "2", "3", "4"])
     plan = plan_with(house, flights, rows, splits=cuts, rules=[rule("tow_feasible", params={"tugs": tugs})])
     assert asked(plan, "B#2", "4") == codes
+
+
+@pytest.mark.parametrize(("comes", "state"), [("04:15", "impossible"), ("04:16", "fits")])
+def test_a_drag_colours_the_stand_that_the_drop_would_refuse(comes, state):
+    from types import SimpleNamespace
+
+    from apronplan.planning.context import PlanningContext
+    from apronplan.ui.drag.targets import Spot, SpotKind
+    from apronplan.ui.gestures import stand_verdicts
+
+    flights = [turnaround("A", "04:00", "08:00", **FREIGHT), turnaround("B", comes, "06:00")]
+    plan = plan_with(ACROSS, flights, {"A": "1"}, halls={"A/I1": "H"})
+    found = stand_verdicts(SimpleNamespace(context=PlanningContext(plan)), part("B"))
+    verdict = found[Spot(SpotKind.STAND, "2")]
+    assert verdict.state == state
+    assert [f.code for f in verdict.findings if f.severity == "hard"] == asked(plan, "B", "2")
+
+
+def test_a_drag_colours_stands_that_leave_another_tow_without_a_tug():
+    from apronplan.planning.context import PlanningContext
+    from apronplan.planning.rules import knock_ons
+
+    flights = [turnaround("A", "04:00", "12:00"), turnaround("B", "04:00", "12:00")]
+    cuts = [towed("A", ("06:00", "06:20")), towed("B", ("06:10", "06:30"))]
+    rows = {"A#1": "1", "A#2": "2", "B#1": "3", "B#2": "3"}
+    house = small_airport(["1", "2", "3", "4"])
+    plan = plan_with(house, flights, rows, splits=cuts, rules=[rule("tow_feasible", params={"tugs": 1})])
+    told = knock_ons(PlanningContext(plan), plan.parts[part("B#2")], ["3", "4"])
+    assert {stand: [f.code for f in found] for stand, found in told.items()} == {"4": ["tow_feasible.tugs"]}

@@ -5,7 +5,15 @@ checks colour the stands during a drag, fill the list of findings, price placeme
 """
 
 from apronplan.planning.rules.catalogue import CATALOGUE, RULES, STAGES, Rule
-from apronplan.planning.rules.check import check_parts, check_plan, is_open, is_overridden, knock_on, reaches_others
+from apronplan.planning.rules.check import (
+    check_parts,
+    check_plan,
+    is_open,
+    is_overridden,
+    knock_on,
+    knock_ons,
+    reaches_others,
+)
 from apronplan.planning.rules.recheck import recheck
 from apronplan.planning.rules.rulebook import RuleBook
 from apronplan.planning.rules.states import StandState, place_findings, placement_cost, stand_states
@@ -22,6 +30,7 @@ __all__ = [
     "is_open",
     "is_overridden",
     "knock_on",
+    "knock_ons",
     "place_findings",
     "placement_cost",
     "reaches_others",

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from apronplan.domain.changes import RowChange
 from apronplan.domain.findings import Finding
 from apronplan.domain.ids import PartId, StandId, TurnaroundId, part_id
 from apronplan.domain.plan import Plan
-from apronplan.domain.traffic import Part
+from apronplan.domain.traffic import Part, StandAssignment
 from apronplan.planning.rules import halls, night, roads, service, tows, unassigned, unknown
 from apronplan.planning.rules.case import OVERRIDE, Case
 from apronplan.planning.rules.states import said_of
@@ -120,6 +121,24 @@ def knock_on(before: "PlanningContext", after: "PlanningContext", part: Part) ->
     """Return what others are told newly once a part has moved: a road that is shut, a tug that is missing."""
     known = {f.key for f in _of_others(before, part)}
     return [f for f in _of_others(after, part) if f.key not in known]
+
+
+def knock_ons(context: "PlanningContext", part: Part, stands: Iterable[StandId]) -> dict[StandId, list[Finding]]:
+    """Return what others would be told newly if a part moved to some stands; those that harm nobody are left out."""
+    from apronplan.planning.context import PlanningContext
+
+    reaching = [stand for stand in stands if reaches_others(context, part, stand)]
+    known = {f.key for f in _of_others(context, part)} if reaching else set()
+    now = context.plan.stand_assignments.get(part.part)
+    found = {}
+    for stand in reaching:
+        after = context.plan.snapshot()
+        row = StandAssignment(part=part.part, stand=stand)
+        after.apply([RowChange("stand_assignment", part.part, now, row)])
+        told = [f for f in _of_others(PlanningContext(after), part) if f.key not in known]
+        if told:
+            found[stand] = told
+    return found
 
 
 def _of_others(context: "PlanningContext", part: Part) -> Iterator[Finding]:
