@@ -14,6 +14,7 @@ from apronplan.session.commands import assign_hall, set_times
 from apronplan.session.commands.solution import apply_solution
 from apronplan.ui.autoplan.dialog import AutoplanDialog
 from apronplan.ui.autoplan.scope import Scope
+from apronplan.ui.dialogs.times import TimesDialog
 from apronplan.ui.main_window import MainWindow
 from gui.hands import part_of, place, settle
 
@@ -73,12 +74,13 @@ def test_only_what_is_ticked_is_adopted(desk: MainWindow, qtbot: QtBot) -> None:
 
 
 @pytest.mark.slow
-def test_cancel_keeps_the_best_or_says_that_there_is_none(desk: MainWindow, qtbot: QtBot) -> None:
+def test_cancel_in_the_first_second_keeps_the_first_answer(desk: MainWindow, qtbot: QtBot) -> None:
     dialog = opened(desk)
     with qtbot.waitSignal(dialog.settled, timeout=WAIT_MS):
         dialog.form.begin.click()
         dialog.form.stop.click()
-    assert dialog.proposal is not None or dialog.form.word.text()
+    assert dialog.proposal is not None, dialog.form.word.text()
+    assert dialog.proposal.solution.status == "interrupted"
     assert not desk.desk.bridge.plan.stand_assignments
     dialog.close()
 
@@ -135,3 +137,42 @@ def test_what_became_stale_is_named_by_its_flight(desk: MainWindow) -> None:
     assign_hall(session, lot=lot, hall=hall, override="a test", by="An")
     with pytest.raises(UserError, match=f"Lot {lot} of QR8152 was changed"):
         apply_solution(session, before, nothing)
+
+
+def test_the_times_shown_are_those_of_the_scope(desk: MainWindow) -> None:
+    dialog = opened(desk)
+
+    def shown() -> tuple[int, int]:
+        return dialog.form.start.dateTime().toSecsSinceEpoch(), dialog.form.end.dateTime().toSecsSinceEpoch()
+
+    day = shown()
+    dialog.form.set_scope(Scope.ALL)
+    turns = desk.desk.bridge.plan.turnarounds.values()
+    whole = (min(t.on_block for t in turns).timestamp(), max(t.off_block for t in turns).timestamp())
+    assert shown() == whole
+    dialog.form.set_scope(Scope.WINDOW)
+    assert shown() == whole
+    dialog.form.set_scope(Scope.DAY)
+    assert shown() == day
+    dialog.close()
+
+
+@pytest.mark.slow
+def test_a_delay_moves_what_it_touches_and_leaves_the_tray(desk: MainWindow, qtbot: QtBot) -> None:
+    late = place(desk, "QR8152", "120")
+    place(desk, "ET3720", "124")
+    desk.desk.verbs.times_asked.emit(late)
+    form = desk.findChild(TimesDialog)
+    assert form is not None
+    form.known["eibt"].setChecked(True)
+    form.take(replan=True)
+    dialog = next(d for d in desk.findChildren(AutoplanDialog) if d.isVisible())
+    assert dialog.request().only is not None
+    assert turnaround_of(late) in dialog.request().only
+    with qtbot.waitSignal(dialog.settled, timeout=WAIT_MS):
+        pass
+    assert dialog.proposal is not None, dialog.form.word.text()
+    moved = [dialog.form.shifts.item(i).text() for i in range(dialog.form.shifts.count())]
+    assert moved == [], "both stay, and the day's other flights are not this delay's business"
+    assert "points less" in dialog.form.word.text(), "their freight finds halls"
+    dialog.close()

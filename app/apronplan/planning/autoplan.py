@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from apronplan.domain.changes import RowChange
@@ -18,6 +19,7 @@ from apronplan.planning.solver.remote import Worker
 from apronplan.planning.solver.scope import Scope, scope_of
 from apronplan.planning.solver.solution import Solution, gap_of
 from apronplan.planning.solver.solve import Solved, solve, solve_here
+from apronplan.planning.staying import stay_where_nothing_is_gained
 
 _REASONS = 3
 """Kinds of reasons that are given for a part that finds no stand."""
@@ -71,7 +73,9 @@ def plan_window(
     finally:
         if worker is not None:
             worker.kill()
-    return _solution(scope, problem, solved, time.perf_counter() - begun)
+    outcome, present = stay_where_nothing_is_gained(problem, plan, solved.outcome)
+    solved = replace(solved, outcome=outcome)
+    return _solution(scope, problem, solved, time.perf_counter() - begun, present)
 
 
 def _started() -> Worker | None:
@@ -105,7 +109,7 @@ def _kept(plan: Plan, scope: Scope) -> dict[PartId, StandId]:
     return kept
 
 
-def _solution(scope: Scope, problem: Problem, solved: Solved, seconds: float) -> Solution:
+def _solution(scope: Scope, problem: Problem, solved: Solved, seconds: float, present: float | None) -> Solution:
     outcome = solved.outcome
     names: list[StandId | None] = [*map(StandId, problem.stands), None]
     placed = dict(zip(problem.parts, outcome.stands, strict=True))
@@ -126,6 +130,7 @@ def _solution(scope: Scope, problem: Problem, solved: Solved, seconds: float) ->
         seconds=seconds,
         unplaced=_reasons(scope, stands),
         message=solved.message,
+        present=present * COST_UNIT if present is not None else None,
     )
 
 

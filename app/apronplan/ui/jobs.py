@@ -138,10 +138,16 @@ class Job(QObject):
         """Whether it is under way."""
         return self._starter is not None and not self._ended
 
-    def cancel(self) -> None:
-        """Ask it to end soon with the best it has."""
+    def cancel(self, *, grace_ms: int | None = None) -> None:
+        """Ask it to end soon with the best it has.
+
+        Parameters
+        ----------
+        grace_ms : int or None
+            Milliseconds until it is ended if it does not; None = `GRACE_MS`.
+        """
         self._stop.set()
-        QTimer.singleShot(GRACE_MS, self, self.kill)
+        QTimer.singleShot(GRACE_MS if grace_ms is None else grace_ms, self, self.kill)
 
     def kill(self) -> None:
         """End it now, whatever it was doing."""

@@ -128,6 +128,7 @@ class MainWindow(QMainWindow):
         desk.verbs.tow_asked.connect(self.slots.ask_tow)
         desk.verbs.times_asked.connect(self.slots.ask_times)
         desk.verbs.replan_asked.connect(self.slots.optimise.replan)
+        desk.verbs.delay_replan_asked.connect(self.slots.optimise.replan_after_delay)
         desk.verbs.lot_asked.connect(self.slots.ask_lot)
         desk.verbs.split_asked.connect(self.slots.ask_split)
         desk.verbs.closure_asked.connect(self.slots.ask_closure)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from apronplan.domain.ids import TurnaroundId
 from apronplan.i18n import tr
 from apronplan.ui.autoplan.scope import Scope
 
@@ -44,6 +45,15 @@ class OptimiseSlots:
         """Plan the day on the desk anew with as few changes as possible, at once."""
         dialog = self._make()
         dialog.form.minimum.setChecked(True)
+        dialog.show()
+        dialog.begin()
+
+    def replan_after_delay(self, turnaround: str) -> None:
+        """Make room for a turnaround that comes at another time, at once; what lies in the tray is left there."""
+        dialog = self._make()
+        dialog.form.minimum.setChecked(True)
+        dialog.form.tray.setChecked(False)
+        dialog.always = frozenset({TurnaroundId(turnaround)})
         dialog.show()
         dialog.begin()
 

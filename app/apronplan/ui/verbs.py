@@ -59,6 +59,8 @@ class Verbs(QObject):
         two, of a closure.
     replan_asked
         Somebody wants the day planned anew with few changes.
+    delay_replan_asked(TurnaroundId)
+        Somebody wants room made for a turnaround whose times were changed.
     """
 
     said = Signal(str)
@@ -71,6 +73,7 @@ class Verbs(QObject):
     split_asked = Signal(str)
     closure_asked = Signal(str)
     replan_asked = Signal()
+    delay_replan_asked = Signal(str)
 
     def __init__(
         self, bridge: SessionBridge, selection: Selection, cursor: ClockCursor, parent: QObject | None = None

@@ -38,6 +38,9 @@ class Solution:
         Why parts have no stand.
     message : str
         A sentence if something went wrong; empty otherwise.
+    present : float or None
+        Cost points of the plan as it was, counted in the same way; None if nothing of it was placed, or it broke what
+        must hold.
     """
 
     stands: Mapping[PartId, StandId | None]
@@ -49,6 +52,7 @@ class Solution:
     seconds: float
     unplaced: Mapping[PartId, tuple[Finding, ...]] = field(default_factory=dict)
     message: str = ""
+    present: float | None = None
 
 
 def gap_of(objective: float, bound: float) -> float:

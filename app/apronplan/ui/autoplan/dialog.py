@@ -8,7 +8,7 @@ from PySide6.QtCore import QDateTime, Qt, QTimer, QTimeZone, Signal
 from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from apronplan.domain.findings import Subject, SubjectKind
-from apronplan.domain.ids import PartId
+from apronplan.domain.ids import PartId, TurnaroundId
 from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.planning.job import Progress
@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from apronplan.ui.map.canvas import MapCanvas
 
 TICK_MS = 200
+FIRST_ANSWER_MS = 120_000
+"""How long a run that was stopped early may take for its first answer: the rules of a week have to be asked first."""
+LEAST_POINTS = 0.005
+"""A gain below the solver's unit is none."""
 
 
 class AutoplanDialog(WorkingDialog):
@@ -57,11 +61,13 @@ class AutoplanDialog(WorkingDialog):
         self._desk = desk
         self._views = (gantt, canvas)
         self._job: Job | None = None
+        self._stopping = False
         self._request: Request | None = None
         self._before = desk.bridge.plan
         self._began = 0.0
         self._last: Progress = Progress()
         self.proposal: Proposal | None = None
+        self.always: frozenset[TurnaroundId] = frozenset()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("ui.autoplan.title"))
         self.setAccessibleName(tr("ui.autoplan.title"))
@@ -75,11 +81,15 @@ class AutoplanDialog(WorkingDialog):
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._show_seconds)
+        self.form.scope_box.currentIndexChanged.connect(self._set_times)
         self._set_times()
         self.form.show_phase("ask")
 
     def _set_times(self) -> None:
-        start, end = self._desk.cursor.day_bounds
+        """Show what the scope means; a window is the planner's own."""
+        if self.form.scope() is Scope.WINDOW:
+            return
+        start, end = self._bounds()
         zone = QTimeZone(self._desk.cursor.airport_zone.key.encode())
         for field, at in ((self.form.start, start), (self.form.end, end)):
             field.setTimeZone(zone)
@@ -102,13 +112,20 @@ class AutoplanDialog(WorkingDialog):
             raise UserError(tr("ui.autoplan.nothing_chosen"))
         if end <= start:
             raise UserError(tr("ui.autoplan.backwards"))
+        everything = None if self.form.tray.isChecked() else self._placed(start, end)
         return Request(
             start=start,
             end=end,
             time_limit_s=float(self.form.limit.value()),
             minimum_change=self.form.minimum.isChecked(),
-            only=selected if scope is Scope.SELECTION else None,
+            only=selected if scope is Scope.SELECTION else everything,
         )
+
+    def _placed(self, start: datetime, end: datetime) -> frozenset[TurnaroundId]:
+        """Return what has a stand in a stretch, and what was asked for by name."""
+        plan = self._desk.bridge.plan
+        there = {p.turnaround.turnaround for p in plan.parts_between(start, end) if plan.stand_of(p.part) is not None}
+        return frozenset(there) | self.always
 
     def _bounds(self) -> tuple[datetime, datetime]:
         plan = self._desk.bridge.plan
@@ -137,6 +154,7 @@ class AutoplanDialog(WorkingDialog):
         except UserError as error:
             self.form.say(str(error))
             return
+        self._stopping = False
         self._before = self._desk.bridge.plan.snapshot()
         self._request = request
         arguments = {"tables": tables_of(self._before), "request": request}
@@ -154,10 +172,15 @@ class AutoplanDialog(WorkingDialog):
         self._job.start()
 
     def stop(self) -> None:
-        """Ask the solver to end with the best it has."""
-        if self._job is not None:
-            self.form.say(tr("ui.autoplan.stopping"))
-            self._job.cancel()
+        """Ask the solver to end with the best it has; asked again, end it whatever it has."""
+        if self._job is None:
+            return
+        if self._stopping:
+            self._job.kill()
+            return
+        self._stopping = True
+        self.form.say(tr("ui.autoplan.stopping"))
+        self._job.cancel(grace_ms=FIRST_ANSWER_MS)
 
     def _on_progress(self, progress: Progress) -> None:
         self._last = progress
@@ -188,7 +211,7 @@ class AutoplanDialog(WorkingDialog):
         self.form.show_figures(solution.objective, solution.bound, solution.gap)
         self.form.list_shifts(self._before, shifts)
         self.form.show_phase("look")
-        self.form.say(self._summary(len(shifts)))
+        self.form.say("\n".join(filter(None, (self._gain(), self._summary(len(shifts))))))
         for view in self._views:
             view.show_proposal(self.proposal.after, frozenset(s.part for s in shifts))
         self.form.shifts.setCurrentRow(0)  # shows the first move, wherever the Gantt was
@@ -199,6 +222,16 @@ class AutoplanDialog(WorkingDialog):
         """Show on the desk what a line of the difference speaks of."""
         if item is not None and self.proposal is not None:
             self._desk.selection.reveal(Subject(SubjectKind.PART, item.data(PART_ROLE)))
+
+    def _gain(self) -> str:
+        """Hold the proposal's cost against that of the plan as it is, where that can be done."""
+        assert self.proposal is not None
+        now, then = self.proposal.solution.present, self.proposal.solution.objective
+        if now is None:
+            return ""
+        if now - then < LEAST_POINTS:
+            return tr("ui.autoplan.no_gain", now=f"{now:,.0f}", value=f"{then:,.0f}")
+        return tr("ui.autoplan.gain", now=f"{now:,.1f}", value=f"{then:,.1f}", gain=f"{now - then:,.1f}")
 
     def _summary(self, moved: int) -> str:
         assert self.proposal is not None

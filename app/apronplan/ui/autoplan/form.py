@@ -35,13 +35,17 @@ class AutoplanForm:
 
     def __init__(self, desk: Desk, dialog: QDialog) -> None:
         self._desk = desk
-        self._scope = named_combo(tr("ui.autoplan.scope"), [tr(f"ui.autoplan.scope.{s.name.lower()}") for s in Scope])
+        self.scope_box = named_combo(
+            tr("ui.autoplan.scope"), [tr(f"ui.autoplan.scope.{s.name.lower()}") for s in Scope]
+        )
         self.start, self.end = QDateTimeEdit(), QDateTimeEdit()
         self.limit = QSpinBox()
         self.limit.setRange(1, 3600)
         self.limit.setValue(30)
         self.limit.setSuffix(" s")
         self.minimum = QCheckBox(tr("ui.autoplan.minimum"))
+        self.tray = QCheckBox(tr("ui.autoplan.tray"))
+        self.tray.setChecked(True)
         self.progress = QProgressBar()
         self.plot = GapPlot(desk.theme)
         self.word = plain_label("", tr("ui.autoplan.word"), wrap=True)
@@ -55,7 +59,7 @@ class AutoplanForm:
         self.close_button = QPushButton(tr("ui.button.close"))
         self._name()
         self._lay_out(dialog)
-        self._scope.currentIndexChanged.connect(self._show_window)
+        self.scope_box.currentIndexChanged.connect(self._show_window)
         self._show_window()
 
     def _name(self) -> None:
@@ -64,6 +68,7 @@ class AutoplanForm:
             (self.end, "ui.autoplan.end"),
             (self.limit, "ui.autoplan.limit"),
             (self.minimum, "ui.autoplan.minimum"),
+            (self.tray, "ui.autoplan.tray"),
             (self.progress, "ui.autoplan.progress"),
             (self.shifts, "ui.autoplan.shifts"),
         )
@@ -78,9 +83,15 @@ class AutoplanForm:
     def _lay_out(self, dialog: QDialog) -> None:
         form = QFormLayout()
         form.setSpacing(GRID)
-        for name, widget in (("scope", self._scope), ("start", self.start), ("end", self.end), ("limit", self.limit)):
+        for name, widget in (
+            ("scope", self.scope_box),
+            ("start", self.start),
+            ("end", self.end),
+            ("limit", self.limit),
+        ):
             form.addRow(plain_label(tr(f"ui.autoplan.{name}")), widget)
         form.addRow(plain_label(""), self.minimum)
+        form.addRow(plain_label(""), self.tray)
         self._fields = QWidget()
         self._fields.setAccessibleName(tr("ui.autoplan.title"))
         self._fields.setLayout(form)
@@ -100,15 +111,16 @@ class AutoplanForm:
 
     def scope(self) -> Scope:
         """Return the chosen scope."""
-        return Scope(self._scope.currentIndex())
+        return Scope(self.scope_box.currentIndex())
 
     def set_scope(self, scope: Scope) -> None:
         """Choose a scope."""
-        self._scope.setCurrentIndex(int(scope))
+        self.scope_box.setCurrentIndex(int(scope))
 
     def _show_window(self) -> None:
         for field in (self.start, self.end):
             field.setEnabled(self.scope() is Scope.WINDOW)
+        self.tray.setEnabled(self.scope() is not Scope.SELECTION)
 
     def show_phase(self, phase: str) -> None:
         """Show what belongs to a phase: ``ask``, ``run`` or ``look``."""

@@ -96,7 +96,7 @@ class TimesDialog(QDialog):
         Parameters
         ----------
         replan : bool
-            Then also plan the day anew with as few changes as possible; the proposal is shown, not applied.
+            Then also make room with as few changes as possible; the proposal is shown, not applied.
         """
         from apronplan.session.commands import set_times
 
@@ -109,7 +109,7 @@ class TimesDialog(QDialog):
         if self._desk.verbs.run(tr("ui.times.title"), action) is Outcome.DROPPED:
             self.accept()
             if replan:
-                self._desk.verbs.replan_asked.emit()
+                self._desk.verbs.delay_replan_asked.emit(self._turnaround)
 
     def _chosen(self, name: str) -> datetime:
         return datetime.fromtimestamp(self.at[name].dateTime().toSecsSinceEpoch(), UTC)
