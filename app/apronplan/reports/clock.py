@@ -94,7 +94,7 @@ class ClockReport:
                 total=len(r.cities),
                 days=f"{r.promise_days:g}",
                 percent=f"{100 * r.probability:g}",
-                mass=f"{self.mass_kg / 1000:.1f}",
+                mass=f"{self.mass_kg / 1000:,.1f}",
                 who=self.programme or tr("freight.ecommerce"),
             ),
             tr("freight.clock_legs", legs=", ".join(f"{tr(f'freight.leg_{n}')} {h:.1f}" for n, h in r.legs_h.items())),

@@ -110,10 +110,13 @@ class CustomsReport:
         return sum(c.selected for c in self.lots if not c.lane)
 
     def notes(self) -> list[str]:
-        """Return how the checks of the lanes close to the selected declarations, where they do not by themselves."""
+        """Return how the checks of the lanes close to the selected declarations, and what the figures cannot tell."""
+        return [*self._closing(), tr("freight.customs_eu")] if self.lots else self._closing()
+
+    def _closing(self) -> list[str]:
         later, others = sum(lane.later for lane in self.lanes), sum(lane.others for lane in self.lanes)
         figures = (("later", later), ("others", others), ("no_lane", self.without_lane))
-        return [tr(f"freight.customs_{name}", n=n) for name, n in figures if n]
+        return [tr(f"freight.customs_{name}", n=f"{n:,}") for name, n in figures if n]
 
     def as_dict(self) -> dict[str, object]:
         """Return the figures for JSON."""
@@ -150,6 +153,7 @@ class CustomsReport:
                     "lane": c.lane,
                     "selected": c.selected,
                     "selected_t": c.selected_kg / 1000,
+                    "lot_t": c.lot.mass_kg / 1000,
                     "planned_removal": instant(c.way.out_end_s),
                     "released": instant(max(c.free_end_s, c.checked_s)),
                     "held_h": _number(c.held_h),
@@ -177,7 +181,7 @@ class CustomsReport:
 
     def text(self) -> list[str]:
         """Return the figures as lines for people."""
-        lines = [tr("freight.customs_total", declarations=self.declarations, selected=self.selected)]
+        lines = [tr("freight.customs_total", declarations=f"{self.declarations:,}", selected=f"{self.selected:,}")]
         for lane in self.lanes:
             row = lane.as_dict()
             wait = row["longest_wait_h"]

@@ -53,7 +53,7 @@ class ExportReport:
     def text(self) -> list[str]:
         """Return a list per departure that has bookings, then what does not fly."""
         free = sum(d.free_kg for d in self.plan.departures) / 1000
-        lines = [tr("freight.export_total", n=len(self.plan.departures), free=f"{free:.1f}")]
+        lines = [tr("freight.export_total", n=len(self.plan.departures), free=f"{free:,.1f}")]
         for d in self.plan.departures:
             mine = [p for p in self.plan.placed if p.departure is d]
             if mine:

@@ -111,8 +111,8 @@ class HallsReport:
                     hall=f.hall,
                     peak=f"{max(f.load.inflow_kg, default=0) / 1000:.1f}",
                     rate=f"{f.load.rate_kg / 1000:.0f}",
-                    stock=f"{max(f.load.stored_kg, default=0) / 1000:.0f}",
-                    storage=f"{f.load.storage_kg / 1000:.0f}",
+                    stock=f"{max(f.load.stored_kg, default=0) / 1000:,.0f}",
+                    storage=f"{f.load.storage_kg / 1000:,.0f}",
                     over=f.hours_over(1.0),
                     docks=f"{hall.docks_needed:.0f}",
                     of=hall.docks,
@@ -120,7 +120,7 @@ class HallsReport:
             )
         if self.unplaced:
             tonnes = sum(lot.mass_kg for lot in self.unplaced) / 1000
-            lines.append(tr("freight.halls_unplaced", lots=len(self.unplaced), tonnes=f"{tonnes:.1f}"))
+            lines.append(tr("freight.halls_unplaced", lots=len(self.unplaced), tonnes=f"{tonnes:,.1f}"))
         return lines
 
     def table(self) -> tuple[tuple[str, ...], list[tuple[str | int | float, ...]]]:

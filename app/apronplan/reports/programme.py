@@ -207,7 +207,7 @@ def _figures(m: Masses) -> tuple[int, ...]:
 
 
 def _t(mass_kg: int) -> str:
-    return f"{mass_kg / 1000:.3f}"
+    return f"{mass_kg / 1000:,.3f}"
 
 
 def programme_report(

@@ -6,6 +6,8 @@ import pytest
 
 from apronplan.domain.settings import Closure, ClosureKind
 from apronplan.reports.customs import customs_report
+from apronplan.reports.exhibits import blocks_of
+from apronplan.reports.pages import Note, Table
 from unit.cargo.freight_build import MONDAY, flight, hall, plan
 from unit.cargo.test_customs import declared, lane
 
@@ -77,3 +79,20 @@ def test_what_no_lane_checks_is_said():
     found = customs_report(made, MONDAY, END)
     assert found.without_lane == found.selected > 0
     assert any("have no customs lane" in line for line in found.text())
+
+
+def test_the_page_tells_the_selected_kilograms_of_a_held_lot_and_its_mass():
+    strike = Closure(
+        closure="s", kind=ClosureKind.CUSTOMS, subject="parcels", start=MONDAY, end=MONDAY + timedelta(days=3)
+    )
+    made = plan(
+        [flight("1"), flight("2", hours=1)], halls=[hall("N1")], in_hall="N1",
+        declaration_rule=[declared()], customs_lane=[lane()], closure=[strike],
+    )  # fmt: skip
+    found = customs_report(made, MONDAY, END)
+    blocks = blocks_of("customs", found, made)
+    held = next(b for b in blocks if isinstance(b, Table) and "Held for" in [c.title for c in b.columns])
+    told = [dict(zip([c.title for c in held.columns], row, strict=True)) for row in held.rows]
+    assert [(r["Selected kg"], r["Lot t"]) for r in told] == [("60", "60.0"), ("60", "60.0")]
+    assert any("within the EU" in b.text for b in blocks if isinstance(b, Note))
+    assert any("within the EU" in line for line in found.text())

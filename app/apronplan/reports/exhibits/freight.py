@@ -20,7 +20,7 @@ def programme_blocks(report: Report, _plan: Plan) -> list[Block]:
     if found.period == "all":
         return [head, *rest]
     rows = [
-        (period, programme, *(f"{kg / 1000:.3f}" for kg in (m.declared_kg, m.attributed_kg, m.unknown_kg, m.total_kg)))
+        (period, programme, *(f"{kg / 1000:,.3f}" for kg in (m.declared_kg, m.attributed_kg, m.unknown_kg, m.total_kg)))
         for (period, programme), m in sorted(found.statement.by("period", "programme").items())
     ]
     columns = (("period", 2, False), ("programme", 3, False), ("declared", 2, True), ("inferred", 2, True),
@@ -60,9 +60,9 @@ def _hall_table(found: HallsReport) -> Table:
     for h in found.halls:
         f = h.figures
         rows.append(
-            (f"{f.hall}  {f.name}", f"{f.import_t:.1f}", f"{f.export_t:.1f}",
+            (f"{f.hall}  {f.name}", f"{f.import_t:,.1f}", f"{f.export_t:,.1f}",
              f"{max(f.load.inflow_kg, default=0) / 1000:.1f} / {f.load.rate_kg / 1000:.0f}",
-             f"{max(f.load.stored_kg, default=0) / 1000:.0f} / {f.load.storage_kg / 1000:.0f}",
+             f"{max(f.load.stored_kg, default=0) / 1000:,.0f} / {f.load.storage_kg / 1000:,.0f}",
              str(f.hours_over(0.85)), str(f.hours_over(1.0)), f"{sum(h.trucks):.0f}",
              f"{h.docks_needed:.0f} / {h.docks}")
         )  # fmt: skip
@@ -109,11 +109,19 @@ def customs_blocks(report: Report, plan: Plan) -> list[Block]:
         if any(h[3] for h in lane.hours)
     ]
     held = [
-        (c.lot.lot, c.lot.category.value, c.hall, c.lane, f"{c.selected_kg / 1000:.1f}", hours(c.held_h))
+        (
+            c.lot.lot,
+            c.lot.category.value,
+            c.hall,
+            c.lane,
+            f"{c.selected_kg:,}",
+            f"{c.lot.mass_kg / 1000:,.1f}",
+            hours(c.held_h),
+        )
         for c in found.held
     ]
-    names = (("lot", 3, False), ("category", 2, False), ("hall", 2, False), ("lane", 3, False), ("t", 1.5, True),
-             ("held", 2, True))  # fmt: skip
+    names = (("lot", 3, False), ("category", 2, False), ("hall", 2, False), ("lane", 3, False),
+             ("selected_kg", 2, True), ("lot_t", 1.6, True), ("held", 2, True))  # fmt: skip
     if held:
         blocks += [Heading(text=tr("report.head.held")), table(names, held)]
     return blocks
@@ -156,7 +164,7 @@ def exports_blocks(report: Report, plan: Plan) -> list[Block]:
     for d in found.plan.departures:
         t = d.turnaround
         mine = [p for p in found.plan.placed if p.departure is d]
-        firms = ", ".join(f"{p.booking.firm} {p.booking.mass_kg / 1000:.3f} t ({p.hall})" for p in mine)
+        firms = ", ".join(f"{p.booking.firm} {p.booking.mass_kg / 1000:,.3f} t ({p.hall})" for p in mine)
         times = (local(t.off_block, zone), local(d.cut_off, zone))
         left = found.plan.room_kg(t.turnaround) / 1000
         rows.append(
