@@ -131,6 +131,23 @@ def test_a_solver_that_does_not_load_leaves_the_quick_plan_and_says_so(monkeypat
     assert_sound(problem, solved)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "terminate called after throwing an instance of 'std::bad_alloc'",
+        "cannot allocate memory for thread-local data: ABORT",
+        "OpenBLAS error: Memory allocation still failed after 10 retries, giving up.",
+        "RuntimeError: can't start new thread",
+    ],
+)
+def test_a_library_that_is_refused_memory_names_the_cap(words, monkeypatch):
+    code = f"import sys; print({words!r}, file=sys.stderr); sys.exit(1)"
+    monkeypatch.setattr(remote, "worker_command", lambda: [sys.executable, "-c", code])
+    solved = solve(day(1), time_limit_s=60, memory_mb=700)
+    assert solved.status == "interrupted"
+    assert "more than its 700 MB" in solved.message
+
+
 def test_the_worker_ends_with_its_program():
     worker = Worker()
     frame = None

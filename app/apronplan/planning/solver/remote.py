@@ -16,8 +16,15 @@ MEMORY_MB = 3000
 
 _LAST_LINES = 40
 _LAST_WORDS_S = 1.0
-_REFUSED = (b"memoryerror", b"bad_alloc", b"allocate memory", b"out of memory", b"start new thread")
-"""What Python, the C++ library and the C library write when memory is refused, in small letters."""
+_REFUSED = (
+    b"memoryerror",
+    b"bad_alloc",
+    b"allocate memory",
+    b"memory allocation",
+    b"out of memory",
+    b"start new thread",
+)
+"""What Python, the C++ library, the C library and OpenBLAS write when memory is refused, in small letters."""
 
 WORKER_VERB = "solver-worker"
 """What the frozen program is called with to be the solver's process."""
