@@ -24,6 +24,7 @@ else:
 
 Method = Callable[..., Any]
 _OF_A_FIELD = ("default", "default_factory", "init", "repr", "hash", "compare", "kw_only")
+_MAKES = {"__init__": {"init": True}, "__repr__": {"repr": True}, "__eq__": {"eq": True}, "__hash__": {"eq": True}}
 _PLAIN = {"init": False, "repr": False, "eq": False}
 
 
@@ -38,7 +39,7 @@ def _lazily(cls: type, eq: bool, options: dict[str, Any]) -> type:
     wanted = [name for name in wanted if name not in cls.__dict__]
     made: type = dataclasses.dataclass(**_PLAIN, **rest)(cls)
     for name in wanted:
-        setattr(made, name, _stand_in(made, name, wanted, eq))
+        setattr(made, name, _stand_in(made, name))
     added: dict[str, Method] = {"__setattr__": _refuse_to_set, "__delattr__": _refuse_to_delete}
     if rest.get("slots"):
         added |= {"__getstate__": _state, "__setstate__": _set_state}
@@ -48,10 +49,10 @@ def _lazily(cls: type, eq: bool, options: dict[str, Any]) -> type:
     return made
 
 
-def _stand_in(cls: type, name: str, wanted: list[str], eq: bool) -> Method:
+def _stand_in(cls: type, name: str) -> Method:
     def method(self: object, *args: object, **kwargs: object) -> object:
         if getattr(cls.__dict__[name], "stands_in", False):  # another thread may have been quicker
-            _compile(cls, wanted, eq)
+            setattr(cls, name, _compiled(cls, name))
         made: object = cls.__dict__[name](self, *args, **kwargs)
         return made
 
@@ -61,18 +62,20 @@ def _stand_in(cls: type, name: str, wanted: list[str], eq: bool) -> Method:
     return method
 
 
-def _compile(cls: type, wanted: list[str], eq: bool) -> None:
-    """Let the standard library make the methods on a twin of the class, and take them over."""
+def _compiled(cls: type, name: str) -> Method:
+    """Let the standard library make one method, on a twin of the class."""
     body: dict[str, Any] = {"__module__": cls.__module__, "__qualname__": cls.__qualname__, "__doc__": cls.__doc__}
     body["__annotations__"] = {}
     for field in dataclasses.fields(cls):
         body["__annotations__"][field.name] = field.type
-        body[field.name] = dataclasses.field(**{name: getattr(field, name) for name in _OF_A_FIELD})
+        body[field.name] = dataclasses.field(**{n: getattr(field, n) for n in _OF_A_FIELD})
     if hasattr(cls, "__post_init__"):
         body["__post_init__"] = _refuse_to_set  # only tells that there is one: what is called is the object's own
-    twin: type = dataclasses.dataclass(frozen=True, eq=eq)(type(cls.__name__, (), body))
-    for name in wanted:
-        setattr(cls, name, twin.__dict__[name])
+    # Only a frozen class gets a hash, and a way to set its fields that goes past our refusal.
+    options = {**_PLAIN, **_MAKES[name], "frozen": name in ("__init__", "__hash__"), "match_args": False}
+    twin: type = dataclasses.dataclass(**options)(type(cls.__name__, (), body))
+    method: Method = twin.__dict__[name]
+    return method
 
 
 def _refuse_to_set(_self: object, name: str, _value: object) -> None:

@@ -22,7 +22,7 @@ from apronplan.store.journal import (
     replay,
     verified,
 )
-from apronplan.store.rows import decode_row
+from apronplan.store.rows import decode_rows
 from apronplan.store.schema import APPLICATION_ID, FORMAT, marks, schema_faults
 from apronplan.store.undo_stack import UndoStack
 
@@ -187,7 +187,7 @@ def decode_tables(tables: RawTables) -> dict[str, dict[str, object]]:
     msgspec.MsgspecError
         If a row does not fit its type.
     """
-    return {name: {key: decode_row(name, text) for key, text in rows.items()} for name, rows in tables.items()}
+    return {name: decode_rows(name, rows) for name, rows in tables.items()}
 
 
 def full_check(connection: sqlite3.Connection) -> tuple[Replayed | None, list[str]]:

@@ -55,3 +55,15 @@ def decode_row(table: str, text: bytes | str) -> object:
     """
     row: object = _decoder(table).decode(text)
     return row
+
+
+def decode_rows(table: str, texts: Mapping[str, bytes]) -> dict[str, object]:
+    """Return all rows of a table by key.
+
+    Raises
+    ------
+    msgspec.MsgspecError
+        If one of them is not a row of that table.
+    """
+    decode = _decoder(table).decode
+    return {key: decode(text) for key, text in texts.items()}

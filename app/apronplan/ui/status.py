@@ -5,7 +5,6 @@ from collections.abc import Collection
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QStatusBar, QWidget
 
 from apronplan.i18n import tr
@@ -93,7 +92,11 @@ class StatusLine(QStatusBar):
 
 def announce(widget: QWidget, text: str, *, urgent: bool = False) -> None:
     """Have a screen reader say a text; an urgent one at once. Nothing is done while none listens."""
-    if text and QAccessible.isActive():
+    if not text:
+        return
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # 190 names, a millisecond and a half
+
+    if QAccessible.isActive():
         event = QAccessibleAnnouncementEvent(widget, text)
         politeness = QAccessible.AnnouncementPoliteness
         event.setPoliteness(politeness.Assertive if urgent else politeness.Polite)

@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.ui.desk import Desk
 from apronplan.ui.dialogs.messages import show_note, show_problem
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QFileDialog
 
 
 class ExchangeSlots:
@@ -25,7 +29,9 @@ class ExchangeSlots:
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         self._desk, self._parent = desk, parent
 
-    def _ask(self, title: str, done: Callable[[Path], object], *, save: bool) -> QFileDialog:
+    def _ask(self, title: str, done: Callable[[Path], object], *, save: bool) -> "QFileDialog":
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = QFileDialog(self._parent, tr(title), "", tr("merge.ui.bundles"))
         dialog.setAccessibleName(tr(title))
         if save:
