@@ -3,11 +3,15 @@
 from datetime import timedelta
 
 from PySide6.QtCore import QDateTime
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from apronplan.domain.findings import Severity, SubjectKind
+from apronplan.domain.ids import turnaround_of
+from apronplan.domain.settings import ClosureKind
 from apronplan.planning.resolutions import Kind
+from apronplan.session.commands import add_closure
 from apronplan.ui.dialogs.closure import ClosureDialog
 from apronplan.ui.dialogs.times import TimesDialog
 from apronplan.ui.findings.resolve_dialog import WAY_ROLE, ResolveDialog
@@ -205,3 +209,39 @@ def test_a_finding_is_resolved_from_the_keyboard_and_by_the_panels_button(desk: 
     again = desk.findChild(ResolveDialog)
     assert again is not None
     again.close()
+
+
+def test_lots_of_an_aircraft_without_a_stand_are_one_line_with_it(desk: MainWindow) -> None:
+    desk.desk.bridge.settle_findings()
+    findings = desk.panels["findings"]
+    assert isinstance(findings, Findings)
+    findings.refresh()
+    part = part_of(desk, "QR8152")
+    lots = desk.desk.bridge.plan.lots_of(turnaround_of(part))
+    listed = [findings.model.finding_at(findings.model.index(r)) for r in range(findings.model.rowCount())]
+    assert not [f for f in listed if f.code == "unassigned_hall"], "every aircraft is in the tray"
+    about = next(f for f in listed if f.rule == "unassigned" and part in f.ids(SubjectKind.PART))
+    assert findings.model.sentence(about).endswith(f"Lots without a hall: {len(lots)}.")
+    place(desk, "QR8152", "120")
+    desk.desk.bridge.settle_findings()
+    settle()
+    listed = [findings.model.finding_at(findings.model.index(r)) for r in range(findings.model.rowCount())]
+    assert len([f for f in listed if f.code == "unassigned_hall"]) == len(lots), "now halls can be chosen"
+
+
+def test_a_refused_publication_opens_a_box_that_leads_to_the_fault(desk: MainWindow) -> None:
+    session = desk.desk.bridge.session
+    part = place(desk, "QR8152", "120")
+    row = session.plan.parts[part]
+    add_closure(session, kind=ClosureKind.STAND, subject="120", start=row.on_block, end=row.off_block, reason="paint")
+    desk.slots.publish()
+    settle()
+    box = next(b for b in desk.findChildren(QMessageBox) if b.isVisible())
+    assert box.windowTitle() == "Not published"
+    assert "120" in box.text()
+    desk.desk.selection.clear()
+    next(b for b in box.buttons() if b.text() == "Show the first fault").click()
+    settle()
+    assert desk.desk.selection.parts == (part,)
+    assert not isValid(box) or not box.isVisible()
+    assert not session.plan.published_stands

@@ -106,12 +106,23 @@ class WindowSlots:
     def publish(self) -> None:
         """Make the stands of the day on the desk the published plan, audited first."""
         from apronplan.session.commands import publish
+        from apronplan.session.commands.publishing import PublishRefused
+        from apronplan.ui.dialogs.refused_publish import show_refused
 
         desk = self._window.desk
         session = desk.bridge.session
-        if session is not None:
-            start, end = desk.cursor.day_bounds
-            desk.verbs.run(tr("ui.publish.done"), lambda: publish(session, start=start, end=end))
+        if session is None:
+            return
+        start, end = desk.cursor.day_bounds
+
+        def write() -> None:
+            try:
+                publish(session, start=start, end=end)
+            except PublishRefused as refused:
+                show_refused(desk, refused, self._window)
+                raise
+
+        desk.verbs.run(tr("ui.publish.done"), write)
 
     def close_plan(self) -> None:
         """Close the open plan; every edit is on disk."""

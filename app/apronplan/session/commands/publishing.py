@@ -18,6 +18,22 @@ _LISTED = 8
 SECONDS_PER_MINUTE = 60
 
 
+class PublishRefused(UserError):
+    """Nothing was published, since the audit found faults.
+
+    Attributes
+    ----------
+    subjects : tuple of str
+        Parts, stands, halls or lots of the first fault.
+    at_min : float or None
+        When it is, minutes since the epoch, where the subjects do not say it.
+    """
+
+    def __init__(self, text: str, first: AuditFault) -> None:
+        super().__init__(text)
+        self.subjects, self.at_min = first.subjects, first.at_min
+
+
 def publish(
     session: PlanSession, *, start: datetime | None = None, end: datetime | None = None, by: str | None = None
 ) -> ChangeSet | None:
@@ -71,7 +87,7 @@ def _refuse_faults(plan: Plan, parts: frozenset[PartId], start: datetime, end: d
     faults = [f for f in audit_plan(plan).faults if concerned.intersection(f.subjects) or _is_within(f, start, end)]
     if faults:
         listed = "\n".join(f"{f.code}: {f.message}" for f in faults[:_LISTED])
-        raise UserError(tr("session.publish_faults", count=len(faults), faults=listed))
+        raise PublishRefused(tr("session.publish_faults", count=len(faults), faults=listed), faults[0])
 
 
 def _is_within(fault: AuditFault, start: datetime, end: datetime) -> bool:

@@ -7,12 +7,15 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 
 from apronplan.domain.clock import overlaps
 from apronplan.domain.findings import Finding, Severity, Subject, SubjectKind
+from apronplan.domain.ids import PartId, turnaround_of
+from apronplan.i18n import tr
 from apronplan.ui.clock_cursor import ClockCursor
 from apronplan.ui.session_bridge import SessionBridge
 from apronplan.ui.weight import to_mend
 from apronplan.ui.words import duration_text
 
 Index = QModelIndex | QPersistentModelIndex
+FindingKey = str
 
 
 class Show(IntEnum):
@@ -32,6 +35,7 @@ class FindingModel(QAbstractListModel):
         self._bridge = bridge
         self._cursor = cursor
         self._rows: list[Finding] = []
+        self._loose: dict[FindingKey, int] = {}
         self._sentences: dict[tuple[object, ...], str] = {}
         self._day = cursor.day_bounds
         self.show = Show.OPEN
@@ -42,11 +46,12 @@ class FindingModel(QAbstractListModel):
         self._day = self._cursor.day_bounds
         accepted = self._bridge.plan.accepted_findings
         found = [f for f in self._bridge.findings if self._listed(f) and self._open(f, accepted)]
+        found, loose = with_their_aircraft(found)
         found.sort(key=lambda f: f.severity is not Severity.HARD)  # they come in order of time
-        if found == self._rows:
+        if found == self._rows and loose == self._loose:
             return
         self.beginResetModel()
-        self._rows = found
+        self._rows, self._loose = found, loose
         self._sentences.clear()
         self.endResetModel()
 
@@ -104,8 +109,32 @@ class FindingModel(QAbstractListModel):
 
         key = (finding.key, finding.start, finding.end, self._cursor.utc_shown)
         if key not in self._sentences:
-            self._sentences[key] = sentence(finding, self._bridge.plan, self._cursor.zone)
+            text = sentence(finding, self._bridge.plan, self._cursor.zone)
+            lots = self._loose.get(finding.key, 0)
+            self._sentences[key] = " ".join((text, tr("ui.findings.and_lots", count=lots))) if lots else text
         return self._sentences[key]
+
+
+def with_their_aircraft(findings: list[Finding]) -> tuple[list[Finding], dict[FindingKey, int]]:
+    """Leave out lots without a hall whose aircraft has no stand, and count them by the finding about the aircraft.
+
+    A hall is chosen by the stand: until there is one, a line for each lot says nothing that could be mended.
+    """
+    first: dict[str, FindingKey] = {}
+    for finding in findings:
+        if finding.rule == "unassigned":
+            for part in finding.ids(SubjectKind.PART):
+                first.setdefault(turnaround_of(PartId(part)), finding.key)
+    kept: list[Finding] = []
+    loose: dict[FindingKey, int] = {}
+    for finding in findings:
+        owners = finding.ids(SubjectKind.TURNAROUND) if finding.code == "unassigned_hall" else ()
+        about = next((first[o] for o in owners if o in first), None)
+        if about is None:
+            kept.append(finding)
+        else:
+            loose[about] = loose.get(about, 0) + 1
+    return kept, loose
 
 
 def place_of(finding: Finding) -> Subject | None:
