@@ -221,7 +221,7 @@ def test_lots_of_an_aircraft_without_a_stand_are_one_line_with_it(desk: MainWind
     listed = [findings.model.finding_at(findings.model.index(r)) for r in range(findings.model.rowCount())]
     assert not [f for f in listed if f.code == "unassigned_hall"], "every aircraft is in the tray"
     about = next(f for f in listed if f.rule == "unassigned" and part in f.ids(SubjectKind.PART))
-    assert findings.model.sentence(about).endswith(f"Lots without a hall: {len(lots)}.")
+    assert findings.model.sentence(about).endswith(f". Lots without a hall: {len(lots)}.")
     place(desk, "QR8152", "120")
     desk.desk.bridge.settle_findings()
     settle()

@@ -111,7 +111,9 @@ class FindingModel(QAbstractListModel):
         if key not in self._sentences:
             text = sentence(finding, self._bridge.plan, self._cursor.zone)
             lots = self._loose.get(finding.key, 0)
-            self._sentences[key] = " ".join((text, tr("ui.findings.and_lots", count=lots))) if lots else text
+            self._sentences[key] = (
+                ". ".join((text.rstrip("."), tr("ui.findings.and_lots", count=lots))) if lots else text
+            )
         return self._sentences[key]
 
 
