@@ -112,9 +112,24 @@ def attribute(facts: LotFacts, rules: Iterable[EvidenceRule]) -> Attribution:
     )
 
 
+def refuse_negative_share(place: str, shares: Iterable[tuple[str, float]]) -> None:
+    """Refuse a declared share below zero, in a sentence that names it.
+
+    Raises
+    ------
+    UserError
+        If there is one.
+    """
+    for name, share in shares:
+        if share < 0:
+            raise UserError(tr("freight.declared_negative", place=place, programme=name, share=f"{100 * share:g}"))
+
+
 def _refuse_declared_sum(place: str, shares: Iterable[tuple[str, float]]) -> float:
-    table = [share for _, share in shares]
-    if sum(table) > 1 + _TINY or any(share < 0 for share in table):
+    told = list(shares)
+    refuse_negative_share(place, told)
+    table = [share for _, share in told]
+    if sum(table) > 1 + _TINY:
         raise UserError(tr("freight.declared_sum", place=place, total=round(100 * sum(table), 3)))
     return sum(table)
 

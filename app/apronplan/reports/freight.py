@@ -58,8 +58,11 @@ def lots_of_window(plan: Plan, names: set[TurnaroundId]) -> list[Lot]:
     return [lot for lot in plan.lots.values() if lot.turnaround in names]
 
 
-def hall_figures(plan: Plan, lots: list[Lot], start: datetime, end: datetime) -> list[HallFigures]:
-    """Return the figures of every hall that has a lot of the window or any load in it."""
+def hall_figures(
+    plan: Plan, lots: list[Lot], start: datetime, end: datetime, *, idle: bool = False
+) -> list[HallFigures]:
+    """Return the figures of every hall with a lot of the window or any load in it; with `idle` of all there are."""
+    day = start.astimezone(plan.layout.airport.zone).date()
     mass: dict[tuple[HallId, Direction], int] = defaultdict(int)
     for lot in lots:
         hall = plan.hall_of(lot.lot)
@@ -70,7 +73,8 @@ def hall_figures(plan: Plan, lots: list[Lot], start: datetime, end: datetime) ->
         load = hall_load(plan, hall, start, end)
         imports = (mass[hall, Direction.IMPORT] + mass[hall, Direction.TRANSIT]) / 1000
         exports = mass[hall, Direction.EXPORT] / 1000
-        if imports or exports or any(load.stored_kg) or any(load.inflow_kg):
+        used = imports or exports or any(load.stored_kg) or any(load.inflow_kg)
+        if used or (idle and plan.exists(row, day)):
             found.append(HallFigures(hall=hall, name=row.name or hall, load=load, import_t=imports, export_t=exports))
     return found
 
@@ -112,10 +116,11 @@ def changes_against_published(context: PlanningContext, lots: list[Lot]) -> int:
     return sum(1 for lot in lots if lot.lot in told and context.plan.hall_of(lot.lot) != told[lot.lot])
 
 
-def programme_figures(found: Iterable[Attribution]) -> dict[str, dict[str, float]]:
+def programme_figures(found: Iterable[Attribution]) -> dict[str, dict[str, float | None]]:
     """Return tonnes (declared and inferred), flights and pieces of each programme, the largest first.
 
-    A flight counts for every programme that has freight on it; pieces of a shared lot follow its kilograms.
+    A flight counts for every programme that has freight on it; pieces of a shared lot follow its kilograms,
+    and are None where no lot tells them: unknown is not 0.
     """
     kg: Counter[str] = Counter()
     pieces: Counter[str] = Counter()
@@ -127,7 +132,7 @@ def programme_figures(found: Iterable[Attribution]) -> dict[str, dict[str, float
                 kg[name] += mass
                 pieces[name] += round(row.lot.pieces * mass / row.lot.mass_kg)
                 flights[name].add(row.lot.turnaround)
-    return {n: {"t": m / 1000, "flights": len(flights[n]), "pieces": pieces[n]} for n, m in kg.most_common()}
+    return {n: {"t": m / 1000, "flights": len(flights[n]), "pieces": pieces[n] or None} for n, m in kg.most_common()}
 
 
 def declared_programme_tonnes(lots: list[Lot]) -> dict[str, float]:

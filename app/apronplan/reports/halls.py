@@ -36,6 +36,12 @@ class HallReport:
     docks: int
 
     @property
+    def idle(self) -> bool:
+        """Whether nothing comes, lies there or leaves."""
+        load = self.figures.load
+        return not (any(load.inflow_kg) or any(load.stored_kg) or any(self.trucks) or any(self.flow.out_kg))
+
+    @property
     def docks_needed(self) -> float:
         """Docks that the fullest hour takes."""
         return max(self.trucks, default=0.0) * DOCK_H
@@ -71,7 +77,7 @@ class HallReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HallsReport:
-    """All halls that have freight in ``[start, end)``, and lots of the window that have no hall."""
+    """All halls that are there or have freight in ``[start, end)``, and lots of the window that have no hall."""
 
     start: datetime
     end: datetime
@@ -142,7 +148,7 @@ def halls_report(plan: Plan, start: datetime, end: datetime) -> HallsReport:
     """Return the halls of a window (UTC); lots count by the on-block time of their flight."""
     inside = {name for name, t in plan.turnarounds.items() if start <= t.on_block < end}
     lots = [lot for lot in plan.lots.values() if lot.turnaround in inside]
-    figures = hall_figures(plan, lots, start, end)
+    figures = hall_figures(plan, lots, start, end, idle=True)
     cleared = customs(plan)
     return HallsReport(
         start=start,

@@ -111,7 +111,7 @@ class Kpi:
     tugs: int = 0
     handler_share: dict[str, float] = field(default_factory=dict)
     contract_share: dict[str, float] = field(default_factory=dict)
-    programmes: dict[str, dict[str, float]] = field(default_factory=dict)
+    programmes: dict[str, dict[str, float | None]] = field(default_factory=dict)
     proof: dict[str, object] | None = None
 
     @property

@@ -12,6 +12,7 @@ from apronplan.cargo.programmes import attribute, attributions, programme_lots
 from apronplan.cargo.statement import PERIODS, REST, UNKNOWN, statement
 from apronplan.domain.traffic import Category, Direction
 from apronplan.errors import UserError
+from apronplan.reports.freight import programme_figures
 from unit.cargo.freight_build import flight, hall, only_lot, plan, rule
 
 
@@ -208,3 +209,13 @@ def test_days_are_named_by_period():
 def test_rules_meet_unless_something_tells_them_apart():
     assert can_meet(rule("a", operator="TAY"), rule("b", consignee="X"))
     assert not can_meet(rule("a", hall="N1"), rule("b", hall="N4"))
+
+
+def test_a_negative_share_is_named_and_unknown_pieces_are_not_zero():
+    made = plan([flight("1", programmes=(("4PX", -0.05),))])
+    with pytest.raises(UserError, match=r"share of 4PX is -5 %: a share cannot be negative"):
+        attributions(made)
+    told = programme_figures(attributions(plan([flight("1", programmes=(("4PX", 0.5),))])))
+    lots = plan([flight("1", programmes=(("4PX", 0.5),))]).lots.values()
+    assert (told["4PX"]["pieces"] is None) == (not any(lot.pieces for lot in lots))
+    assert told["4PX"]["pieces"] != 0

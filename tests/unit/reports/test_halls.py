@@ -10,7 +10,9 @@ from apronplan.domain.customs import CustomsLane, DeclarationRule
 from apronplan.domain.ids import HallId
 from apronplan.domain.settings import Closure, ClosureKind
 from apronplan.domain.traffic import Category
+from apronplan.reports.exhibits import blocks_of
 from apronplan.reports.halls import halls_report
+from apronplan.reports.pages import LoadCurve, Table
 from unit.cargo.freight_build import MONDAY, flight, hall, plan
 
 N1 = hall("N1", rate_t_per_h=40.0)
@@ -72,9 +74,21 @@ def test_a_strike_of_customs_moves_the_trucks_and_loses_none():
 def test_lots_without_a_hall_are_listed():
     found = halls_report(plan([flight("1")], halls=[N1]), MONDAY, END)
     assert [lot.lot for lot in found.unplaced] == ["1/I1"]
-    assert found.text() == ["1 lots (60.0 t) have no hall yet."]
+    assert found.text()[-1] == "Lots without a hall yet: 1 (60.0 t)."
     assert found.as_dict()["unplaced_t"] == 60.0
     header, rows = halls_report(plan([flight("1")], halls=[N1], in_hall="N1"), MONDAY, END).table()
     assert header[0] == "hall"
     assert sum(r[2] for r in rows) == 60_000
     assert HallId(rows[0][0]) == "N1"
+
+
+def test_a_hall_without_freight_has_a_row_with_zeros_and_no_curve():
+    made = plan([flight("1")], halls=[hall("N1"), hall("N2")], in_hall="N1")
+    found = halls_report(made, MONDAY, MONDAY + timedelta(days=1))
+    assert {h.figures.hall: h.idle for h in found.halls} == {"N1": False, "N2": True}
+    assert {h["hall"]: h["import_t"] for h in found.as_dict()["halls"]} == {"N1": 60.0, "N2": 0.0}
+    assert any(line.startswith("N2: busiest hour 0.0 of") for line in found.text())
+    blocks = blocks_of("halls", found, made)
+    (table,) = (b for b in blocks if isinstance(b, Table))
+    assert len(table.rows) == 2
+    assert sum(isinstance(b, LoadCurve) for b in blocks) == 1

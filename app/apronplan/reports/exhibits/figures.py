@@ -124,11 +124,15 @@ def _freight(f: Kpi, plan: Plan) -> list[Block]:
         blocks.append(Bars(title=title, items=items, unit="t", digits=1))
     if f.programmes:
         items = tuple(
-            (tr("report.programme", name=n, flights=row["flights"], pieces=row["pieces"]), row["t"])
+            (tr("report.programme", name=n, flights=row["flights"], pieces=_pieces(row["pieces"])), row["t"] or 0.0)
             for n, row in f.programmes.items()
         )
         blocks.append(Bars(title=tr("report.plot.programmes"), items=items, unit="t", digits=1))
     return blocks
+
+
+def _pieces(count: float | None) -> str:
+    return tr("report.unknown") if count is None else f"{count:,.0f}"
 
 
 def _handler(f: Kpi, name: str) -> str:

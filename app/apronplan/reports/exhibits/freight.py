@@ -38,7 +38,7 @@ def halls_blocks(report: Report, plan: Plan) -> list[Block]:
         tonnes = sum(lot.mass_kg for lot in found.unplaced) / 1000
         text = tr("freight.halls_unplaced", lots=len(found.unplaced), tonnes=f"{tonnes:.1f}")
         blocks.insert(0, Note(text=text, warning=True))
-    return [*blocks, *(load_curve(hall, plan) for hall in found.halls)]
+    return [*blocks, *(load_curve(hall, plan) for hall in found.halls if not hall.idle)]
 
 
 def load_curve(hall: HallReport, plan: Plan) -> LoadCurve:

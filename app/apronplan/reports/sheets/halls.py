@@ -33,7 +33,7 @@ def hall_sheet(plan: Plan, request: SheetRequest, stamp: SheetStamp) -> Sheet:
     sections: list[Section] = []
     if not request.hall:
         sections.append((tr("sheet.halls_overview"), halls_blocks(found, plan)))
-    for hall in found.halls:
+    for hall in (h for h in found.halls if request.hall or not h.idle):
         if request.hall in ("", hall.figures.hall):
             name = f"{hall.figures.hall}  {hall.figures.name}"
             sections.append((name, _blocks(context, request, hall)))

@@ -10,6 +10,7 @@ from math import isfinite
 from typing import Any
 
 from apronplan.cargo.lots import flight_sums, lot_name, next_number, split_kg
+from apronplan.cargo.programmes import refuse_negative_share
 from apronplan.domain.changes import ChangeSet
 from apronplan.domain.ids import TurnaroundId
 from apronplan.domain.plan import Plan
@@ -207,6 +208,7 @@ def _refuse_nonsense(lot: Lot) -> None:
     for name in ("ulds", "pieces"):
         if getattr(lot, name) < 0:
             raise UserError(tr("lot.negative", lot=lot.lot, what=tr(f"lot.{name}"), count=getattr(lot, name)))
+    refuse_negative_share(f"lot {lot.lot}", lot.programmes)
     total = sum(share for _, share in lot.programmes)
     if not all(isfinite(share) and 0 <= share <= 1 for _, share in lot.programmes) or total > 1 + 1e-9:
         raise UserError(tr("freight.declared_sum", place=f"lot {lot.lot}", total=round(100 * total, 3)))
