@@ -1,7 +1,8 @@
 """Aircraft types with the figures that planning needs."""
 
+from dataclasses import dataclass
+
 from apronplan.domain.ids import TypeCode
-from apronplan.domain.record import dataclass
 
 CODE_LETTER_LIMITS_M = (("A", 15.0), ("B", 24.0), ("C", 36.0), ("D", 52.0), ("E", 65.0), ("F", 80.0))
 """ICAO Annex 14 table 1-1: a code letter holds wingspans below the figure (metres)."""

@@ -1,8 +1,7 @@
 """A change of a plan as rows: what undo, the journal, recovery and the exchange between laptops are made of."""
 
 from collections.abc import Iterable
-
-from apronplan.domain.record import dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,8 @@
 """Customs: what is declared how, which part of it is selected, and who checks it when."""
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 
-from apronplan.domain.record import dataclass
 from apronplan.domain.traffic import Category
 
 ALL_DAY = (0, 24 * 60)

@@ -1,6 +1,7 @@
 """From the origin hub to the consignee's door: legs, origins, cities, and when trucks may not drive."""
 
-from apronplan.domain.record import dataclass
+from dataclasses import dataclass
+
 from apronplan.domain.traffic import Category
 
 

@@ -1,14 +1,13 @@
 """The freight tables that an airport folder brings and a plan holds: evidence, customs, clock, bookings, delays."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
 from apronplan.domain.customs import CustomsLane, DeclarationRule
 from apronplan.domain.delivery import ClockLeg, ClockOrigin, LinehaulCity, TruckBan
 from apronplan.domain.programmes import EvidenceRule
-from apronplan.domain.record import dataclass
 from apronplan.domain.traffic import Category, Direction
 
 

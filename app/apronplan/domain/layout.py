@@ -1,7 +1,7 @@
 """The airport as it is built and as it is planned: every element knows from when and in which phase it exists."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from apronplan.domain.aircraft import AircraftType
 from apronplan.domain.freight import FreightTables
 from apronplan.domain.ids import ApronId, HallId, NodeId, PhaseId, StandId, TypeCode
-from apronplan.domain.record import dataclass
 
 Polygon = tuple[tuple[float, float], ...]
 """A ring of (longitude, latitude) degrees, WGS84; the closing point is not repeated."""

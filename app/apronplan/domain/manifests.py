@@ -1,8 +1,7 @@
 """What a carrier's messages say of the freight on a flight: manifests (FFM) and air waybills (FWB)."""
 
 import re
-
-from apronplan.domain.record import dataclass
+from dataclasses import dataclass
 
 GRAMS_PER_KG = 1_000
 

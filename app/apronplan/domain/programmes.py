@@ -1,8 +1,8 @@
 """Whose freight it is: rules by which the share of a programme in a lot is inferred from evidence."""
 
+from dataclasses import dataclass
 from datetime import date
 
-from apronplan.domain.record import dataclass
 from apronplan.domain.traffic import Category, Direction
 
 

@@ -1,13 +1,12 @@
 """What a planner may set in a plan: closures, rule settings, accepted findings, named values."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from apronplan.domain.findings import Severity
 from apronplan.domain.ids import RuleId
-from apronplan.domain.record import dataclass
 
 
 class ClosureKind(StrEnum):

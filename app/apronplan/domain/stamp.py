@@ -1,8 +1,7 @@
 """What every sheet says about itself, so that it can be told later whether it is out of date."""
 
+from dataclasses import dataclass
 from datetime import datetime
-
-from apronplan.domain.record import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,11 @@
 """Flights on the ground and the freight they bring and take."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from apronplan.domain.ids import HallId, LotId, PartId, StandId, TurnaroundId, TypeCode
-from apronplan.domain.record import dataclass
 
 
 class Direction(StrEnum):

@@ -1,9 +1,8 @@
 """One line of the history, as people see it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from apronplan.domain.record import dataclass
 from apronplan.store.check import EntryHead
 from apronplan.store.journal import EntryKind
 from apronplan.store.undo_stack import Edits

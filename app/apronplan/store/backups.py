@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from apronplan.domain.record import dataclass
 from apronplan.store.check import full_check
 from apronplan.store.disk import fsync_file, fsync_folder, remove_database, unused_name
 from apronplan.store.failures import SQLITE_ERRORS, PlanDamaged, from_os, from_sqlite

@@ -6,12 +6,11 @@ so that a later version of the program with more fields still verifies what an e
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
 import msgspec
-
-from apronplan.domain.record import dataclass
 
 GENESIS = "0" * 64
 """What stands for the hash before the first entry."""

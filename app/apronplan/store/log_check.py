@@ -10,10 +10,10 @@ Format: https://www.sqlite.org/fileformat.html#the_write_ahead_log
 
 import struct
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from apronplan.domain.record import dataclass
 from apronplan.store.disk import side_file
 from apronplan.store.failures import from_os
 

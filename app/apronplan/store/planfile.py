@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
@@ -11,7 +12,6 @@ from typing import TYPE_CHECKING, Protocol, Self
 import msgspec
 
 from apronplan.domain.changes import RowChange
-from apronplan.domain.record import dataclass
 from apronplan.store.backups import backup_folder
 from apronplan.store.check import EntryHead, Replayed, decode_tables, read_entries
 from apronplan.store.disk import remove_database, utc_now

@@ -1,11 +1,11 @@
 """The menus as a table: what there is, how it is called, which key it has, and which slot it calls."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from apronplan.domain.record import dataclass
 from apronplan.i18n import tr
 
 SEPARATOR = "-"

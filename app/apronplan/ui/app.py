@@ -7,9 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-import apronplan.ui.unread  # noqa: F401 - before every other of our modules
-
-# isort: split
 from apronplan.errors import UserError
 from apronplan.ui.faults import FaultReporter
 from apronplan.ui.fonts import load_fonts

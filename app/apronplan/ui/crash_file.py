@@ -3,11 +3,10 @@
 import faulthandler
 import os
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
-
-from apronplan.domain.record import dataclass
 
 NAME = "crash-{stamp}.txt"
 RUNNING = "running-{pid}.txt"

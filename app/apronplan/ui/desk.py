@@ -18,7 +18,8 @@ How a panel (map, Gantt, tray, findings ...) lives on the desk
 Nothing here is kept in globals. Widgets hold no plan data beyond what they draw.
 """
 
-from apronplan.domain.record import dataclass
+from dataclasses import dataclass
+
 from apronplan.ui.clock_cursor import ClockCursor
 from apronplan.ui.drag.controller import DragController
 from apronplan.ui.selection import Selection

@@ -1,10 +1,10 @@
 """Moving several aircraft at once: they keep their places to one another. No widgets."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from apronplan.domain.ids import PartId, StandId
 from apronplan.domain.plan import Plan
-from apronplan.domain.record import dataclass
 from apronplan.ui.stand_order import ordered_stands
 
 

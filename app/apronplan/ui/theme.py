@@ -5,12 +5,12 @@ colour-blind readers); states always carry a hatch or a mark as well, so that th
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFont, QGuiApplication, QPainter, QPalette, QPen
 
-from apronplan.domain.record import dataclass
 from apronplan.ui.drag.gesture import State
 
 GRID = 8

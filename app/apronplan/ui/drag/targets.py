@@ -1,12 +1,11 @@
 """Where a drag can end, and what a widget must do to be such a place."""
 
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
-
-from apronplan.domain.record import dataclass
 
 if TYPE_CHECKING:
     from apronplan.ui.drag.gesture import Gesture

@@ -1,10 +1,10 @@
 """What a late aircraft does to those behind it: who has to wait for the stand, and how long. No widgets."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 
 from apronplan.domain.ids import PartId, StandId
-from apronplan.domain.record import dataclass
 from apronplan.ui.gantt.model import Bar
 
 

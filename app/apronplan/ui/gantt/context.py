@@ -1,12 +1,11 @@
 """Everything one frame of the Gantt needs, frozen: the painter reads this and nothing else."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import tzinfo
 
 from apronplan.domain.findings import Severity
 from apronplan.domain.ids import PartId, StandId
-from apronplan.domain.record import dataclass
 from apronplan.ui.drag.gesture import State
 from apronplan.ui.gantt.cascade import Knock
 from apronplan.ui.gantt.model import Bar, RowTable

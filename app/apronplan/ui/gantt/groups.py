@@ -1,13 +1,13 @@
 """How the rows of the Gantt are put together: by apron, or by the hall that lies nearest by road. No widgets."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
 from apronplan.domain.ids import ApronId, HallId, PhaseId, StandId
 from apronplan.domain.layout import Layout, Stand
 from apronplan.domain.plan import Plan
-from apronplan.domain.record import dataclass
 from apronplan.i18n import tr
 from apronplan.ui.stand_order import ordered_stands
 

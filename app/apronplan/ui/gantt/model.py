@@ -3,13 +3,12 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
 from apronplan.domain.ids import ApronId, PartId, StandId, TypeCode
 from apronplan.domain.layout import Stand
 from apronplan.domain.plan import Plan
-from apronplan.domain.record import dataclass
 from apronplan.domain.traffic import Part, StandAssignment
 from apronplan.ui.gantt.scale import to_minutes
 from apronplan.ui.stand_order import ordered_stands

@@ -3,10 +3,9 @@
 Times are minutes since 1970-01-01T00:00Z as floats: cheap to compare, and drawn thousands of times a second.
 """
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
-
-from apronplan.domain.record import dataclass
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 STEPS_MIN = (15, 30, 60, 120, 180, 360, 720, 1440)

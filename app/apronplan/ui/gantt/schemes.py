@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 from apronplan.domain.ids import PartId, StandId
 from apronplan.domain.plan import Plan
-from apronplan.domain.record import dataclass
 from apronplan.domain.traffic import Turnaround
 from apronplan.i18n import tr
 from apronplan.ui.gantt.model import Bar
