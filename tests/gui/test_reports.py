@@ -103,7 +103,7 @@ def test_programmes_are_filtered_by_period_and_close_to_the_kilogram(desk: MainW
     dialog.form.period.setCurrentIndex(1)  # cut by day
     dialog.finished_report = None
     wait_for(dialog, qtbot, "programme")
-    assert tiles(dialog)["t in and out"] == "16743.300"
+    assert tiles(dialog)["t in and out"] == "16,743.300"
     days = {row[0] for row in table_cells(dialog) if row[0].startswith("2018-")}
     assert days == {f"2018-06-{day:02}" for day in range(4, 11)}
     out = desk.desk.bridge.session.path.with_name("statement.csv")
