@@ -351,7 +351,7 @@ def test_a_closure_is_drawn_and_named(desk: MainWindow) -> None:
     dialog = desk.findChild(ClosureDialog)
     assert dialog is not None
     QTest.keyClicks(dialog.findChild(QLineEdit), "fuel spill")
-    click(button(dialog, "Close"))
+    click(button(dialog, "Close it to traffic"))
     after = desk.gantt.viewport().grab().toImage()
     there = [QPoint(at.x() + dx, at.y() + dy) for dx in range(12) for dy in (-4, 0, 4)]
     changed = [p for p in there if before.pixelColor(p) != after.pixelColor(p)]

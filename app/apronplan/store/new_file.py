@@ -5,8 +5,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from apronplan.i18n import tr
 from apronplan.store.backups import BACKUPS
-from apronplan.store.disk import fsync_file, fsync_folder, put_aside, remove_database, unused_name
+from apronplan.store.disk import (
+    SIDE_FILES,
+    fsync_file,
+    fsync_folder,
+    put_aside,
+    remove_database,
+    side_file,
+    unused_name,
+)
 from apronplan.store.failures import PlanFileError, from_os
 from apronplan.store.lock import FileLock, user_name
 from apronplan.store.opening import resolved
@@ -38,9 +47,10 @@ def new_file(path: Path, user: str | None = None) -> Iterator[Path]:
         # the new one.
         put_aside(path, "left", [BACKUPS])
         yield temporary
+        _refuse_an_open_log(temporary, path)
         fsync_file(temporary)
         temporary.rename(path)
-        fsync_folder(path.parent)
+        _keep_the_name(path)
     except PlanFileError as error:
         if (told := error.named(path, temporary)) is error:
             raise
@@ -50,6 +60,20 @@ def new_file(path: Path, user: str | None = None) -> Iterator[Path]:
     finally:
         remove_database(temporary)
         lock.release()
+
+
+def _refuse_an_open_log(temporary: Path, path: Path) -> None:
+    """Refuse a database whose log could not be emptied into it: SQLite closes without a word then."""
+    if any(side_file(temporary, suffix).exists() for suffix in SIDE_FILES):
+        raise PlanFileError("disk_error", path=path, reason=tr("store.log_left"))
+
+
+def _keep_the_name(path: Path) -> None:
+    """Have the folder on disk too; the plan is there by then, so a failure is no undoing."""
+    try:
+        fsync_folder(path.parent)
+    except OSError as error:
+        raise PlanFileError("name_uncertain", path=path, reason=error.strerror or error) from error
 
 
 def _refuse_what_is_there(path: Path) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 
 from apronplan.cli.arguments import add_plan
 from apronplan.cli.exit_codes import Exit
-from apronplan.cli.opening import telling
 from apronplan.cli.output import Output
 
 
@@ -23,19 +22,14 @@ def add_parser(verbs: Any, common: argparse.ArgumentParser) -> argparse.Argument
 def run(args: argparse.Namespace, output: Output) -> int:
     """Make the plan file; it must not exist yet."""
     from apronplan.exchange.layout import load_airport, read_layout
-    from apronplan.session.commands.layout import new_plan
+    from apronplan.session.commands.layout import create_plan_from_layout
+    from apronplan.session.making import make_plan
 
     layout = read_layout(args.layout) if args.layout else load_airport(args.airport)
-    with new_plan(args.plan, layout) as session, telling(session, output):
-        stands, halls = len(layout.stands), len(layout.halls)
-        output.result(
-            {
-                "plan": str(args.plan),
-                "airport": layout.airport.icao,
-                "stands": stands,
-                "halls": halls,
-                "edits": session.edits,
-            },
-            f"{args.plan}: {layout.airport.name} ({layout.airport.icao}), {stands} stands, {halls} halls.",
-        )
+    edits = make_plan(args.plan, lambda session: create_plan_from_layout(session, layout))
+    stands, halls = len(layout.stands), len(layout.halls)
+    output.result(
+        {"plan": str(args.plan), "airport": layout.airport.icao, "stands": stands, "halls": halls, "edits": edits},
+        f"{args.plan}: {layout.airport.name} ({layout.airport.icao}), {stands} stands, {halls} halls.",
+    )
     return Exit.DONE
