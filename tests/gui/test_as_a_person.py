@@ -142,6 +142,7 @@ def test_gantt_to_map(desk: MainWindow) -> None:
     part = from_tray(desk, "QR8152", "120")
     at = stand_point(desk, "122")
     drag(desk.gantt.viewport(), bar_point(desk, part), canvas_of(desk), at)
+    assert drawn_on(desk, part) == "122"
     stays(desk, stand_of(part))
 
 
@@ -167,7 +168,7 @@ def test_several_at_once(desk: MainWindow) -> None:
     stays(desk, lambda plan: (plan.stand_of(first), plan.stand_of(second)))
 
 
-def test_lot_to_hall_on_the_curves_and_on_the_map(desk: MainWindow) -> None:
+def test_lot_to_hall_on_the_curves(desk: MainWindow) -> None:
     part = from_tray(desk, "QR8152", "120")
     QTest.mouseClick(desk.gantt.viewport(), LEFT, NONE, bar_point(desk, part))
     settle(20)

@@ -108,6 +108,7 @@ def test_freight_in_no_hall_is_to_be_mended(qapp: object, tmp_path: Path) -> Non
     write_pdf(daily_pages(made, DAY, STAMP), out)
     texts = pages_of(out)
     assert "XX100: 12.0 t (in) are in no hall." in texts[0]
+    assert "freight of every turnaround of this sheet" in texts[0]
     assert "H1 no hall: 12.0 t" in "\n".join(texts[1:])
 
 
