@@ -26,6 +26,7 @@ from apronplan.planning.job import JobControl, Progress  # noqa: E402
 from apronplan.planning.solver.build import build_problem  # noqa: E402
 from apronplan.planning.solver.data import Problem  # noqa: E402
 from apronplan.planning.solver.scope import scope_of  # noqa: E402
+from apronplan.planning.solver.solve import first_answer  # noqa: E402
 from bench.instances import load  # noqa: E402
 
 PEERS = ("firstfit", "highs", "cpsat")
@@ -170,6 +171,14 @@ def warm(plan: Plan) -> float:
     return max(0.0, 2 * middle - begun - time.perf_counter())
 
 
+def greedy_s(plan: Plan) -> float:
+    """Return the processor seconds of the built-in answer, the problem once built."""
+    problem = problem_of(plan)
+    begun = time.process_time()
+    first_answer(problem)
+    return time.process_time() - begun
+
+
 def finish(
     plan: Plan,
     seconds: float,
@@ -204,6 +213,7 @@ def main(who: str, case: str, seed: str, seconds: str) -> None:
     _ = plan.layout, plan.parts
     say(tables=warm(plan))
     if who in ("ours", "here"):
+        say(greedy=greedy_s(plan))
         ours(plan, float(seconds), int(seed), here=who == "here")
     else:
         peer(who, plan, float(seconds), int(seed))

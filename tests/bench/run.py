@@ -1,4 +1,6 @@
-"""The benchmarks: ``packaging/dev.py bench [BENCH ...]``; ``generate`` writes a day, ``optima`` the proven ones.
+"""The benchmarks: ``packaging/dev.py bench [BENCH ...]``.
+
+``generate`` writes a day, ``optima`` the proven ones, ``tables`` that of all kept runs of the solver, with its goals.
 
 Nothing fails because of a time: figures are reported, judging them is for people. What fails is a bench that stops.
 """
@@ -54,16 +56,17 @@ def run_bench(name: str, quick: bool, options: dict[str, str]) -> list[Row]:
     return rows
 
 
-def write_report(bench: str, rows: Sequence[Row], path: Path = REPORT) -> None:
-    """Put a bench's table into the report between its two marks; a bench without marks is left out."""
+def write_report(bench: str, rows: Sequence[Row] | str, path: Path = REPORT) -> None:
+    """Put a bench's table, or a table as it is, between its two marks of the report; without marks it is left out."""
     text = path.read_text(encoding="utf-8")
     begin, end = f"<!-- {bench}: as run -->\n", f"<!-- {bench}: end -->"
     if begin not in text or end not in text:
         print(f"{path.name} has no place for the table of {bench}.")
         return
+    shown = rows if isinstance(rows, str) else table(rows)
     head, rest = text.split(begin, 1)
     tail = rest.split(end, 1)[1]
-    path.write_text(f"{head}{begin}\n{machine()}\n\n{table(rows)}\n\n{end}{tail}", encoding="utf-8")
+    path.write_text(f"{head}{begin}\n{machine()}\n\n{shown}\n\n{end}{tail}", encoding="utf-8")
 
 
 def generate_files(arguments: argparse.Namespace) -> int:
@@ -77,6 +80,21 @@ def generate_files(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def show_tables() -> int:
+    """Write the solver's table from all its kept runs, and every goal beside what was measured."""
+    from bench.benches import solver
+    from bench.goals import against, as_table
+
+    rows = solver.rows_of_files([RESULTS / "solver-runs.jsonl"])
+    write_report("solver", rows)
+    others = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(RESULTS.glob("*.json"))]
+    kept = [row for document in others if document["bench"] != "solver" for row in document["rows"]]
+    found = as_table(against(rows, kept))
+    write_report("goals", found)
+    print(found)
+    return 0
+
+
 def main(argv: Sequence[str]) -> int:
     """Run what the command line asks for."""
     if argv[:1] == ["generate"]:
@@ -85,6 +103,8 @@ def main(argv: Sequence[str]) -> int:
         parser.add_argument("--seed", type=int, required=True)
         parser.add_argument("--out", type=Path, required=True, help="folder: layout/ and traffic.csv")
         return generate_files(parser.parse_args(argv[1:]))
+    if argv[:1] == ["tables"]:
+        return show_tables()
     if argv[:1] == ["optima"]:
         from bench.optima import TABLE, collect, write
 
@@ -92,7 +112,9 @@ def main(argv: Sequence[str]) -> int:
         print(TABLE.read_text(encoding="utf-8"), end="")
         return 0
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("bench", nargs="*", help=f"generate, optima, or some of: {', '.join(names())} (default: all)")
+    parser.add_argument(
+        "bench", nargs="*", help=f"generate, optima, tables, or some of: {', '.join(names())} (default: all)"
+    )
     parser.add_argument("--quick", action="store_true", help="about a minute in all; writes no report")
     parser.add_argument("--no-report", action="store_true", help="leave docs/benchmarks.md as it is")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="option of a bench")

@@ -43,6 +43,17 @@ class Run:
             values.append(float(last))
         return min(values) if values else None
 
+    def gap_at(self, seconds: float) -> float | None:
+        """Return how far the value at a time may be above the best by the bound of that time, share of the value."""
+        value = self.value_at(seconds)
+        bounds = [b for t, _, b in self.trace if b is not None and t <= seconds]
+        last = self.end.get("bound")
+        if isinstance(last, float | int) and self.seconds <= seconds:
+            bounds.append(float(last))
+        if value is None or not bounds:
+            return None
+        return max(0.0, value - max(bounds)) / max(1.0, abs(value))
+
     @property
     def first_s(self) -> float | None:
         """When the first plan was there."""
@@ -86,9 +97,7 @@ class Run:
     @property
     def gap(self) -> float | None:
         """How far the value may be above the best, share of the value."""
-        if self.value is None or self.bound is None:
-            return None
-        return max(0.0, self.value - self.bound) / max(1.0, abs(self.value))
+        return self.gap_at(float("inf"))
 
 
 def run(who: str, case: str, seed: int, limit_s: float) -> Run:

@@ -1,7 +1,9 @@
 """The solver against greedy first-fit, HiGHS on the full clique model, and CP-SAT with 8 workers, in the same run."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from bench.instances import SAMPLES, WEEKS, sample_days
 from bench.rows import Figure, Row, high, middle
@@ -23,6 +25,7 @@ PLAN: dict[str, tuple[int, float, int]] = {
 }
 """Seeds, seconds, and seeds on which the two exact peers run as well."""
 
+OWN = ("ours", "here")
 PEERS = ("firstfit", "highs", "cpsat")
 LABELS = {
     "ours": "Apronplan",
@@ -82,10 +85,34 @@ def _one_seed(case: str, seed: int, limit_s: float, with_peers: bool) -> list[Ru
 def as_dict(made: Run) -> dict[str, object]:
     """Return a run as JSON values."""
     return {
-        "who": made.who, "case": made.case, "seed": made.seed, "limit_s": made.limit_s, "trace": made.trace[-200:],
+        "who": made.who, "case": made.case, "seed": made.seed, "limit_s": made.limit_s, "trace": _steps(made),
         "end": made.end, "model": made.model, "memory_mb": made.memory_mb, "first_s": made.first_s,
         "bound_s": made.bound_s, "proof_s": made.proof_s, "gap": made.gap,
     }  # fmt: skip
+
+
+def _steps(made: Run) -> list[tuple[float, float | None, float | None]]:
+    """Return the reports that said something new."""
+    pairs = zip(made.trace, [None, *made.trace], strict=False)
+    return [now for now, before in pairs if before is None or now[1:] != before[1:]]
+
+
+def of_dict(line: dict[str, Any]) -> Run:
+    """Return the run that `as_dict` wrote."""
+    trace = [(t, v, b) for t, v, b in line["trace"]]
+    return Run(line["who"], line["case"], line["seed"], line["limit_s"], trace, line["end"], line["model"],
+               line["memory_mb"])  # fmt: skip
+
+
+def rows_of_files(files: Sequence[Path]) -> list[Row]:
+    """Return the lines of runs that were made at different times; of a contender on a day the last run counts."""
+    last: dict[tuple[str, int, str], Run] = {}
+    for file in files:
+        for line in file.read_text(encoding="utf-8").splitlines():
+            made = of_dict(json.loads(line))
+            last[made.case, made.seed, made.who] = made
+    cases = dict.fromkeys([*PLAN, *(case for case, _, _ in last)])
+    return [row for case in cases for row in rows_of(case, [r for (c, _, _), r in last.items() if c == case])]
 
 
 def rows_of(case: str, runs: list[Run]) -> list[Row]:
@@ -103,31 +130,40 @@ def rows_of(case: str, runs: list[Run]) -> list[Row]:
 
 
 def _figures(mine: list[Run], best: dict[int, float], runs: list[Run]) -> dict[str, Figure]:
-    limit_s = mine[0].limit_s
     proofs = [r.proof_s for r in mine]
 
-    def above(seconds: float) -> float | None:
+    def above(seconds: float) -> list[float | None]:
         values = [(r.value_at(seconds), best.get(r.seed)) for r in mine]
-        return middle([None if v is None or b is None else 100 * (v - b) / max(1.0, abs(b)) for v, b in values])
+        return [None if v is None or b is None else 100 * (v - b) / max(1.0, abs(b)) for v, b in values]
 
+    gaps = [None if r.gap is None else 100 * r.gap for r in mine]
     return {
-        "seeds": float(len(mine)),
+        "seeds": str(len(mine)),
+        "limit s": f"{mine[0].limit_s:.0f}",
+        "greedy ms": high([_greedy_ms(r) for r in mine], 1.0) if mine[0].who in OWN else "",
         "first plan s": middle([r.first_s for r in mine]),
-        "above best at 1 s %": _percent(above(1.0)),
-        "at 5 s %": _percent(above(5.0)),
-        f"at limit ({limit_s:.0f} s) %": _percent(above(float("inf"))),
+        "above best at 1 s %": _percent(middle(above(1.0))),
+        "at 5 s %": _percent(middle(above(5.0))),
+        "worst at 5 s %": _percent(high(above(5.0), 1.0)),
+        "at limit %": _percent(middle(above(float("inf")))),
         "bound s": middle([r.bound_s for r in mine]),
         "proved": f"{sum(p is not None for p in proofs)} of {len(proofs)}",
         "proof median s": middle(proofs),
         "proof p90 s": high(proofs),
         "proof median CPU s": middle([r.cpu_s if r.proof_s else None for r in mine]),
-        "gap at end %": _percent(middle([None if r.gap is None else 100 * r.gap for r in mine])),
+        "gap at end %": _percent(middle(gaps)),
+        "worst gap %": _percent(high(gaps, 1.0)),
         "times ours": _ratio(mine, runs),
         "tables s": middle([float(str(r.model["tables"])) if "tables" in r.model else None for r in mine]),
         "memory MB": max(r.memory_mb for r in mine),
-        "unplaced": float(sum(int(r.end.get("unplaced", 0)) for r in mine)),  # type: ignore[call-overload]
-        "audit faults": float(sum(int(r.end.get("faults", 0)) for r in mine)),  # type: ignore[call-overload]
+        "unplaced": str(sum(int(r.end.get("unplaced", 0)) for r in mine)),  # type: ignore[call-overload]
+        "audit faults": str(sum(int(r.end.get("faults", 0)) for r in mine)),  # type: ignore[call-overload]
     }
+
+
+def _greedy_ms(made: Run) -> float | None:
+    taken = made.model.get("greedy")
+    return 1000 * taken if isinstance(taken, float) else None
 
 
 def _percent(figure: float | None) -> Figure:
@@ -139,7 +175,7 @@ def _ratio(mine: list[Run], runs: list[Run]) -> Figure:
 
     A peer that did not prove it counts with its time limit, so the ratio is then a lower bound.
     """
-    if mine[0].who in ("ours", "here", "firstfit"):
+    if mine[0].who in (*OWN, "firstfit"):
         return ""
     own = "ours" if any(r.who == "ours" for r in runs) else "here"
     ours = {r.seed: r.proof_s for r in runs if r.who == own and r.proof_s}
