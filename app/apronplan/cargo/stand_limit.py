@@ -47,12 +47,31 @@ def least_gap_min(plan: Plan, code: str) -> float:
     None are sure where `min_gap` is not hard, be it on one stand only. A type that is not known (no letter) counts as
     large; the larger letter of two decides.
     """
+    small, large = _gaps_min(plan)
+    return min(small, large) if _is_small(code) else large
+
+
+def pair_gap_min(plan: Plan, before: str, after: str) -> float:
+    """Return the least minutes that a plan's rules want between two aircraft on one stand, by their code letters.
+
+    The larger letter decides; no letter (a type that is not known) counts as large. 0 where `min_gap` is not hard.
+    """
+    small, large = _gaps_min(plan)
+    return small if _is_small(before) and _is_small(after) else large
+
+
+def _gaps_min(plan: Plan) -> tuple[float, float]:
+    """Return the gap of two small aircraft and that of all others; 0 and 0 where the plan does not insist on them."""
     setting = plan.rule_settings.get(RuleId("min_gap"))
+    if setting is not None and setting.severity not in (None, Severity.HARD):
+        return 0.0, 0.0
     own = setting.params if setting is not None else {}
     small, large = (float(own.get(name, usual)) for name, usual in _GAPS_MIN.items())
-    if setting is not None and setting.severity not in (None, Severity.HARD):
-        return 0.0
-    return min(small, large) if code and code <= "D" else large
+    return small, large
+
+
+def _is_small(code: str) -> bool:
+    return bool(code) and code <= "D"
 
 
 def stand_shortage(plan: Plan, flights: Sequence[Turnaround]) -> StandShortage | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from apronplan.cargo.clock import LotClock, clock_slack, lot_clocks
 from apronplan.cargo.load import hourly_kg, passage_of
-from apronplan.cargo.stand_limit import least_gap_min
+from apronplan.cargo.stand_limit import pair_gap_min
 from apronplan.cargo.stress_model import CHUNK, ChunkResult, StressModel, arrival_points, ground_points, run_chunk
 from apronplan.domain.freight import DelayProfile
 from apronplan.domain.ids import HallId, StandId, TurnaroundId
@@ -157,13 +157,17 @@ def _neighbours(plan: Plan, placed: list[tuple[Part, StandId]]) -> tuple[list[in
     # only those that are apart in the plan: an override that stands beside another is not a matter of delays
     apart = sorted((i, j) for i, j in pairs if placed[i][0].off_block <= placed[j][0].on_block)
     same = [(i, j) for i, j in apart if placed[i][0].turnaround is not placed[j][0].turnaround]
-    gaps = [min(_gap(plan, placed[i][0]), _between(placed[i][0], placed[j][0])) for i, j in same]
+    gaps = [min(_gap(plan, placed[i], placed[j]), _between(placed[i][0], placed[j][0])) for i, j in same]
     return [i for i, _ in same], [j for _, j in same], gaps
 
 
-def _gap(plan: Plan, part: Part) -> float:
-    aircraft = plan.layout.aircraft_types.get(part.turnaround.aircraft_type)
-    return least_gap_min(plan, aircraft.code if aircraft else "")
+def _gap(plan: Plan, before: tuple[Part, StandId], after: tuple[Part, StandId]) -> float:
+    """Return the minutes that the rules want between two parts: none on alternates, which only must not overlap."""
+    if before[1] != after[1]:
+        return 0.0
+    types = (plan.layout.aircraft_types.get(part.turnaround.aircraft_type) for part, _ in (before, after))
+    first, second = (aircraft.code if aircraft else "" for aircraft in types)
+    return pair_gap_min(plan, first, second)
 
 
 def _between(before: Part, after: Part) -> float:

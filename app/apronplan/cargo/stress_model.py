@@ -52,7 +52,8 @@ class StressModel:
     first, second : ints, shape (pairs,)
         Neighbours in time on one stand, or on stands that exclude each other: `second` comes after `first` has gone.
     gap : floats, shape (pairs,)
-        Least minutes between them.
+        Least minutes between them: what the rules ask for on one stand, by the larger code letter of the two, or what
+        the plan gives if that is less; 0 on stands that exclude each other.
     lot_flight, lot_hall : ints; lot_kg, lot_start, lot_width : floats
         Imports: their flight, hall and kilograms; minutes from on-block to the first tonne in the hall, and from there
         to the last.

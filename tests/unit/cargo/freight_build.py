@@ -95,7 +95,7 @@ def plan(
 
 
 def row_key(item: object) -> str:
-    for name in ("key", "lane", "origin", "ban", "booking", "closure", "name"):
+    for name in ("key", "lane", "origin", "ban", "booking", "closure", "rule", "name"):
         if isinstance(value := getattr(item, name, None), str):
             return value
     raise AssertionError(f"no key for {item!r}")

@@ -2,15 +2,24 @@
 
 import sys
 import types
+from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 
 import numpy as np
 import pytest
 
 from apronplan.cargo.stress import run_stress, stress_case
 from apronplan.cargo.stress_model import CHUNK, arrival_points, ground_points, run_chunk
+from apronplan.domain.aircraft import AircraftType
+from apronplan.domain.changes import RowChange
 from apronplan.domain.freight import DelayProfile
+from apronplan.domain.ids import PartId, RuleId, StandId, TypeCode
+from apronplan.domain.settings import RuleSetting
+from apronplan.domain.traffic import StandAssignment
 from apronplan.errors import UserError
+from apronplan.planning.rules.occupancy import min_gap_min
+from apronplan.planning.rules.rulebook import RuleBook
 from unit.cargo.freight_build import MONDAY, flight, hall, plan
 from unit.cargo.test_clock import airport, city
 from unit.cargo.test_customs import declared
@@ -52,6 +61,43 @@ def test_a_flight_that_is_always_late_always_clashes():
     assert list(found.series("clashes")) == [1.0] * 10
     assert found.counts("failed") == [0, 10]
     assert found.counts("clashed") == [10]
+
+
+WINGSPANS_M = {"A": 14.0, "B": 20.0, "C": 34.0, "D": 48.0, "E": 64.0, "F": 79.0, "G": 88.0, "": None}
+SETTINGS = (
+    RuleSetting(rule=RuleId("min_gap")),
+    RuleSetting(rule=RuleId("min_gap"), params={"gap_a_d_min": 25.0, "gap_e_f_min": 40.0}),
+    RuleSetting(rule=RuleId("min_gap"), params={"gap_a_d_min": 45.0, "gap_e_f_min": 10.0}),
+)
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+@pytest.mark.parametrize("pair", list(product(WINGSPANS_M, repeat=2)), ids="-".join)
+def test_the_gap_is_that_of_the_rules_for_every_pair_of_code_letters(pair, setting):
+    """An unknown type, no letter, counts as large in both."""
+    types = {
+        code: AircraftType(icao=TypeCode(f"T{code}"), wingspan_m=span, length_m=30.0)
+        for code, span in WINGSPANS_M.items()
+        if span is not None
+    }
+    stays = [flight(str(i), hours=5 * i, aircraft_type=TypeCode(f"T{code}")) for i, code in enumerate(pair)]
+    made = plan(stays, on_stand="s", rule_setting=[setting])
+    made.apply([RowChange("aircraft_type", row.icao, None, row) for row in types.values()])
+    rules = RuleBook(made.rule_settings)
+    needed = min_gap_min(rules, *(types.get(code) for code in pair))
+    assert list(stress_case(made, MONDAY, END).model.gap) == [needed]
+
+
+def test_alternates_only_must_not_overlap():
+    made = plan([flight("1"), flight("2", hours=5)], on_stand="s")
+    other = replace(made.layout.stands[StandId("s")], stand=StandId("t"), excludes=frozenset({StandId("s")}))
+    moved = StandAssignment(part=PartId("2#1"), stand=StandId("t"))
+    made.apply([
+        RowChange("stand", "t", None, other),
+        RowChange("stand_assignment", "2#1", made.stand_assignments[PartId("2#1")], moved),
+    ])  # fmt: skip
+    model = stress_case(made, MONDAY, END).model
+    assert (list(model.first), list(model.second), list(model.gap)) == ([0], [1], [0.0])
 
 
 def test_overload_is_counted_by_hall_and_hour():
