@@ -1,4 +1,8 @@
-"""Check of what lies in a hall: the exact stock at every instant at which it begins to rise or fall.
+"""Check of what lies in a hall: the exact stock around every instant at which it begins to rise or fall.
+
+Spells are half-open: what leaves all at once lies there until the instant it leaves, not at it, and what comes all at
+once is there from its instant on. So each instant within an hour is asked twice, just before it and from it on; the
+beginning of an hour only from it on, its end only just before it.
 
 Each clock hour is told by itself, so that an override speaks only for the hours in which its lot is there.
 """
@@ -32,13 +36,15 @@ class Stock:
     reason: str
     """Why it may lie in a hall that is too full; empty if it may not."""
 
-    def kg(self, at_min: float) -> float:
-        """Return what lies there at an instant."""
+    def kg(self, at_min: float, *, before: bool) -> float:
+        """Return what lies there from an instant on, or just before it."""
         start, full, leave, empty = self.times_min
-        return self.mass_kg * (_share(at_min, start, full) - _share(at_min, leave, empty))
+        return self.mass_kg * (_share(at_min, start, full, before) - _share(at_min, leave, empty, before))
 
 
-def _share(at: float, start: float, end: float) -> float:
+def _share(at: float, start: float, end: float, before: bool) -> float:
+    if start == end == at:
+        return 0.0 if before else 1.0
     return 1.0 if at >= end else 0.0 if at <= start else (at - start) / (end - start)
 
 
@@ -58,8 +64,9 @@ def check_space(plan: Plan) -> Iterator[AuditFault]:
 
 def _too_full(hall: Hall, hour: int, inside: list[Stock]) -> Iterator[AuditFault]:
     begin, finish = hour * 60.0, hour * 60.0 + 60
-    instants = {begin, finish, *(t for stock in inside for t in stock.times_min if begin < t < finish)}
-    worst_kg, at = max((sum(s.kg(t) for s in inside), t) for t in instants)
+    turns = {t for stock in inside for t in stock.times_min if begin < t < finish}
+    moments = [*((t, False) for t in (begin, *turns)), *((t, True) for t in (finish, *turns))]
+    worst_kg, at = max((sum(s.kg(t, before=before) for s in inside), t) for t, before in moments)
     # Half a kilogram per lot forgives sums that were kept in whole kilograms elsewhere.
     if worst_kg > hall.storage_t * 1000 + 0.5 * len(inside):
         when = datetime.fromtimestamp(at * 60, UTC)
