@@ -154,6 +154,11 @@ class Actions:
         self.by_name[entry.name] = action
         self._needs[entry.name] = entry.needs
 
+    @property
+    def in_bar(self) -> tuple[QMenu, ...]:
+        """The menus of the bar, from left to right."""
+        return tuple(self.menus[name] for name in MENUS)
+
     def enable(self, present: frozenset[str]) -> None:
         """Grey out what needs something that is not there."""
         for name, action in self.by_name.items():

@@ -42,6 +42,12 @@ class ClockBar(QWidget):
         self._show_play(False)
         self._show(cursor.at)
 
+    def add(self, widget: QWidget) -> None:
+        """Put something at the right end of the row."""
+        row = self.layout()
+        assert row is not None
+        row.addWidget(widget)
+
     def _show(self, at: datetime) -> None:
         start, end = self._cursor.day_bounds
         with QSignalBlocker(self.slider):

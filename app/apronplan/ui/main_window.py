@@ -18,6 +18,7 @@ from apronplan.ui.drag.ghost import Ghost
 from apronplan.ui.file_drops import FileDrops
 from apronplan.ui.gantt.menu import hang_in
 from apronplan.ui.gantt.view import GanttView
+from apronplan.ui.menu_fold import MenuFold
 from apronplan.ui.notice_bar import NoticeBar
 from apronplan.ui.panels import PANELS, LazyPanels
 from apronplan.ui.selection import Selection
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self.setDockNestingEnabled(True)
         self.day_bar = DayBar(self.desk.cursor)
         self.menuBar().setCornerWidget(self.day_bar, Qt.Corner.TopRightCorner)
+        self.menu_fold = MenuFold(self.menuBar(), self.actions_table.in_bar, self.day_bar)
         self.status_line = StatusLine(self.desk)
         self.setStatusBar(self.status_line)
         self.notice_bar = NoticeBar(self.desk.bridge, self)
@@ -175,8 +177,9 @@ class MainWindow(QMainWindow):
         self.start_up.begin()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Arrange the docks again if the window gets its size while it is coming up."""
+        """Keep the menus within reach; arrange the docks again if the window gets its size while it is coming up."""
         super().resizeEvent(event)
+        self.menu_fold.fit(self.width())
         if self.arrangement.coming_up and self.isVisible():
             self.arrangement.arrange()
 

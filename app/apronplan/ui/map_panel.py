@@ -16,6 +16,7 @@ class MapPanel(QWidget):
         self.setAccessibleName(tr("ui.panel.map"))
         self.map = MapView(desk)
         self.clock = ClockBar(desk.cursor)
+        self.clock.add(self.map.more)  # never upon the airport
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

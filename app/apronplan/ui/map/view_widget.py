@@ -1,4 +1,4 @@
-"""The map panel: the canvas, and a few buttons upon it for what is shown."""
+"""The map panel: the canvas, and a few buttons for what is shown: upon it where there is room, else in one menu."""
 
 from dataclasses import replace
 
@@ -54,40 +54,51 @@ class MapView(QWidget):
             row.addWidget(button)
         self._fill_layers()
         self.phases.menu().aboutToShow.connect(self._fill_phases)
+        self.more = self._menu_button("more", self)
+        self._fill_more()
         desk.bridge.replaced.connect(self._refresh)
         self._refresh()
 
-    def _button(self, name: str) -> QToolButton:
-        button = QToolButton(self.bar)
+    def _button(self, name: str, parent: QWidget | None = None) -> QToolButton:
+        button = QToolButton(parent or self.bar)
         button.setText(tr(f"map.button.{name}"))
         button.setToolTip(tr(f"map.button.{name}_tip"))
         button.setAccessibleName(tr(f"map.button.{name}_tip"))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
-    def _menu_button(self, name: str) -> QToolButton:
-        button = self._button(name)
+    def _menu_button(self, name: str, parent: QWidget | None = None) -> QToolButton:
+        button = self._button(name, parent)
         menu = QMenu(button)
         menu.setAccessibleName(tr(f"map.button.{name}"))
         button.setMenu(menu)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         return button
 
+    def _fill_more(self) -> None:
+        """Gather what the buttons do in the menu of one button: for a map that is too small for a row of them."""
+        menu = self.more.menu()
+        for button in (self.layers, self.phases, self.draw):
+            menu.addMenu(button.menu()).setText(button.text())
+        menu.addSeparator()
+        for button in (self.turn, self.core, self.whole):
+            menu.addAction(button.text()).triggered.connect(button.click)
+
     def _refresh(self) -> None:
         layout = self.desk.bridge.layout
-        self.bar.setVisible(layout is not None)
-        self.phases.setVisible(layout is not None and bool(phases_in_order(layout)))
+        phased = layout is not None and bool(phases_in_order(layout))
+        self.phases.setVisible(phased)
+        self.phases.menu().menuAction().setVisible(phased)
         self._place_bar()
 
     def _place_bar(self) -> None:
+        """Put the buttons between headline and north arrow; without room for them there, show the one button."""
         size: QSize = self.bar.sizeHint()
-        self.bar.resize(size)
         left = self.canvas.width() - size.width() - 8 * GRID
-        # Beside the clock if there is room, else below it.
-        if left >= HEADLINE_PX:
-            self.bar.move(left, GRID)
-        else:
-            self.bar.move(max(GRID, left + 7 * GRID), 9 * GRID)
+        there, roomy = not self.canvas.is_empty, left >= HEADLINE_PX
+        self.bar.setGeometry(left, GRID, size.width(), size.height())
+        self.bar.setVisible(there and roomy)
+        self.more.setVisible(there and not roomy)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the buttons at the top right."""

@@ -14,7 +14,10 @@ from apronplan.ui.map.view import nice_length_m
 from apronplan.ui.theme import faded
 
 MARGIN = 8.0
-SCALE_BAR_PX = 150.0
+SCALE_BAR_PX, SCALE_BAR_SHARE = 150.0, 0.26
+"""Longest scale bar: ordinary screen pixels, and share of the picture's width."""
+NORTH_PX = 56.0
+"""Room of the north arrow at the top right."""
 HEAD_GAP, HEAD_PAD = 12.0, 10.0
 Piece = tuple[str, QFont, QFontMetricsF, QColor]
 """A text of the headline with its font, its metrics and its colour."""
@@ -38,12 +41,12 @@ class Frame:
         """Return the parts of the picture that labels keep off (left, top, right, bottom)."""
         view, u = self._context.view, self._unit
         boxes = [
-            (0.0, view.height - FOOT_PX * u, self._small_print_box().right(), view.height),
-            (view.width - (SCALE_BAR_PX + 40) * u, view.height - 44 * u, view.width, view.height),
-            (view.width - 56 * u, 0.0, view.width, 60 * u),
+            (0.0, self._small_print_box().top() - 8 * u, self._small_print_box().right(), view.height),
+            (view.width - self._scale_bar_px() - 40 * u, view.height - 44 * u, view.width, view.height),
+            (view.width - NORTH_PX * u, 0.0, view.width, 60 * u),
         ]
         if self._context.options.headline:
-            box = self._headline_box(self._headline_pieces())
+            box = self._headline_box(self._headline_rows())
             boxes.append((0.0, 0.0, box.right() + 4 * u, box.bottom() + 4 * u))
         return boxes
 
@@ -55,9 +58,13 @@ class Frame:
         if self._context.options.headline:
             self._paint_headline(painter)
 
+    def _scale_bar_px(self) -> float:
+        """Return the longest that the scale bar may be, pixels of the picture."""
+        return min(SCALE_BAR_PX * self._unit, SCALE_BAR_SHARE * self._context.view.width)
+
     def _paint_scale_bar(self, painter: QPainter) -> None:
         view, theme, u = self._context.view, self._context.theme, self._unit
-        metres = nice_length_m(SCALE_BAR_PX * u / view.px_per_m)
+        metres = nice_length_m(self._scale_bar_px() / view.px_per_m)
         length = metres * view.px_per_m
         right, y = view.width - MARGIN * u, view.height - (MARGIN + 2) * u
         text = (
@@ -100,9 +107,18 @@ class Frame:
         )
         painter.drawText(at, name)
 
+    def _small_print(self) -> list[str]:
+        """Return the small print in lines that end before the scale bar; of more than two only its first clause."""
+        u = self._unit
+        room = self._context.view.width - self._scale_bar_px() - (3 * MARGIN + 28) * u
+        text, metrics = tr("map.small_print"), self._metrics(self._context.theme.fonts.small)
+        lines = wrapped(text, metrics, room)
+        return lines if len(lines) <= 2 else wrapped(text.partition(" \u00b7 ")[0], metrics, room)
+
     def _small_print_box(self) -> QRectF:
-        metrics, u = self._metrics(self._context.theme.fonts.small), self._unit
-        width, height = metrics.horizontalAdvance(tr("map.small_print")) + 12 * u, metrics.height() + 4 * u
+        metrics, u, lines = self._metrics(self._context.theme.fonts.small), self._unit, self._small_print()
+        width = max(metrics.horizontalAdvance(line) for line in lines) + 12 * u
+        height = metrics.height() * len(lines) + 4 * u
         return QRectF(MARGIN * u, self._context.view.height - MARGIN * u - height, width, height)
 
     def _paint_small_print(self, painter: QPainter) -> None:
@@ -114,29 +130,43 @@ class Frame:
         painter.setBrush(faded(theme.ground, 190))
         painter.drawRoundedRect(box, 4 * u, 4 * u)
         painter.setPen(theme.muted)
-        painter.drawText(QPointF(box.left() + 6 * u, box.top() + 2 * u + metrics.ascent()), tr("map.small_print"))
+        for i, line in enumerate(self._small_print()):
+            base = box.top() + 2 * u + metrics.ascent() + i * metrics.height()
+            painter.drawText(QPointF(box.left() + 6 * u, base), line)
 
     def _paint_headline(self, painter: QPainter) -> None:
-        """Write the time large and what there is to know beside it: read from two metres."""
+        """Write the time large and what there is to know beside it, or below it: read from two metres."""
         theme, u = self._context.theme, self._unit
-        pieces = self._headline_pieces()
-        box, tall = self._headline_box(pieces), pieces[0][2]
+        rows = self._headline_rows()
+        box = self._headline_box(rows)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(faded(theme.surface, 232))
         painter.drawRoundedRect(box, 5 * u, 5 * u)
-        x, base = box.left() + HEAD_PAD * u, box.top() + u + tall.ascent()
-        for text, font, metrics, ink in pieces:
-            painter.setFont(font)
-            painter.setPen(ink)
-            painter.drawText(QPointF(x, base), text)
-            x += metrics.horizontalAdvance(text) + HEAD_GAP * u
+        top = box.top() + u
+        for row in rows:
+            x, base = box.left() + HEAD_PAD * u, top + row[0][2].ascent()
+            for text, font, metrics, ink in row:
+                painter.setFont(font)
+                painter.setPen(ink)
+                painter.drawText(QPointF(x, base), text)
+                x += metrics.horizontalAdvance(text) + HEAD_GAP * u
+            top += row[0][2].height()
 
-    def _headline_box(self, pieces: list[Piece]) -> QRectF:
+    def _row_px(self, row: list[Piece]) -> float:
+        return sum(m.horizontalAdvance(text) for text, _, m, _ in row) + HEAD_GAP * self._unit * (len(row) - 1)
+
+    def _headline_box(self, rows: list[list[Piece]]) -> QRectF:
         u = self._unit
-        width = sum(metrics.horizontalAdvance(text) for text, _, metrics, _ in pieces) + HEAD_GAP * u * (
-            len(pieces) - 1
-        )
-        return QRectF(MARGIN * u, MARGIN * u, width + 2 * HEAD_PAD * u, pieces[0][2].height() + 2 * u)
+        width = max(self._row_px(row) for row in rows) + 2 * HEAD_PAD * u
+        foot = 0.0 if len(rows) == 1 else 4 * u
+        return QRectF(MARGIN * u, MARGIN * u, width, sum(row[0][2].height() for row in rows) + 2 * u + foot)
+
+    def _headline_rows(self) -> list[list[Piece]]:
+        """Return the headline in one row if it ends before the buttons and the north arrow, else the counts below."""
+        pieces, u = self._headline_pieces(), self._unit
+        ends = [self._context.view.width - NORTH_PX * u, *(b[0] for b in self._context.covered if b[1] < HEAD_PX * u)]
+        room = min(ends) - 2 * MARGIN * u - 2 * HEAD_PAD * u
+        return [pieces] if self._row_px(pieces) <= room else [pieces[:2], pieces[2:]]
 
     def _headline_pieces(self) -> list[Piece]:
         theme, context = self._context.theme, self._context
@@ -151,6 +181,18 @@ class Frame:
         if found := conflicts(context):
             pieces.append((tr("map.head.conflicts", count=found), theme.fonts.strong, theme.hard))
         return [(text, font, self._metrics(font), ink) for text, font, ink in pieces if text]
+
+
+def wrapped(text: str, metrics: QFontMetricsF, room: float) -> list[str]:
+    """Return a text in lines that are no wider than a room, pixels; a word that is wider stands alone."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and metrics.horizontalAdvance(longer) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
 
 
 def conflicts(context: MapContext) -> int:
