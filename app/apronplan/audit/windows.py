@@ -18,7 +18,7 @@ def closed_spells(
         local_day = (closure.start.astimezone(zone) + timedelta(days=shift)).date()
         if closure.until is not None and local_day > closure.until:
             return
-        # Where the clocks are put forward, a short spell may not exist on that day.
+        # Where the clocks are put forward, a spell that lies in the skipped hour does not exist on that day.
         if start < spell[1] and spell[0] < spell[1]:
             yield spell
         if days == 0:
@@ -28,6 +28,17 @@ def closed_spells(
 
 
 def _later(first: datetime, zone: ZoneInfo, days: int) -> datetime:
-    """Return a wall-clock time some days later, as UTC; always counted from the first spell, so that no day drifts."""
+    """Return a wall-clock time some days later, as UTC; always counted from the first spell, so that no day drifts.
+
+    A time that the clocks skip is the instant at which they do; of one that they pass twice the first counts.
+    """
     local = first.astimezone(zone).replace(tzinfo=None) + timedelta(days=days)
-    return local.replace(tzinfo=zone).astimezone(UTC)
+    at = local.replace(tzinfo=zone).astimezone(UTC)
+    if at.astimezone(zone).replace(tzinfo=None) == local:
+        return at
+    # Clocks change at full minutes: walk back to the first one at which the wall clock has passed the skipped time.
+    minute = timedelta(minutes=1)
+    at = at.replace(second=0, microsecond=0)
+    while (at - minute).astimezone(zone).replace(tzinfo=None) >= local:
+        at -= minute
+    return at

@@ -1,9 +1,10 @@
 """When something is open: hours of the day and days of the week in airport time, less closures."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from apronplan.domain.clock import reached_utc
 from apronplan.domain.settings import Closure, Recurrence
 
 Span = tuple[float, float]
@@ -11,12 +12,6 @@ Span = tuple[float, float]
 
 
 _DAY_S = 86_400
-
-
-def wall_s(day: date, minutes: int, zone: ZoneInfo) -> float:
-    """Return the instant at which the wall clock shows so many minutes after midnight of a local day."""
-    naive = datetime(day.year, day.month, day.day) + timedelta(minutes=minutes)  # noqa: DTZ001 - zone follows
-    return naive.replace(tzinfo=zone).astimezone(UTC).timestamp()
 
 
 def opening_spans(
@@ -63,16 +58,8 @@ def by_shift(
 
 
 def _reached_s(day: date, minute: int, zone: ZoneInfo) -> float:
-    """Return the instant from which on the wall clock of a day is not before a minute.
-
-    For a time that the spring change skips that is the moment of the change.
-    """
-    at_s = wall_s(day, minute, zone)
-    wanted = datetime(day.year, day.month, day.day) + timedelta(minutes=minute)  # noqa: DTZ001 - what the wall shows
-    if datetime.fromtimestamp(at_s, zone).replace(tzinfo=None) != wanted:
-        while datetime.fromtimestamp(at_s - 60, zone).replace(tzinfo=None) >= wanted:
-            at_s -= 60
-    return at_s
+    """Return the instant from which on the wall clock of a day is not before a minute (`reached_utc`)."""
+    return reached_utc(datetime.combine(day, time()) + timedelta(minutes=minute), zone).timestamp()
 
 
 def clock_changes(start_s: float, end_s: float, zone: ZoneInfo) -> list[tuple[float, float]]:
@@ -129,14 +116,16 @@ def without(spans: Iterable[Span], closed: Iterable[Span]) -> list[Span]:
 
 
 def closure_spans(closure: Closure, zone: ZoneInfo, start_s: float, end_s: float) -> list[Span]:
-    """Return the occurrences of a closure that touch an interval; repetitions keep their local time."""
+    """Return the occurrences of a closure that touch an interval; repetitions keep their local time (`reached_utc`)."""
     step = {Recurrence.NONE: None, Recurrence.DAILY: 1, Recurrence.WEEKLY: 7}[closure.recurrence]
-    begin, finish = closure.start.astimezone(zone), closure.end.astimezone(zone)
+    begin, finish = (t.astimezone(zone).replace(tzinfo=None) for t in (closure.start, closure.end))
+    at: Span = (closure.start.timestamp(), closure.end.timestamp())
     spans: list[Span] = []
-    while begin.timestamp() < end_s and (closure.until is None or begin.date() <= closure.until):
-        spans.append((begin.timestamp(), finish.timestamp()))
+    while at[0] < end_s and (closure.until is None or begin.date() <= closure.until):
+        spans.append(at)
         if step is None:
             break
-        # aware arithmetic within one zone moves the wall clock, not the instant: the local time stays
         begin, finish = begin + timedelta(days=step), finish + timedelta(days=step)
-    return [(a, b) for a, b in spans if b > start_s]
+        at = reached_utc(begin, zone).timestamp(), reached_utc(finish, zone).timestamp()
+    # one that lies in the hour that the clocks skip does not exist on that day
+    return [(a, b) for a, b in spans if a < b and start_s < b]

@@ -37,6 +37,25 @@ def local_to_utc(local: datetime, zone: ZoneInfo) -> datetime:
     return utc
 
 
+def reached_utc(local: datetime, zone: ZoneInfo) -> datetime:
+    """Return the first instant (UTC) at which the wall clock of a zone shows a naive local time or has passed it.
+
+    The house's convention for what comes back at the same local time (closures, opening hours): a time that the
+    beginning of summer time skips is the instant of the change, 03:00 for 02:30; of a time that its end passes twice
+    the first one counts.
+    """
+    utc = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    if utc.astimezone(zone).replace(tzinfo=None) == local:
+        return utc
+    # skipped: the change lies between what the offsets after and before it make of the local time
+    low, high = local.replace(tzinfo=zone, fold=1).astimezone(UTC), utc
+    while high - low > timedelta(seconds=1):
+        middle = (low + (high - low) / 2).replace(microsecond=0)
+        passed = middle.astimezone(zone).replace(tzinfo=None) >= local
+        low, high = (low, middle) if passed else (middle, high)
+    return high
+
+
 def utc_to_local(utc: datetime, zone: ZoneInfo) -> datetime:
     """Convert an aware time to the airport's wall clock (aware, in `zone`)."""
     return utc.astimezone(zone)

@@ -1,10 +1,11 @@
 """Closures as windows in time: the first occurrence and those that come back at the same local time."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from apronplan.domain.clock import reached_utc
 from apronplan.domain.ids import StandId
 from apronplan.domain.layout import Layout
 from apronplan.domain.settings import Closure, ClosureKind, Recurrence
@@ -23,8 +24,8 @@ class Window(NamedTuple):
 def occurrences(closure: Closure, zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[Window]:
     """Yield the occurrences of a closure that touch ``[start, end)``.
 
-    A closure that comes back keeps its local times, so that across a change of the clocks it may last an hour more
-    or less.
+    A closure that comes back keeps its local times (`reached_utc`), so that across a change of the clocks it may last
+    up to an hour more or less.
     """
     step = _EVERY_DAYS[closure.recurrence]
     first, last = (t.astimezone(zone).replace(tzinfo=None) for t in (closure.start, closure.end))
@@ -33,7 +34,7 @@ def occurrences(closure: Closure, zone: ZoneInfo, start: datetime, end: datetime
         local = first + timedelta(days=shift)
         begin, finish = closure.start, closure.end
         if shift:
-            begin, finish = (_utc(t + timedelta(days=shift), zone) for t in (first, last))
+            begin, finish = (reached_utc(t + timedelta(days=shift), zone) for t in (first, last))
         if begin >= end or (closure.until is not None and local.date() > closure.until):
             return
         if finish > start and finish > begin:  # where the clocks go forward, a short one may not exist
@@ -41,10 +42,6 @@ def occurrences(closure: Closure, zone: ZoneInfo, start: datetime, end: datetime
         if not step:
             return
         shift += step
-
-
-def _utc(local: datetime, zone: ZoneInfo) -> datetime:
-    return local.replace(tzinfo=zone).astimezone(UTC)
 
 
 def stand_windows(
