@@ -22,6 +22,8 @@ KEPT_ROAD_TABLES = 64
 """Road tables (one per day, scenario and set of closed edges) that are kept per layout."""
 KEPT_CUT_OFF = 1024
 """Sets of stands across roads (per day and scenario) whose effect is kept per layout."""
+KEPT_RECENT = 16
+"""Tables for the sets of types of single days that are kept per layout."""
 _UNKNOWN = object()
 
 
@@ -75,13 +77,23 @@ class LayoutTables:
         self._wished_flights = {p.flight for p in self._preferences}
         self._wishes: dict[tuple[str, ...], Mapping[StandId, float]] = {}
         self._kept: dict[object, Any] = {}
+        self._recent: dict[object, Any] = {}
         self.aircraft_stands = {s.stand: s for s in layout.aircraft_stands}
         self.kept_states: dict[object, Kept] = {}  # by part, see `apronplan.planning.rules.kept`
+        self.known_points: Any = None  # by kind of part, see `KnownPoints` of `apronplan.planning.solver.alike`
         self.last_occupancy: Occupancy | None = None  # of the plan asked last; edits change little of it
         self._gaps: dict[tuple[StandId, TypeCode, StandId, TypeCode], Gap | None] = {}
         self._ways: dict[tuple[StandId, TypeCode, StandId, TypeCode], Gap | None] = {}
         self._roads: dict[object, RoadTable] = {}
         self._cut_off: dict[object, frozenset[tuple[StandId, HallId]]] = {}
+
+    def recent(self, key: object, make: Callable[[], T]) -> T:
+        """Return what `kept` does, but forget it when `KEPT_RECENT` others have been asked for since."""
+        found: T = self._recent.pop(key) if key in self._recent else make()
+        self._recent[key] = found
+        if len(self._recent) > KEPT_RECENT:
+            del self._recent[next(iter(self._recent))]
+        return found
 
     def kept(self, key: object, make: Callable[[], T]) -> T:
         """Return something that depends on the layout and on `key` alone; made once. It must not hold the layout."""

@@ -1,6 +1,6 @@
 """From a plan to the solver's arrays: what each stand costs each part, as the rules say it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from apronplan.planning.rules import stand_states
 from apronplan.planning.rules.buffers import buffer_steps
 from apronplan.planning.rules.moves import imminence
 from apronplan.planning.rules.occupancy import min_gap_min
-from apronplan.planning.solver.alike import Key, Kinds
+from apronplan.planning.solver.alike import Kinds, known_points
 from apronplan.planning.solver.build_freight import build_freight
 from apronplan.planning.solver.build_pairs import build_doubts, build_pairs, build_shutters, shut_out
 from apronplan.planning.solver.data import Buffer, Floats, Ints, Problem, to_units
@@ -21,6 +21,8 @@ from apronplan.planning.solver.scope import Scope
 from apronplan.planning.solver.tight_tows import price_out
 
 _MINUTE_S = 60
+_ELSEWHERE = frozenset({"distance"})
+"""Rules whose points are counted elsewhere: roads by stand and hall."""
 
 
 def build_problem(
@@ -85,8 +87,7 @@ def _order(context: PlanningContext) -> Callable[[PartId], tuple[float, str, int
 
 def _cost_table(context: PlanningContext, scope: Scope, parts: Sequence[Part], column: Mapping[StandId, int]) -> Floats:
     """Return the points of every part on every stand, beside what stands still; roads are counted elsewhere."""
-    kinds = Kinds(context)
-    known: dict[Key, Floats] = {}
+    kinds, known = Kinds(context), known_points(context)
     rows = []
     for part in parts:
         if part.part in scope.held:
@@ -95,20 +96,31 @@ def _cost_table(context: PlanningContext, scope: Scope, parts: Sequence[Part], c
             rows.append(row)
             continue
         key = kinds.key(part)
-        points = known.get(key) if key is not None else None
-        if points is None:
-            points = _points(context, part, column)
-            if key is not None:
-                known[key] = points
-        rows.append(points)
+        if key is None:
+            rows.append(_points(context, part, column, _ELSEWHERE))
+            continue
+        if key not in known:
+            known[key] = _points(context, part, column, {*_ELSEWHERE, "moved"})
+        rows.append(_with_move(known[key], *kinds.told(part), column))
     return np.stack(rows) if rows else np.zeros((0, len(column)))
 
 
-def _points(context: PlanningContext, part: Part, column: Mapping[StandId, int]) -> Floats:
+def _with_move(points: Floats, told: StandId | None, due: float, column: Mapping[StandId, int]) -> Floats:
+    """Return the points of a part by stand with those for leaving the stand that it was told."""
+    if told is None:
+        return points
+    moved = points + due
+    if told in column:
+        moved[column[told]] = points[column[told]]
+    return moved
+
+
+def _points(context: PlanningContext, part: Part, column: Mapping[StandId, int], but: Collection[str]) -> Floats:
+    """Return the points of a part by stand, those of some rules left out."""
     points = np.full(len(column), np.inf)
     for name, state in stand_states(context, part.part).items():
         if state.state != "impossible":
-            points[column[name]] = sum(f.cost for f in state.findings if f.rule != "distance")
+            points[column[name]] = sum(f.cost for f in state.findings if f.code.partition(".")[0] not in but)
     return points
 
 

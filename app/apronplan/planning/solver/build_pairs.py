@@ -32,9 +32,9 @@ def _entries(
 ) -> list[tuple[str, Entry]]:
     from apronplan.geometry.pairs import pair_rules
 
-    known = [t for t in kinds if t in context.layout.aircraft_types]
+    known = tuple(t for t in kinds if t in context.layout.aircraft_types)
     found: list[tuple[str, Entry]] = []
-    for rule in pair_rules(context.layout, known):
+    for rule in context.tables.recent(("pair rules", known), lambda: pair_rules(context.layout, known)):
         if rule.stand_a not in column or rule.stand_b not in column or context.rules.may_forbid(rule.cause) is not hard:
             continue
         if not hard and context.rules.severity(rule.cause) is Severity.OFF:
@@ -83,9 +83,16 @@ def _unsure(
     if not context.rules.is_on("clearance"):
         return []
     points = context.rules.param("clearance", "unsure_points")
+    key = ("unsure", tuple(kinds), tuple(column), may.tobytes())
+    return [(entry, points) for entry in context.tables.recent(key, lambda: _doubtful(context, kinds, column, may))]
+
+
+def _doubtful(
+    context: PlanningContext, kinds: Sequence[TypeCode], column: Mapping[StandId, int], may: Bools
+) -> list[Entry]:
     known = [t in context.layout.aircraft_types for t in kinds]
     names = list(column)
-    found: list[tuple[Entry, float]] = []
+    found: list[Entry] = []
     for a, b in _neighbours(context, names):
         i, j = column[a], column[b]
         doubtful = np.zeros((len(kinds), len(kinds)), dtype=bool)
@@ -94,7 +101,7 @@ def _unsure(
                 if known[s] and known[t]:
                     gap = context.tables.lacking(context.clearance, a, kinds[s], b, kinds[t])
                     doubtful[s, t] = gap is not None and gap.verdict == "unsure"
-        found += [((i, j, left, right), points) for left, right in _rectangles(doubtful)]
+        found += [(i, j, left, right) for left, right in _rectangles(doubtful)]
     return found
 
 
