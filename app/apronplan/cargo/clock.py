@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from apronplan.cargo.chance import spread_points, triangular
 from apronplan.cargo.customs import Customs, customs
+from apronplan.cargo.departures import departures
 from apronplan.cargo.legs import hall_leg
-from apronplan.cargo.linehaul import WEEK_MIN, ban_windows, trip_table
+from apronplan.cargo.linehaul import ban_windows
 from apronplan.cargo.load import TRANSPORT_MIN, UNLOAD_MIN, hall_load
-from apronplan.cargo.opening import clock_changes
 from apronplan.domain.delivery import ClockLeg, ClockOrigin, LinehaulCity
 from apronplan.domain.ids import HallId, LotId, StandId, part_id
 from apronplan.domain.plan import Plan
@@ -36,8 +36,6 @@ DOOR_MIN = 10
 """Minutes from on-block until the first dolly leaves the stand; with 5 minutes of road the 15 of the load curve."""
 DIMENSIONS = 7
 """Legs with a distribution: dispatch, flight, four on the ground, last mile."""
-STEP_MIN = 15
-"""Trucks leave every so many minutes."""
 LEGS = ("to_hall", "breakdown", "sort", "truck_wait")
 """Legs on the ground that have distributions, in order; customs stands between the second and the third."""
 
@@ -265,24 +263,9 @@ def clock_slack(
 
     bans = ban_windows(plan.freight.truck_ban.values())
     before_h, ground_h, last_h = _until_truck(lot)
-    start = _week_minutes(lot.on_block, ground_h, plan)
-    tables = (np.array(trip_table(city, bans, STEP_MIN)) for city in cities)
-    totals = [before_h + ground_h + _truck_h(start, table) + last_h for table in tables]
+    trucks = departures(lot.on_block, ground_h, plan.layout.airport.zone)
+    totals = [before_h + ground_h + trucks.hours_to(city, bans) + last_h for city in cities]
     return promise_days * 24 - np.array(totals) if totals else np.empty((0, before_h.size))
-
-
-def _week_minutes(at: datetime, later_h: "Floats", plan: Plan) -> "Floats":
-    """Return the wall clock so many hours after an instant, minutes since Monday 00:00; it may jump between."""
-    import numpy as np
-
-    zone = plan.layout.airport.zone
-    local = at.astimezone(zone)
-    minutes = (local.weekday() * 24 + local.hour) * 60.0 + local.minute + local.second / 60 + later_h * 60
-    at_s = at.timestamp()
-    last_h = float(later_h.max(where=np.isfinite(later_h), initial=0.0))
-    for jump_at_s, jump_s in clock_changes(at_s, at_s + last_h * 3600, zone):
-        minutes = minutes + np.where(later_h >= (jump_at_s - at_s) / 3600, jump_s / 60, 0.0)
-    return minutes
 
 
 def _until_truck(lot: LotClock) -> tuple["Floats", "Floats", "Floats"]:
@@ -296,18 +279,6 @@ def _until_truck(lot: LotClock) -> tuple["Floats", "Floats", "Floats"]:
     )
     on_ground = sum(ground, start=u[0] * 0 + lot.fixed_h + lot.queue_h + lot.customs_h)
     return before, on_ground, last_mile
-
-
-def _truck_h(start_min: "Floats", table: "Floats") -> "Floats":
-    """Return hours from being ready until arrival: waiting for the next departure step, then the trip."""
-    import numpy as np
-
-    ready = np.where(np.isfinite(start_min), start_min, 0.0)
-    step = np.ceil(ready / STEP_MIN)
-    at = np.mod(step, WEEK_MIN // STEP_MIN).astype(np.int64)
-    trip = step * STEP_MIN - ready + table[at]
-    hours: Floats = np.where(np.isfinite(start_min), trip, np.inf) / 60
-    return hours
 
 
 def _city(city: LinehaulCity, slack: "Floats", weights: "Floats", probability: float) -> CityClock:

@@ -20,6 +20,8 @@ DAY_DRIVE_MIN, DAY_REST_MIN = 540, 660
 PAIR_DRIVE_MIN, PAIR_REST_MIN = 1080, 540
 WEEK_MIN = 7 * 24 * 60
 
+Change = tuple[float, float]
+"""A change of the clocks: at which minute, on the scale of the departure, and minutes by which it moves the hands."""
 Windows = tuple[tuple[int, int], ...]
 """Closed minutes of a week, half-open, from Monday 00:00; may run beyond the week's end."""
 
@@ -91,11 +93,12 @@ def _full(drive_min: float, span_min: int) -> int:
     return max(0, math.ceil(drive_min / span_min) - 1)
 
 
-def trip_min(city: LinehaulCity, start_min: float, bans: dict[str, Windows]) -> float:
+def trip_min(city: LinehaulCity, start_min: float, bans: dict[str, Windows], change: Change | None = None) -> float:
     """Return the minutes from departure at Liege to arrival in a city.
 
     Rests are spread evenly over the way, so that a faster truck is at every place of the way no later than a slower
-    one. A truck stops where it is while a ban holds; that time is not counted as rest.
+    one. A truck stops where it is while a ban holds; that time is not counted as rest. A ban holds whenever the wall
+    clock shows one of its minutes, so that where the clocks change on the way it ends an hour sooner or later.
 
     Parameters
     ----------
@@ -103,20 +106,27 @@ def trip_min(city: LinehaulCity, start_min: float, bans: dict[str, Windows]) -> 
         Departure, minutes since a Monday 00:00 in airport time, which is taken for the whole way.
     bans : mapping
         Closed minutes by country (`ban_windows`).
+    change : (float, float) or None
+        When the clocks change on the way, minutes since the same Monday, and by how many minutes (forward > 0).
     """
     work = work_min(city.drive_h, city.crew)
     scale = sum(weight for _, weight in city.route)
     stages = [(c, weight / scale * work) for c, weight in city.route] if scale > 0 else [("", work)]
     now = start_min
     for country, minutes in stages:
-        now = _moved(now, minutes, bans.get(country, ()))
+        now = _moved(now, minutes, bans.get(country, ()), change or (math.inf, 0.0))
     return now + city.ferry_h * 60 - start_min
 
 
-def _moved(now: float, minutes: float, closed: Windows) -> float:
+def _moved(now: float, minutes: float, closed: Windows, change: Change) -> float:
+    """Return when a truck has driven so many minutes; elapsed time, from which the wall clock differs after changes."""
+    at, jump = change
     while minutes > 0:
-        now += _wait_min(now, closed)
-        step = min(minutes, _free_min(now, closed))
+        wall, until = (now, at - now) if now < at else (now + jump, math.inf)
+        if wait := _wait_min(wall, closed):
+            now += min(wait, until)  # the hands may jump out of the ban, or back into it
+            continue
+        step = min(minutes, _free_min(wall, closed), until)
         now += step
         minutes -= step
     return now
@@ -127,7 +137,21 @@ def _trip_table(city: LinehaulCity, bans: tuple[tuple[str, Windows], ...], step_
     return tuple(trip_min(city, start, dict(bans)) for start in range(0, WEEK_MIN, step_min))
 
 
+@lru_cache(maxsize=65536)
+def _trip_over(city: LinehaulCity, bans: tuple[tuple[str, Windows], ...], start_min: float, change: Change) -> float:
+    return trip_min(city, start_min, dict(bans), change)
+
+
+def trip_over(city: LinehaulCity, bans: dict[str, Windows], start_min: float, change: Change) -> float:
+    """Return `trip_min` for a departure before a change of the clocks; remembered, as many lots ask the same."""
+    week = start_min // WEEK_MIN * WEEK_MIN
+    return _trip_over(city, _relevant(city, bans), start_min - week, (change[0] - week, change[1]))
+
+
+def _relevant(city: LinehaulCity, bans: dict[str, Windows]) -> tuple[tuple[str, Windows], ...]:
+    return tuple(sorted((c, bans[c]) for c in {c for c, _ in city.route} if c in bans))
+
+
 def trip_table(city: LinehaulCity, bans: dict[str, Windows], step_min: int = 15) -> tuple[float, ...]:
     """Return the minutes to a city for departures every `step_min` minutes of the week from Monday 00:00."""
-    relevant = tuple(sorted((c, bans[c]) for c in {c for c, _ in city.route} if c in bans))
-    return _trip_table(city, relevant, step_min)
+    return _trip_table(city, _relevant(city, bans), step_min)

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apronplan.cargo.chance import spread_points, triangular
-from apronplan.cargo.clock import _week_minutes, clock, lot_clocks
+from apronplan.cargo.clock import clock, lot_clocks
 from apronplan.cargo.customs import customs
+from apronplan.cargo.departures import week_minutes
 from apronplan.cargo.linehaul import WEEK_MIN
 from apronplan.domain.customs import DeclarationRule
 from apronplan.domain.delivery import ClockLeg, ClockOrigin, LinehaulCity, TruckBan
@@ -108,10 +109,11 @@ def test_the_wall_clock_may_change_between_on_block_and_the_truck(day, lost_h):
 def test_minutes_of_the_week_are_those_of_the_wall_clock(start_h, later_h):
     made = airport([])
     at = datetime(2018, 1, 1, tzinfo=UTC) + timedelta(hours=start_h, minutes=7)
-    found = _week_minutes(at, np.array([*later_h, math.inf]), made)
+    zone = made.layout.airport.zone
+    found = week_minutes(at, np.array([*later_h, math.inf]), zone)
     assert found[-1] == math.inf
     for hours, minute in zip(later_h, found, strict=False):
-        local = (at + timedelta(hours=hours)).astimezone(made.layout.airport.zone)
+        local = (at + timedelta(hours=hours)).astimezone(zone)
         shown = (local.weekday() * 24 + local.hour) * 60 + local.minute + local.second / 60
         away = abs(minute - shown) % WEEK_MIN
         assert min(away, WEEK_MIN - away) < 0.02
