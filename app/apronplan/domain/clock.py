@@ -3,6 +3,11 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+NIGHT_BEGINS, NIGHT_ENDS = time(18), time(10)
+"""The planners' night at a cargo hub, local: from the first arrivals of the evening to the last departures."""
+NIGHT_TURN_HOUR = 14
+"""From this local hour on the coming night is meant, not the last."""
+
 
 class LocalTimeError(ValueError):
     """A local time that names no instant, or two.
@@ -65,6 +70,18 @@ def day_bounds_utc(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """Return the UTC instants at which the local `day` begins and ends (23 to 25 hours apart)."""
     start = datetime.combine(day, time(), tzinfo=zone)
     end = datetime.combine(day + timedelta(days=1), time(), tzinfo=zone)
+    return start.astimezone(UTC), end.astimezone(UTC)
+
+
+def night_bounds_utc(at: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Return the UTC instants at which the planners' night (18:00 to 10:00 local) begins and ends.
+
+    It is the night that an instant lies in or, by day, the nearer one: until 14:00 the night before, then the coming.
+    """
+    local = at.astimezone(zone)
+    evening = local.date() - timedelta(days=1 if local.hour < NIGHT_TURN_HOUR else 0)
+    start = datetime.combine(evening, NIGHT_BEGINS, tzinfo=zone)
+    end = datetime.combine(evening + timedelta(days=1), NIGHT_ENDS, tzinfo=zone)
     return start.astimezone(UTC), end.astimezone(UTC)
 
 

@@ -67,6 +67,7 @@ MENUS: Mapping[str, tuple[Entry, ...]] = {
         Entry("day_on", "PgDown", "plan"),
         Entry("zoom_selection", "F", "part"),
         Entry("zoom_day", "Ctrl+9", "plan"),
+        Entry("zoom_night", "Ctrl+8", "plan"),
         Entry("zoom_whole", "Ctrl+0", "plan"),
         Entry("utc", "U", "", checkable=True),
         Entry(SEPARATOR),

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from apronplan.domain.clock import day_bounds_utc
+from apronplan.domain.clock import day_bounds_utc, night_bounds_utc
 
 FRAME_MS = 40
 PLAY_MIN_PER_S = 20.0
@@ -70,6 +70,11 @@ class ClockCursor(QObject):
     def day_bounds(self) -> tuple[datetime, datetime]:
         """First instant of the day and of the next, UTC."""
         return day_bounds_utc(self.day, self._zone)
+
+    @property
+    def night_bounds(self) -> tuple[datetime, datetime]:
+        """18:00 to 10:00 of the night that the instant lies in or, by day, the nearer one; UTC."""
+        return night_bounds_utc(self._at, self._zone)
 
     def set_zone(self, zone: ZoneInfo) -> None:
         """Take another airport's zone."""

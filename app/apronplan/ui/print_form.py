@@ -1,9 +1,10 @@
-"""What is printed: kind of sheet, day or stretch, handler, hall, times of maps, revision, paper."""
+"""What is printed: kind of sheet, day, night or stretch, handler, hall, times of maps, revision, paper."""
 
 import re
 from datetime import datetime, timedelta
 
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QSpinBox, QWidget
+from PySide6.QtCore import QDateTime
+from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QFormLayout, QLabel, QLineEdit, QSpinBox, QWidget
 
 from apronplan.domain.clock import LocalTimeError, day_bounds_utc, local_to_utc
 from apronplan.errors import UserError
@@ -18,6 +19,8 @@ from apronplan.ui.labels import named_combo, plain_label
 PAPERS = ("A3", "A4")
 KINDS = ("daily", "handlers", "halls", "map", "programme", "changes", "kpi", "customs", "exports")
 """Sheets that are quick to make; clock, growth and stress are printed from the window that works them out."""
+STRETCHES = ("day", "night", "free")
+"""What time a sheet is about: the day on the desk, the night around it, or from one time to another."""
 OF_ALL = frozenset({"programme", "changes"})
 NEEDS = {"handlers": "handler", "halls": "hall", "map": "times", "changes": "since"}
 _TIME = re.compile(r"(?:(\d{4}-\d{2}-\d{2})[ T])?(\d{1,2}):(\d{2})")
@@ -37,7 +40,9 @@ class PrintForm(QWidget):
         self._desk, self._session = desk, session
         plan = session.plan
         self.kind = named_combo(tr("ui.print.what"), [sheet_title(k) for k in KINDS])
-        self.time = plain_label("")
+        self.time = named_combo(tr("ui.print.time"), self._stretches())
+        self.start, self.end = QDateTimeEdit(), QDateTimeEdit()
+        self.all = plain_label(tr("ui.print.all"))
         self.handler = named_combo(tr("ui.print.handler"), [tr("ui.print.all_handlers"), *handlers_of(plan)])
         self.hall = named_combo(tr("ui.print.hall"), [tr("ui.print.all_halls"), *plan.layout.halls])
         self.times = QLineEdit()
@@ -47,14 +52,21 @@ class PrintForm(QWidget):
         self.since.setValue(max(0, session.revision - 1))
         self.paper = named_combo(tr("ui.print.paper"), PAPERS)
         self.turned = named_combo(tr("ui.print.turned"), [tr("ui.print.landscape"), tr("ui.print.portrait")])
-        for widget, name in ((self.times, "times"), (self.since, "since")):
+        named = ((self.times, "times"), (self.since, "since"), (self.start, "start"), (self.end, "end"))
+        for widget, name in named:
             widget.setAccessibleName(tr(f"ui.print.{name}"))
+        for edit in (self.start, self.end):
+            edit.setDisplayFormat("yyyy-MM-dd HH:mm")
+            edit.setCalendarPopup(True)
         self._rows: dict[str, tuple[QLabel, QWidget]] = {}
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         fields: tuple[tuple[str, QWidget], ...] = (
             ("what", self.kind),
             ("time", self.time),
+            ("start", self.start),
+            ("end", self.end),
+            ("all", self.all),
             ("handler", self.handler),
             ("hall", self.hall),
             ("times", self.times),
@@ -63,11 +75,12 @@ class PrintForm(QWidget):
             ("turned", self.turned),
         )
         for name, field in fields:
-            label = plain_label(tr(f"ui.print.{name}"))
+            label = plain_label(tr("ui.print.time" if name == "all" else f"ui.print.{name}"))
             form.addRow(label, field)
             self._rows[name] = (label, field)
         self.kind.currentIndexChanged.connect(self.fit)
-        self.fit()
+        self.time.currentIndexChanged.connect(self._on_stretch)
+        self._on_stretch()
 
     @property
     def chosen(self) -> str:
@@ -78,14 +91,44 @@ class PrintForm(QWidget):
         """Choose a kind of sheet."""
         self.kind.setCurrentIndex(KINDS.index(kind))
 
+    def choose_stretch(self, stretch: str) -> None:
+        """Choose ``day``, ``night`` or ``free``."""
+        self.time.setCurrentIndex(STRETCHES.index(stretch))
+
+    @property
+    def stretch(self) -> str:
+        """What time is chosen: ``day``, ``night``, ``free``, or ``all`` for a sheet that is about all traffic."""
+        return "all" if self.chosen in OF_ALL else STRETCHES[self.time.currentIndex()]
+
+    def _stretches(self) -> list[str]:
+        zone, cursor = self._desk.cursor.airport_zone, self._desk.cursor
+        start, end = (f"{t.astimezone(zone):%Y-%m-%d %H:%M}" for t in cursor.night_bounds)
+        texts = {"day": cursor.day.isoformat(), "start": start, "end": end}
+        return [tr(f"ui.print.stretch.{name}", **texts) for name in STRETCHES]
+
+    def _on_stretch(self) -> None:
+        """Let the fields of a free stretch begin with the day or night that was chosen before."""
+        name = STRETCHES[self.time.currentIndex()]
+        if name != "free":
+            bounds = self._desk.cursor.night_bounds if name == "night" else self._desk.cursor.day_bounds
+            for edit, at in zip((self.start, self.end), bounds, strict=True):
+                local = at.astimezone(self._desk.cursor.airport_zone)
+                edit.setDateTime(QDateTime.fromString(f"{local:%Y-%m-%d %H:%M}", "yyyy-MM-dd HH:mm"))
+        self.fit()
+
     def fit(self) -> None:
-        """Show what the kind needs."""
-        for name in NEEDS.values():
+        """Show what the kind and the time need."""
+        kind, stretch = self.chosen, self.stretch
+        shown = {name: NEEDS.get(kind) == name for name in NEEDS.values()}
+        shown |= {
+            "time": stretch != "all",
+            "all": stretch == "all",
+            "start": stretch == "free",
+            "end": stretch == "free",
+        }
+        for name, on in shown.items():
             for widget in self._rows[name]:
-                widget.setVisible(NEEDS.get(self.chosen) == name)
-        day = self._desk.cursor.day.isoformat()
-        self.time.setText(tr("ui.print.all") if self.chosen in OF_ALL else tr("ui.print.day", day=day))
-        self.time.setAccessibleName(self.time.text())
+                widget.setVisible(on)
 
     def show_paper_only(self) -> None:
         """Leave only the paper to choose: what is printed is known."""
@@ -120,16 +163,40 @@ class PrintForm(QWidget):
 
     def _window(self) -> tuple[datetime, datetime]:
         turns = self._session.plan.turnarounds.values()
-        if self.chosen not in OF_ALL or not turns:
-            return self._desk.cursor.day_bounds
-        zone = self._desk.cursor.airport_zone
-        first = min(t.on_block for t in turns).astimezone(zone).date()
-        last = max(t.off_block for t in turns).astimezone(zone).date()
-        return day_bounds_utc(first, zone)[0], day_bounds_utc(last + timedelta(days=1), zone)[0]
+        cursor, zone = self._desk.cursor, self._desk.cursor.airport_zone
+        match self.stretch:
+            case "night":
+                return cursor.night_bounds
+            case "free":
+                return self._free()
+            case "all" if turns:
+                first = min(t.on_block for t in turns).astimezone(zone).date()
+                last = max(t.off_block for t in turns).astimezone(zone).date()
+                return day_bounds_utc(first, zone)[0], day_bounds_utc(last + timedelta(days=1), zone)[0]
+            case _:
+                return cursor.day_bounds
+
+    def _free(self) -> tuple[datetime, datetime]:
+        start, end = (self._instant(edit.dateTime().toString("yyyy-MM-dd HH:mm")) for edit in (self.start, self.end))
+        if end <= start:
+            raise UserError(tr("ui.print.backwards", start=self.start.text(), end=self.end.text()))
+        return start, end
 
     def _times(self) -> tuple[datetime, ...]:
-        """Read the times of the maps: ``04:00, 14:30`` of the day on the desk, or with a day before them."""
-        return tuple(self._instant(t) for t in (t.strip() for t in self.times.text().split(",")) if t)
+        """Read the times of the maps: ``04:00, 14:30`` of the time that is printed, or with a day before them."""
+        return tuple(self._in_window(t) for t in (t.strip() for t in self.times.text().split(",")) if t)
+
+    def _in_window(self, text: str) -> datetime:
+        """Read a time; without a day it is the first within what is printed, else of the day on the desk."""
+        start, end = self._window()
+        day = start.astimezone(self._desk.cursor.airport_zone).date()
+        match = _TIME.fullmatch(text)
+        while match and not match[1] and day_bounds_utc(day, self._desk.cursor.airport_zone)[0] < end:
+            at = self._instant(f"{day.isoformat()} {text}")
+            if start <= at < end:
+                return at
+            day += timedelta(days=1)
+        return self._instant(text)
 
     def _instant(self, text: str) -> datetime:
         match = _TIME.fullmatch(text)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QV
 from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.ui.dialogs.messages import show_problem
+from apronplan.ui.gantt.scale import Fit
 from apronplan.ui.labels import plain_label
 from apronplan.ui.print_form import PrintForm, sheet_title
 from apronplan.ui.theme import GRID
@@ -138,7 +139,11 @@ class PrintDialog(QDialog):
 
     def _file_name(self) -> str:
         kind = self._report.request.kind if self._report is not None else self.form.chosen
-        return f"{kind}-{self._window.desk.cursor.day.isoformat()}"
+        day = self._window.desk.cursor.day.isoformat()
+        if self._report is not None or self.form.stretch in ("day", "all"):
+            return f"{kind}-{day}"
+        first, last = (edit.dateTime().toString("yyyy-MM-ddTHHmm") for edit in (self.form.start, self.form.end))
+        return f"{kind}-{first}-{last}"
 
     def save_pdf(self, out: Path) -> bool:
         """Write the pages as PDF; False (and a message) if that was not possible."""
@@ -155,8 +160,10 @@ class PrintDialog(QDialog):
 
 
 def open_preview(window: "MainWindow", kind: str = "daily") -> PrintDialog:
-    """Open the dialog with a kind of sheet, for the day on the desk."""
+    """Open the dialog with a kind of sheet, for the day on the desk, or for the night if that is on the Gantt."""
     dialog = PrintDialog(window)
     dialog.form.choose(kind)
+    if window.gantt.fit is Fit.NIGHT:
+        dialog.form.choose_stretch("night")
     dialog.open()
     return dialog

@@ -59,6 +59,7 @@ class WindowSlots:
             "day_on": lambda: desk.cursor.step_days(1),
             "zoom_selection": self.zoom_selection,
             "zoom_day": self.zoom_day,
+            "zoom_night": self.zoom_night,
             "zoom_whole": self.zoom_whole,
             "utc": lambda: desk.cursor.show_utc(not desk.cursor.utc_shown),
             "autoplan": self.optimise.open_dialog,
@@ -98,6 +99,10 @@ class WindowSlots:
     def zoom_day(self) -> None:
         """Zoom the Gantt to the day on the desk."""
         self._window.gantt.show_day()
+
+    def zoom_night(self) -> None:
+        """Zoom the Gantt to the night of the time cursor, 18:00 to 10:00."""
+        self._window.gantt.show_night()
 
     def zoom_whole(self) -> None:
         """Zoom the Gantt to everything the plan holds."""

@@ -5,6 +5,7 @@ Times are minutes since 1970-01-01T00:00Z as floats: cheap to compare, and drawn
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from enum import StrEnum
 from functools import lru_cache
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -21,6 +22,14 @@ def to_minutes(at: datetime) -> float:
 def to_datetime(minute: float) -> datetime:
     """Return minutes since the epoch as an aware UTC time, to the second."""
     return EPOCH + timedelta(seconds=round(minute * 60))
+
+
+class Fit(StrEnum):
+    """What fills the width of the Gantt, whatever its size."""
+
+    FREE = ""
+    DAY = "day"
+    NIGHT = "night"
 
 
 @dataclass(frozen=True, slots=True)

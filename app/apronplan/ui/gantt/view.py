@@ -35,7 +35,7 @@ from apronplan.ui.gantt.groups import GroupBy
 from apronplan.ui.gantt.menu import ROW_HEIGHTS
 from apronplan.ui.gantt.mouse import GanttMouse
 from apronplan.ui.gantt.painter import paint
-from apronplan.ui.gantt.scale import TimeScale, to_datetime, to_minutes
+from apronplan.ui.gantt.scale import Fit, TimeScale, to_datetime, to_minutes
 from apronplan.ui.gantt.schemes import ColourBy
 from apronplan.ui.gantt.strip import STRIP_PX, OverviewStrip
 from apronplan.ui.gantt.tow_drag import TowDrag
@@ -59,7 +59,7 @@ class GanttView(QAbstractScrollArea):
         self.outlined: frozenset[PartId] = frozenset()
         self._compared: tuple[Plan | None, frozenset[PartId]] = (None, frozenset())
         self._brushes = make_brushes(desk.theme)
-        self._fits_day = True
+        self.fit = Fit.DAY
         self._last_global = QPoint()
         self._edge_timer = QTimer(self)
         self._edge_timer.setInterval(30)
@@ -138,6 +138,9 @@ class GanttView(QAbstractScrollArea):
         self.viewport().update()
 
     def _on_day(self, _day: object) -> None:
+        if self.fit is Fit.NIGHT:
+            self.show_night()
+            return
         start, _ = self.desk.cursor.day_bounds
         frame = self.frame_context()
         if not frame.left_min <= to_minutes(start) <= frame.right_min - 720:
@@ -162,19 +165,30 @@ class GanttView(QAbstractScrollArea):
         self.strip.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the scroll bars right; the first time show the day."""
+        """Keep the scroll bars right, and a day or night that fills the width."""
         super().resizeEvent(event)
         area = self.viewport().geometry()
         self.strip.setGeometry(area.left(), area.bottom() + 1, area.width(), STRIP_PX)
         self._update_bars()
-        if self._fits_day:
+        self._fit_again()
+
+    def _fit_again(self) -> None:
+        if self.fit is Fit.DAY:
             self.show_day()
+        elif self.fit is Fit.NIGHT:
+            self.show_night()
 
     def show_day(self) -> None:
         """Zoom and scroll so that the cursor's day fills the width."""
         start, end = (to_minutes(t) for t in self.desk.cursor.day_bounds)
         self.show_range(start, end)
-        self._fits_day = True
+        self.fit = Fit.DAY
+
+    def show_night(self) -> None:
+        """Zoom and scroll so that the night of the cursor, 18:00 to 10:00, fills the width."""
+        start, end = (to_minutes(t) for t in self.desk.cursor.night_bounds)
+        self.show_range(start, end)
+        self.fit = Fit.NIGHT
 
     def show_whole(self) -> None:
         """Zoom so that everything the plan holds is seen."""
@@ -183,7 +197,7 @@ class GanttView(QAbstractScrollArea):
     def show_range(self, start: float, end: float) -> None:
         """Zoom and scroll to a range of minutes."""
         width, _ = self._room()
-        self._fits_day = False
+        self.fit = Fit.FREE
         self._set_zoom(width / max(end - start, 1.0))
         self.horizontalScrollBar().setValue(round(self.scale.x_of(start)))
         self.viewport().update()
@@ -195,7 +209,7 @@ class GanttView(QAbstractScrollArea):
     def zoom_at(self, x: float, factor: float) -> None:
         """Zoom, keeping the minute at `x` of the viewport where it is."""
         minute = self.frame_context().minute_at(x)
-        self._fits_day = False
+        self.fit = Fit.FREE
         self._set_zoom(self.scale.px_per_min * factor)
         self.horizontalScrollBar().setValue(round(self.scale.x_of(minute) - (x - GUTTER_PX)))
         self.viewport().update()
@@ -387,7 +401,7 @@ class GanttView(QAbstractScrollArea):
             "left": to_datetime(self.scale.minute_at(self.horizontalScrollBar().value())).isoformat(),
             "top": str(self.verticalScrollBar().value()),
             "row": str(self.data.row_px),
-            "fits_day": str(int(self._fits_day)),
+            "fits": self.fit.value,
             "groups": self.data.group_by.value,
             "colours": self.data.colour_by.value,
             "folded": "\n".join(self.data.folded),
@@ -406,9 +420,8 @@ class GanttView(QAbstractScrollArea):
         if left := kept_moment(state.get("left")):
             _scroll_to(self.horizontalScrollBar(), self.scale.x_of(to_minutes(left)))
         _scroll_to(self.verticalScrollBar(), kept_number(state, "top", 0))
-        self._fits_day = state.get("fits_day", "1") == "1"
-        if self._fits_day:
-            self.show_day()
+        self.fit = _member(Fit, state.get("fits"), Fit.DAY)
+        self._fit_again()
 
     def show_proposal(self, after: Plan | None, changed: frozenset[PartId]) -> None:
         """Show a plan that is only proposed: changed bars outlined, dashed where they are now.

@@ -1,0 +1,133 @@
+"""The planners' night, 18:00 to 10:00: on the Gantt and on paper."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from pypdf import PdfReader
+from PySide6.QtCore import QDateTime, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox
+
+from apronplan.domain.clock import night_bounds_utc
+from apronplan.ui.gantt.scale import Fit, to_datetime
+from apronplan.ui.main_window import MainWindow
+from apronplan.ui.palette.view import Palette
+from apronplan.ui.print_slots import PrintDialog
+from gui.hands import place, settle
+
+LIEGE = ZoneInfo("Europe/Brussels")
+CTRL = Qt.KeyboardModifier.ControlModifier
+MONDAY_18, TUESDAY_10 = datetime(2018, 6, 4, 16, tzinfo=UTC), datetime(2018, 6, 5, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("at", "first"),
+    [((2018, 6, 5, 3), 4), ((2018, 6, 5, 13), 4), ((2018, 6, 5, 14), 5), ((2018, 6, 5, 23), 5), ((2018, 6, 6, 0), 5)],
+)
+def test_the_night_is_the_one_that_is_nearer(at: tuple[int, int, int, int], first: int) -> None:
+    start, end = night_bounds_utc(datetime(*at, tzinfo=LIEGE), LIEGE)
+    assert start == datetime(2018, 6, first, 18, tzinfo=LIEGE)
+    assert end == datetime(2018, 6, first + 1, 10, tzinfo=LIEGE)
+
+
+def test_the_night_of_the_change_of_clocks_keeps_its_wall_clock() -> None:
+    start, end = night_bounds_utc(datetime(2018, 10, 28, 1, tzinfo=LIEGE), LIEGE)
+    assert (end - start).total_seconds() / 3600 == 17
+
+
+def shown(window: MainWindow) -> tuple[datetime, datetime]:
+    frame = window.gantt.frame_context()
+    return to_datetime(frame.left_min), to_datetime(frame.right_min)
+
+
+def near(a: datetime, b: datetime) -> bool:
+    """Within what a pixel or two of the axis are."""
+    return abs((a - b).total_seconds()) < 300
+
+
+def test_a_key_shows_the_night_and_it_stays_when_the_window_is_resized(desk: MainWindow) -> None:
+    QTest.keyClick(desk, Qt.Key.Key_8, CTRL)
+    settle()
+    desk.resize(1400, 900)
+    settle()
+    left, right = shown(desk)
+    assert near(left, MONDAY_18), left
+    assert near(right, TUESDAY_10), right
+    QTest.keyClick(desk, Qt.Key.Key_PageDown)
+    settle()
+    assert near(shown(desk)[0], datetime(2018, 6, 5, 16, tzinfo=UTC)), "the next day shows its own night"
+
+
+def test_the_night_is_kept_with_the_panel(desk: MainWindow) -> None:
+    desk.actions_table["zoom_night"].trigger()
+    kept = desk.gantt.panel_state()
+    desk.gantt.show_whole()
+    assert desk.gantt.fit is Fit.FREE
+    desk.gantt.restore_panel(kept)
+    assert desk.gantt.fit is Fit.NIGHT
+    assert near(shown(desk)[0], MONDAY_18)
+
+
+def test_the_palette_knows_the_night(desk: MainWindow) -> None:
+    QTest.keyClick(desk, Qt.Key.Key_K, CTRL)
+    palette = desk.findChild(Palette)
+    assert palette is not None
+    QTest.keyClicks(palette.text, "zoom night")
+    QTest.keyClick(palette.text, Qt.Key.Key_Return)
+    settle()
+    assert desk.gantt.fit is Fit.NIGHT
+
+
+def printing(window: MainWindow) -> PrintDialog:
+    QTest.keyClick(window, Qt.Key.Key_P, CTRL)
+    settle()
+    dialog = window.findChild(PrintDialog)
+    assert dialog is not None
+    return dialog
+
+
+def words(path: Path) -> str:
+    return " ".join(page.extract_text() for page in PdfReader(path).pages)
+
+
+def test_the_night_is_printed_from_evening_to_morning(desk: MainWindow, tmp_path: Path) -> None:
+    place(desk, "QR8152", "120")
+    dialog = printing(desk)
+    assert [dialog.form.time.itemText(i)[:5] for i in range(3)] == ["Day 2", "Night", "From "]
+    assert dialog.form.time.currentIndex() == 0
+    assert not dialog.form.start.isVisible()
+    QTest.keyClick(dialog.form.time, Qt.Key.Key_Down)
+    assert dialog.save_pdf(tmp_path / "night.pdf")
+    assert "2018-06-04 18:00 to 2018-06-05 10:00 local" in words(tmp_path / "night.pdf")
+
+
+def test_from_the_night_on_the_gantt_the_night_is_offered_first(desk: MainWindow) -> None:
+    desk.actions_table["zoom_night"].trigger()
+    dialog = printing(desk)
+    request = dialog.request()
+    assert (request.start, request.end) == (MONDAY_18, TUESDAY_10)
+    dialog.form.choose("map")
+    dialog.form.times.setText("22:30, 04:00")
+    assert dialog.request().times == (
+        datetime(2018, 6, 4, 20, 30, tzinfo=UTC),
+        datetime(2018, 6, 5, 2, tzinfo=UTC),
+    ), "times of a night lie in that night"
+
+
+def test_a_free_stretch_begins_with_what_was_chosen_and_can_be_changed(desk: MainWindow, tmp_path: Path) -> None:
+    dialog = printing(desk)
+    dialog.form.choose_stretch("night")
+    dialog.form.choose_stretch("free")
+    assert dialog.form.start.isVisible()
+    assert dialog.form.start.text() == "2018-06-04 18:00"
+    dialog.form.end.setDateTime(QDateTime.fromString("2018-06-05 06:00", "yyyy-MM-dd HH:mm"))
+    assert dialog.request().end == datetime(2018, 6, 5, 4, tzinfo=UTC)
+    dialog.form.end.setDateTime(QDateTime.fromString("2018-06-04 06:00", "yyyy-MM-dd HH:mm"))
+    assert not dialog.save_pdf(tmp_path / "none.pdf")
+    box = dialog.findChild(QMessageBox)
+    assert box is not None
+    assert "ends (2018-06-04 06:00) before it begins (2018-06-04 18:00)" in box.text()
+    box.close()
+    assert not (tmp_path / "none.pdf").exists()
