@@ -109,6 +109,17 @@ def above_whole(rules: Iterable[EvidenceRule]) -> list[tuple[EvidenceRule, ...]]
     return list(found.values())
 
 
+def _share_faults(rule: EvidenceRule) -> list[str]:
+    """Return what is wrong with a rule's shares: each that is none, or else that they do not rise."""
+    shares = {"share_low": rule.share_low, "share": rule.share, "share_high": rule.share_high}
+    about = {"rule": rule.rule_id, "programme": rule.programme}
+    if outside := {name: x for name, x in shares.items() if not 0 <= x <= 1}:
+        return [tr("freight.evidence_share_range", **about, column=name, value=x) for name, x in outside.items()]
+    if rule.share_low <= rule.share <= rule.share_high:
+        return []
+    return [tr("freight.evidence_shares", **about, low=rule.share_low, share=rule.share, high=rule.share_high)]
+
+
 def require_sound(rules: Iterable[EvidenceRule]) -> None:
     """Refuse rules that cannot be told apart, and shares that do not rise within 0 to 1 or come to more than a lot.
 
@@ -118,17 +129,8 @@ def require_sound(rules: Iterable[EvidenceRule]) -> None:
         Names the rules and the figures that are wrong.
     """
     table = list(rules)
-    for rule in table:
-        if not 0 <= rule.share_low <= rule.share <= rule.share_high <= 1:
-            raise UserError(
-                tr(
-                    "freight.evidence_shares",
-                    rule=rule.rule_id,
-                    low=rule.share_low,
-                    share=rule.share,
-                    high=rule.share_high,
-                )
-            )
+    if faults := [fault for rule in table for fault in _share_faults(rule)]:
+        raise UserError(" ".join(faults))
     for a, b in overlapping(table):
         raise UserError(
             tr("freight.evidence_overlap", a=a.rule_id, b=b.rule_id, programme=a.programme, priority=a.priority)

@@ -93,8 +93,32 @@ def test_rules_of_one_rank_that_could_meet_are_refused():
         replace(b, valid_from=date(2019, 1, 1)),
     ):
         assert overlapping([replace(a, valid_to=date(2019, 1, 1)), other]) == []
-    with pytest.raises(UserError, match=r"rise from 0 to 1, but they are 0.3, 0.2, 0.9"):
+    with pytest.raises(
+        UserError, match=r"must rise, but they are 0.3 \(share_low\), 0.2 \(share\), 0.9 \(share_high\)"
+    ):
         require_sound([rule("a", operator="TAY", share=0.2)])
+
+
+@pytest.mark.parametrize(
+    ("shares", "said"),
+    [
+        ((-0.1, 0.2, 0.3), "share_low is -0.1; a share is a number from 0 to 1."),
+        ((0.1, 0.2, 1.3), "share_high is 1.3; a share is a number from 0 to 1."),
+        ((0.1, float("nan"), 0.3), "share is nan; a share is a number from 0 to 1."),
+        ((0.3, 0.2, 0.5), "the shares must rise, but they are 0.3 (share_low), 0.2 (share), 0.5 (share_high)."),
+    ],
+)
+def test_each_share_is_told_for_what_is_wrong_with_it(shares, said):
+    low, share, high = shares
+    with pytest.raises(UserError) as refused:
+        require_sound([rule("a", operator="TAY", share_low=low, share=share, share_high=high)])
+    assert str(refused.value) == f"Evidence rule a of Cainiao: {said}"
+
+
+def test_all_wrong_shares_of_all_rules_are_told_at_once():
+    with pytest.raises(UserError) as refused:
+        require_sound([rule("a", share_low=-0.1, share_high=2.0), rule("b", share=0.1)])
+    assert str(refused.value).count("Evidence rule") == 3
 
 
 @pytest.mark.parametrize(

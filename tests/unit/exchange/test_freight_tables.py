@@ -72,6 +72,13 @@ def test_no_file_is_an_empty_table(folder: Path) -> None:
     [
         ("programme_evidence", "0.5,0.7,1", "0.5,0.7,1.2", ("out_of_range", 2, 15, "share_high")),
         ("programme_evidence", "0.5,0.7,1", "0.8,0.7,1", ("shares_not_rising", 2, 14, "share")),
+        ("programme_evidence", "0.5,0.7,1", "0.5,0.7,0.6", ("shares_not_rising", 2, 15, "share_high")),
+        ("programme_evidence", "0.5,0.7,1", "-0.5,0.7,1", ("out_of_range", 2, 13, "share_low")),
+        ("programme_evidence", "0.5,0.7,1", "0.5,-0.7,1", ("out_of_range", 2, 14, "share")),
+        ("programme_evidence", "0.5,0.7,1", "0.5,,1", ("missing_value", 2, 14, "share")),
+        ("programme_evidence", ",20,", ",0,", ("out_of_range", 2, 3, "priority")),
+        ("programme_evidence", ",EC,", ",XX,", ("unknown_category", 2, 9, "category")),
+        ("programme_evidence", ",import,", ",up,", ("not_a_choice", 2, 10, "direction")),
         ("programme_evidence", "RUN,9T117,HKG,,H1", ",,,,", ("evidence_of_nothing", 2, 4, "operator")),
         ("programme_evidence", ",H1,", ",H9,", ("unknown_hall", 2, 8, "hall")),
         ("programme_evidence", "2019-01-01", "2018-05-01", ("ends_before_it_starts", 2, 12, "valid_to")),

@@ -39,7 +39,8 @@ def _dates(row: Row, item: EvidenceRule | DeclarationRule | CustomsLane) -> None
 def _evidence(row: Row, rule: EvidenceRule) -> None:
     _dates(row, rule)
     if not rule.share_low <= rule.share <= rule.share_high:
-        row.problem("share", "shares_not_rising", low=rule.share_low, share=rule.share, high=rule.share_high)
+        lower = "share" if rule.share < rule.share_low else "share_high"
+        row.problem(lower, "shares_not_rising", low=rule.share_low, share=rule.share, high=rule.share_high)
     if not any((rule.operator, rule.flight, rule.origin, rule.consignee, rule.hall)):
         row.problem("operator", "evidence_of_nothing")
 
