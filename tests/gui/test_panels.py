@@ -2,11 +2,13 @@
 
 import json
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -29,7 +31,7 @@ from apronplan.ui.print_slots import open_preview
 from apronplan.ui.theme import ThemeName
 from apronplan.ui.tray.model import TrayModel
 from apronplan.ui.tray.view import Tray
-from gui.hands import bar_point, part_of, place, settle
+from gui.hands import LEFT, bar_point, part_of, place, settle
 
 T = TypeVar("T", bound=QWidget)
 
@@ -317,6 +319,27 @@ def test_halls_show_rate_and_store_of_the_day(desk: MainWindow) -> None:
     assert existing
     assert all(len(r.load.hours) == 24 for r in rows)
     assert "t/h" in rows[0].summary()
+
+
+def test_hours_below_the_halls_are_those_of_the_desk(desk: MainWindow) -> None:
+    halls = panel(desk, "halls", Halls)
+    settle(20)
+    curves = halls.curves
+    marks = curves.hour_marks(0)
+    assert marks[0][1] == "00:00"
+    assert [label for _, label in marks if label][1] in ("02:00", "03:00", "06:00")
+    font = QFontMetrics(desk.desk.theme.now.fonts.dense)
+    gaps = [b - a for (a, _), (b, _) in pairwise(marks)]
+    assert min(gaps) > font.horizontalAdvance("00:00") + 3, "no label reaches the next line"
+    x = next(x for x, label in marks if label == "12:00")
+    QTest.mouseClick(curves, LEFT, pos=QPoint(round(x) + 2, round(curves.curve_of(0).center().y())))
+    assert desk.desk.cursor.clock_text(desk.desk.cursor.at) == "12:00", "a click goes to the hour that is written there"
+    drawn = curves.grab().toImage()
+    QTest.keyClick(desk, Qt.Key.Key_U)
+    settle()
+    assert curves.grab().toImage() != drawn
+    moved = next(at for at, label in curves.hour_marks(0) if label == "12:00") - x
+    assert moved == pytest.approx(curves.curve_of(0).width() / 12, abs=1.5), "in UTC noon is two hours later in June"
 
 
 def test_utc_and_local_write_other_times(desk: MainWindow) -> None:

@@ -11,12 +11,15 @@ from apronplan.i18n import tr
 from apronplan.ui.desk import Desk
 from apronplan.ui.drag.gesture import Gesture
 from apronplan.ui.drag.targets import Spot, SpotKind
+from apronplan.ui.gantt.scale import ticks, to_minutes
 from apronplan.ui.gantt.tips import plain_tip
 from apronplan.ui.halls.model import HallRow, existing_halls, hall_row
 from apronplan.ui.theme import GRID, faded
 
-CELL_W, CELL_H = 236, 76
+CELL_W, CELL_H = 236, 94
 HEAD_PX = 32
+FOOT_PX = 18
+"""Room of the hours below a curve."""
 TABLES = frozenset(
     {"lot", "hall_assignment", "hall", "turnaround", "stand_assignment", "split", "setting", "rule_setting"}
 )
@@ -64,7 +67,7 @@ class HallCurves(QWidget):
 
     def curve_of(self, index: int) -> QRectF:
         """Return the box in which a hall's curve is drawn."""
-        return QRectF(self.cell(index).adjusted(GRID, HEAD_PX + 4, -GRID, -5))
+        return QRectF(self.cell(index).adjusted(GRID, HEAD_PX + 4, -GRID, -FOOT_PX))
 
     def hour_at(self, at: QPoint) -> int | None:
         """Return which hour of the curve under a point is meant; None above the curves and beside them."""
@@ -126,6 +129,7 @@ class HallCurves(QWidget):
         painter.drawRect(box.adjusted(0, 0, 0, -1))
         self._paint_text(painter, box.adjusted(GRID, 3, -GRID, 0), row)
         self._paint_curve(painter, self.curve_of(index), row)
+        self._paint_hours(painter, self.curve_of(index), index)
 
     def _paint_text(self, painter: QPainter, box: QRect, row: HallRow) -> None:
         theme = self._desk.theme.now
@@ -178,6 +182,25 @@ class HallCurves(QWidget):
         painter.restore()
         self._paint_cursor(painter, box)
 
+    def hour_marks(self, index: int) -> list[tuple[float, str]]:
+        """Return where lines of hours stand below a curve (pixels) and what is written right of each, as the Gantt does."""
+        box, hours = self.curve_of(index), self.rows[index].load.hours
+        start, length = (to_minutes(hours[0]), 60 * len(hours)) if hours else (0.0, 1)
+        px_per_min = box.width() / length
+        marks = ticks(start, start + length, px_per_min, self._desk.cursor.zone) if hours else ()
+        return [(box.left() + (tick.minute - start) * px_per_min, tick.label) for tick in marks]
+
+    def _paint_hours(self, painter: QPainter, box: QRectF, index: int) -> None:
+        theme = self._desk.theme.now
+        painter.setFont(theme.fonts.dense)
+        metrics = painter.fontMetrics()
+        for x, label in self.hour_marks(index):
+            painter.setPen(QPen(theme.line_strong, 1))
+            painter.drawLine(QPointF(x, box.bottom()), QPointF(x, box.bottom() + FOOT_PX - 4))
+            if x + 3 + metrics.horizontalAdvance(label) <= box.right():
+                painter.setPen(theme.muted)
+                painter.drawText(QPointF(x + 3, box.bottom() + 1 + metrics.ascent()), label)
+
     def _paint_cursor(self, painter: QPainter, box: QRectF) -> None:
         cursor = self._desk.cursor
         start, end = cursor.day_bounds
@@ -205,7 +228,7 @@ class Halls(QScrollArea):
         desk.bridge.replaced.connect(self.refresh)
         desk.bridge.changed.connect(self._on_change)
         desk.cursor.day_changed.connect(self.refresh)
-        for signal in (desk.cursor.moved, desk.theme.changed, desk.selection.changed):
+        for signal in (desk.cursor.moved, desk.cursor.zone_changed, desk.theme.changed, desk.selection.changed):
             signal.connect(self.curves.update)
         desk.drag.register(self)
         self.refresh()
