@@ -125,7 +125,7 @@ class GrowthReport:
                 tonnes=f"{r.t_per_year:,.0f}",
                 factor=f"{r.factor:.2f}",
                 movements=f"{r.movements_per_year:,.0f}",
-                exhausted=", ".join(r.exhausted) or "-",
+                exhausted=r.used_up(),
             )
             for r in self.rungs
             if r.reached

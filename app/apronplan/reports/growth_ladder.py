@@ -41,6 +41,14 @@ class Rung:
     exhausted: tuple[str, ...]
     reached: bool
 
+    def used_up(self) -> str:
+        """Say in words what has run out by then; that nothing has, or that the growth looked at ends before."""
+        if not self.reached:
+            return tr("report.ladder.beyond")
+        named = (name.partition(" ") for name in self.exhausted)
+        words = (f"{tr(f'report.limit.{kind}')} {name}" for kind, _, name in named)
+        return ", ".join(words) or tr("report.ladder.nothing")
+
     def as_dict(self) -> dict[str, object]:
         """Return the figures for JSON."""
         return {

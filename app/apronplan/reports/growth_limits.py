@@ -59,6 +59,14 @@ class Limit:
         }
 
 
+def hall_proof(pressure: HallPressure) -> str:
+    """Say why no plan can carry a pressure on halls above 1, right for one hall and for many."""
+    message = f"freight.proof_{pressure.kind}"
+    if len(pressure.together) == 1:
+        message += ".one"
+    return tr(message, halls=", ".join(pressure.together))
+
+
 # -- fuller flights ------------------------------------------------------------------------------
 
 
@@ -114,7 +122,7 @@ def _fuller(
     base: Base, kind: str, name: str, hour: datetime | None, factor: float, pressure: HallPressure | None
 ) -> Limit:
     factor = max(1.0, factor)
-    text = tr(f"freight.proof_{kind}", name=name, halls=", ".join(pressure.together) if pressure else "")
+    text = hall_proof(pressure) if pressure else tr(f"freight.proof_{kind}", name=name)
     tonnes = base.per_year(base.total_kg / 1000) * factor
     return Limit(kind=kind, name=name, hour=hour, factor=factor, t_per_year=tonnes, flights=0, proof=text)
 
@@ -190,8 +198,7 @@ def _halls_by_flights(plan: Plan, base: Base, new: list[Turnaround]) -> Limit | 
     if count is None:
         return None
     p = _pressure_with(plan, base, new[:count])
-    proof = tr(f"freight.proof_{p.kind}", name=p.hall, halls=", ".join(p.together))
-    return _limit(base, new[:count], p.kind, p.hall or "", p.hour, proof)
+    return _limit(base, new[:count], p.kind, p.hall or "", p.hour, hall_proof(p))
 
 
 def _stands_by_flights(plan: Plan, base: Base, new: list[Turnaround]) -> Limit | None:
@@ -224,7 +231,7 @@ def _lanes_by_flights(plan: Plan, base: Base, new: list[Turnaround]) -> list[Lim
         count = _first_failing(len(new), lambda n, lane=name: shares(n).get(lane, (0.0, None))[0] > 1)  # type: ignore[misc]
         assert count is not None
         hour = shares(count)[name][1]
-        proof = tr("freight.proof_customs_lane", name=name, halls="")
+        proof = tr("freight.proof_customs_lane", name=name)
         found.append(_limit(base, new[:count], "customs_lane", name, hour, proof))
     return found
 

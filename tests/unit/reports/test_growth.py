@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from apronplan.domain.changes import RowChange
 from apronplan.domain.ids import ApronId, StandId
 from apronplan.domain.layout import Stand
 from apronplan.errors import UserError
@@ -26,8 +27,6 @@ def big_stands(count):
 
 def airport(*, rate=40.0, stands=20, flights=WEEK, **tables):
     made = plan(flights, halls=[hall("H1", rate_t_per_h=rate)], **tables)
-    from apronplan.domain.changes import RowChange
-
     made.apply([RowChange("stand", s.stand, None, s) for s in big_stands(stands)])
     return made
 
@@ -94,7 +93,6 @@ def test_a_phase_with_a_hall_is_a_relief():
     made = airport(rate=25.0)
     from dataclasses import replace
 
-    from apronplan.domain.changes import RowChange
     from apronplan.domain.ids import PhaseId
 
     later = replace(hall("H2", rate_t_per_h=25.0), phase=PhaseId("north"), area_m2=5_000.0)
@@ -136,6 +134,34 @@ def test_the_ladder_says_what_is_used_up_at_a_tonnage(monkeypatch):
     assert more[1].movements_per_year == pytest.approx(1.5 * 2 * 14 / 7 * 365, rel=0.01)
 
 
+def test_the_ladder_is_told_in_words_and_not_in_the_names_of_the_program(monkeypatch):
+    from apronplan.reports import growth_ladder
+
+    monkeypatch.setattr(growth_ladder, "RUNGS_T", (BASE_T / 2, BASE_T * 2.9))
+    lines = growth_report(airport(rate=25.0), MONDAY, END, mode="fuller", most=3).text()
+    told = [line.partition("used up: ")[2] for line in lines if "used up: " in line]
+    assert told == ["nothing.", "Rate of hall H1."]
+    assert not any("hall_rate" in line for line in lines)
+
+
+@pytest.mark.parametrize("mode", ["fuller", "flights"])
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        ({"rate_t_per_h": 25.0}, "hall H1 gets more than its rate in that hour."),
+        ({"rate_t_per_h": 9_000.0, "storage_t": 30.0}, "hall H1 holds more than its storage in that hour."),
+    ],
+)
+def test_the_proof_of_one_hall_speaks_of_one_and_of_two_of_both(mode, figures, said):
+    made = airport()
+    made.apply([RowChange("hall", "H1", made.layout.halls["H1"], hall("H1", **figures))])
+    alone = growth_report(made, MONDAY, END, mode=mode, most=5).first
+    assert alone.proof == f"Even if lots could be divided freely, {said}"
+    made.apply([RowChange("hall", "H2", None, hall("H2", **figures))])
+    both = growth_report(made, MONDAY, END, mode=mode, most=9).first
+    assert "the halls H1, H2 together" in both.proof
+
+
 def test_each_day_stands_by_itself():
     flights = [*WEEK, flight("more", hours=24.5, import_kg=20_000)]
     days = growth_report(airport(flights=flights), MONDAY, END, mode="fuller", most=2).days
@@ -147,8 +173,6 @@ def test_each_day_stands_by_itself():
 
 def test_the_night_quota_by_date():
     from dataclasses import replace
-
-    from apronplan.domain.changes import RowChange
 
     # they come at 06:00 and 18:00 local time and stay 6 h: every other one leaves by night
     made = airport(flights=[flight(str(i), hours=12.0 * i, stay_h=6.0, import_kg=20_000) for i in range(14)])
@@ -172,8 +196,6 @@ def test_the_proof_says_why():
 
 def test_a_phase_with_stands_and_more_stands_are_a_relief():
     from dataclasses import replace
-
-    from apronplan.domain.changes import RowChange
 
     made = airport(stands=1, rate=10_000)
     later = [replace(s, stand=f"n{s.stand}", phase="north") for s in big_stands(9)]
@@ -215,8 +237,6 @@ def test_full_aircraft_ask_for_more_flights():
     for row in list(made.layout.halls.values()):
         from dataclasses import replace
 
-        from apronplan.domain.changes import RowChange
-
         made.apply([RowChange("hall", row.hall, row, replace(row, storage_t=1e6))])
     found = growth_report(made, MONDAY, END, mode="fuller", most=2)
     assert found.first.kind == "payload"
@@ -226,7 +246,7 @@ def test_full_aircraft_ask_for_more_flights():
 
 
 def test_the_window_and_the_paper_show_ladder_days_night_and_relief():
-    from types import SimpleNamespace
+    from dataclasses import replace
 
     from apronplan.reports.exhibits.growth import growth_blocks
     from apronplan.reports.pages import Heading, Note, Table
@@ -246,10 +266,8 @@ def test_the_window_and_the_paper_show_ladder_days_night_and_relief():
     assert [(r[2], r[4]) for r in night.rows] == [(f"{n.limit:g}", str(n.refused)) for n in found.nights]
     assert isinstance(headed["What would help"], Note)
     assert "carry another 10 %" in headed["What would help"].text
-    reached = SimpleNamespace(reached=True, exhausted=("hall_rate H1", "stand code E"))
-    from apronplan.reports.exhibits.growth import _used_up
-
-    assert _used_up(reached) == "Rate of hall H1, Stands code E"
+    reached = replace(found.rungs[0], reached=True, exhausted=("hall_rate H1", "stand code E"))
+    assert reached.used_up() == "Rate of hall H1, Stands code E"
 
 
 def test_the_permit_ends_growth_of_traffic_of_before_it_too():
@@ -267,8 +285,6 @@ def test_the_permit_ends_growth_of_traffic_of_before_it_too():
 def test_a_quota_of_unknown_counts_cannot_be_said():
     from dataclasses import replace
 
-    from apronplan.domain.changes import RowChange
-
     made = airport(flights=[flight(str(i), hours=12.0 * i, stay_h=6.0, import_kg=20_000) for i in range(14)])
     for name, row in dict(made.layout.aircraft_types).items():
         made.apply([RowChange("aircraft_type", name, row, replace(row, noise_qc=None))])
@@ -281,7 +297,6 @@ def test_a_quota_of_unknown_counts_cannot_be_said():
 def test_a_phase_over_a_hundred_percent_is_no_relief():
     from dataclasses import replace
 
-    from apronplan.domain.changes import RowChange
     from apronplan.domain.ids import PhaseId
 
     made = airport(rate=5.0)

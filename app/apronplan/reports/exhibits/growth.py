@@ -6,7 +6,6 @@ from apronplan.domain.plan import Plan
 from apronplan.i18n import tr
 from apronplan.reports.exhibits.shapes import local, table, zone_of
 from apronplan.reports.growth import GrowthReport
-from apronplan.reports.growth_ladder import Rung
 from apronplan.reports.growth_limits import Limit
 from apronplan.reports.pages import Bars, Block, Figures, Heading, Note
 from apronplan.reports.requests import Report
@@ -74,19 +73,12 @@ def _ladder(found: GrowthReport) -> list[Block]:
     columns = (("t_year", 2, False), ("used_up", 6, False), ("factor", 1.4, True), ("movements", 2, True),
                ("permit", 2, True))  # fmt: skip
     rows = [
-        (f"{r.t_per_year:,.0f}", _used_up(r), f"{r.factor:.2f}",
+        (f"{r.t_per_year:,.0f}", r.used_up(), f"{r.factor:.2f}",
          f"{r.movements_per_year:,.0f}" if r.reached else "-",
          tr("report.permit.over" if r.over_permit else "report.permit.within") if r.reached else "-")
         for r in found.rungs
     ]  # fmt: skip
     return [Heading(text=tr("report.head.ladder")), table(columns, rows)]
-
-
-def _used_up(rung: Rung) -> str:
-    if not rung.reached:
-        return tr("report.ladder.beyond")
-    named = (name.partition(" ") for name in rung.exhausted)
-    return ", ".join(f"{tr(f'report.limit.{kind}')} {name}" for kind, _, name in named) or tr("report.ladder.nothing")
 
 
 def _days(found: GrowthReport, plan: Plan) -> list[Block]:
