@@ -45,6 +45,17 @@ def test_the_sample_manifests_replace_estimates_and_declare_programmes(cli: Cli,
     assert not again["notes"]
 
 
+def test_units_that_no_manifest_tells_are_null(cli: Cli, week: Path, tmp_path: Path) -> None:
+    path = tmp_path / "m.ffm"
+    path.write_text(ONE.format(lines="501-12345675GYDLGG/T9K5000/PARCELS\n"), encoding="utf-8")
+    (loose,) = cli("import", week, path, "--json").json["flights"][0]["lots"]
+    assert (loose["ulds"], loose["pieces"]) == (None, 9)
+    told = cli("import", week, SAMPLE, "--json").json
+    units = [lot["ulds"] for f in told["flights"] for lot in f["lots"]]
+    assert 0 not in units
+    assert any(units)
+
+
 def test_traffic_that_comes_again_leaves_the_manifest_s_lots_alone(cli: Cli, week: Path) -> None:
     cli("import", week, SAMPLE)
     after = statement(cli, week)

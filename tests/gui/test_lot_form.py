@@ -1,8 +1,10 @@
 """Lots by hand in the window: the form adds, changes and splits, and says why not."""
 
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QLabel, QMenu
 
+from apronplan.domain.ids import TurnaroundId
 from apronplan.domain.traffic import Category, Direction
+from apronplan.session.commands import change_lot
 from apronplan.ui.dialogs.lot import LotDialog
 from apronplan.ui.inspector.lots import LotList
 from apronplan.ui.lot_task import LotTask
@@ -45,6 +47,31 @@ def test_a_lot_is_added_changed_and_split(desk: MainWindow) -> None:
     desk.desk.verbs.undo()
     settle()
     assert plan.lots[made.lot].mass_kg == 1_250
+
+
+def said(dialog: LotDialog) -> str:
+    """Return what the form says of the lot as it is now."""
+    return next(x.text() for x in dialog.findChildren(QLabel) if " now: " in x.text())
+
+
+def test_counts_that_are_not_known_stay_unknown(desk: MainWindow) -> None:
+    session, plan = desk.desk.bridge.session, desk.desk.bridge.plan
+    lot = plan.lots_of(TurnaroundId(FLIGHT))[0].lot
+    change_lot(session, lot=lot, ulds=1, pieces=0)
+    dialog = form(desk, LotTask.CHANGE, lot)
+    assert said(dialog).endswith(" t, 1 ULD, pieces unknown.")
+    assert (dialog.pieces.text(), dialog.ulds.text()) == ("unknown", "1")
+    dialog.handler.setCurrentText("Swissport")
+    dialog.take()
+    settle()
+    assert (plan.lots[lot].handler, plan.lots[lot].ulds, plan.lots[lot].pieces) == ("Swissport", 1, 0)
+    dialog = form(desk, LotTask.SPLIT, lot)
+    assert dialog.pieces.text() == "unknown"
+    dialog.take()
+    settle()
+    assert {x.pieces for x in plan.lots_of(TurnaroundId(FLIGHT)) if x.direction is Direction.IMPORT} == {0}
+    change_lot(session, lot=lot, ulds=2, pieces=1_234)
+    assert said(form(desk, LotTask.CHANGE, lot)).endswith(" t, 2 ULDs, 1,234 pieces.")
 
 
 def test_a_form_that_is_refused_stays_open_and_says_why(desk: MainWindow) -> None:

@@ -147,6 +147,8 @@ class Lot:
     ----------
     mass_kg : int
         Kilograms, so that sums close exactly.
+    ulds, pieces : int
+        How many; 0 = not known, for freight is never none. What people and programs are shown is "unknown" and null.
     programmes : tuple of (str, float)
         Declared programme shares of this lot, 0..1.
     basis : LotBasis

@@ -62,6 +62,24 @@ def test_every_kind_prints_with_its_stamp_on_every_page(
         assert "revision 17" in text
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "each", "both"), [(7, 5, ["7", "5"], "12"), (7, 0, ["7", "-"], "7+"), (0, 0, ["-", "-"], "-")]
+)
+def test_units_that_nobody_told_are_not_printed_as_none(
+    qapp: object, first: int, second: int, each: list[str], both: str
+) -> None:
+    made = plan(*stay("T1", "S1", handler="Swissport"), *lot("T1/I1", "T1", 20, ulds=first), *lot("T1/I2", "T1", 3, ulds=second))  # fmt: skip # noqa: E501
+
+    def column(kind: str, heading: str) -> list[str]:
+        blocks = [b for page in make_sheet(made, request(made, kind), STAMP).pages for b in page.blocks]
+        tables = [b for b in blocks if isinstance(b, Table) and heading in {c.title for c in b.columns}]
+        at = [c.title for c in tables[0].columns].index(heading)
+        return [row[at] for row in tables[0].rows]
+
+    assert column("halls", "ULDs") == each
+    assert column("handlers", "ULDs") == [both]
+
+
 def test_a_handler_gets_its_own_turnarounds_and_no_others(qapp: object, tmp_path: Path) -> None:
     made = two_handlers()
     write_pdf(make_sheet(made, request(made, "handlers", handler="Swissport"), STAMP), tmp_path / "h.pdf")

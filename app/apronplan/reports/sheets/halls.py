@@ -114,7 +114,7 @@ def _lots(context: PlanningContext, lots: list[Lot]) -> Table | Note:
         shares = ", ".join(f"{name} {100 * share:.0f} %" for name, share in lot.programmes if share)
         rows.append(
             (local(_moment(plan, lot), zone), t.flight_out if export else t.flight_in, stand or tr("mark.tray"),
-             tr(f"sheet.way_{lot.direction.value}"), lot.category.value, lot.handler, str(lot.ulds),
+             tr(f"sheet.way_{lot.direction.value}"), lot.category.value, lot.handler, str(lot.ulds or "-"),
              f"{lot.mass_kg / 1000:.1f}", f"{minutes:.1f}" if minutes is not None else "-", lot.lot, shares)
         )  # fmt: skip
     columns = (("when", 2.2, False), ("flight", 2, False), ("stand", 1.5, False), ("way", 1.8, False),

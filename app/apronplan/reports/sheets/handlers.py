@@ -73,6 +73,11 @@ def _figures(plan: Plan, parts: list[Part], lots: list[Lot]) -> Figures:
     )
 
 
+def _ulds(count: float, untold_lots: float) -> str:
+    """Return the units of some lots: "12+" where some lots do not tell theirs, "-" where none does."""
+    return f"{count:.0f}{'+' if untold_lots else ''}" if count else "-"
+
+
 def _halls(plan: Plan, lots: list[Lot]) -> Table:
     sums: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for lot in lots:
@@ -81,11 +86,12 @@ def _halls(plan: Plan, lots: list[Lot]) -> Table:
         row[way] += lot.mass_kg / 1000
         row["lots"] += 1
         row["ulds"] += lot.ulds
+        row["untold"] += not lot.ulds
     rows = []
     for hall, row in sorted(sums.items()):
         known = next((h for h in plan.layout.halls.values() if h.hall == hall), None)
         label = f"{hall}  {known.name}" if known else tr("sheet.no_hall")
-        cells = (f"{row['lots']:.0f}", f"{row['ulds']:.0f}", f"{row['in']:.1f}", f"{row['out']:.1f}")
+        cells = (f"{row['lots']:.0f}", _ulds(row["ulds"], row["untold"]), f"{row['in']:.1f}", f"{row['out']:.1f}")
         rows.append((label, *cells))
     columns = (("hall", 6, False), ("lots", 2, True), ("ulds", 2, True), ("t_in", 2, True), ("t_out", 2, True))
     return table(columns, rows)

@@ -33,6 +33,17 @@ MOST_T, MOST_COUNT = 500.0, 1_000_000
 """Largest figures that the form takes; the aircraft's payload is held against them afterwards."""
 
 
+def _now(row: Lot) -> str:
+    """Say what a lot has before it is changed; counts that are not known are not told as 0."""
+    counts = {name: _count(name, getattr(row, name)) for name in ("ulds", "pieces")}
+    return tr("lot.form_now", lot=row.lot, tonnes=f"{row.mass_kg / 1000:.3f}", **counts)
+
+
+def _count(name: str, count: int) -> str:
+    kind = {0: ".unknown", 1: ".one"}.get(count, "")
+    return tr(f"lot.count_{name}{kind}", count=f"{count:,}")
+
+
 class LotDialog(QDialog):
     """The figures of one lot; a refusal is said in the form, which stays open."""
 
@@ -60,8 +71,7 @@ class LotDialog(QDialog):
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID)
         if row is not None:
-            told = {"lot": row.lot, "tonnes": f"{row.mass_kg / 1000:.3f}", "ulds": row.ulds, "pieces": row.pieces}
-            column.addWidget(plain_label(tr("lot.form_now", **told), wrap=True))
+            column.addWidget(plain_label(_now(row), wrap=True))
         column.addLayout(self._form())
         column.addWidget(self.word)
         column.addWidget(self._buttons())
@@ -89,6 +99,7 @@ class LotDialog(QDialog):
         self.programmes.setPlaceholderText("Cainiao:0.4 4PX:0.1")
         for box in (self.ulds, self.pieces):
             box.setRange(0, MOST_COUNT)
+            box.setSpecialValueText(tr("report.unknown"))  # what 0 means: freight is never none
         if row is not None:
             self.direction.setCurrentIndex(self.direction.findData(row.direction))
             self.category.setCurrentIndex(self.category.findData(row.category))
