@@ -66,7 +66,7 @@ def _hall_table(found: HallsReport) -> Table:
              str(f.hours_over(0.85)), str(f.hours_over(1.0)), f"{sum(h.trucks):.0f}",
              f"{h.docks_needed:.0f} / {h.docks}")
         )  # fmt: skip
-    columns = (("hall", 5, False), ("t_in", 1.6, True), ("t_out", 1.6, True), ("peak_rate", 2.4, True),
+    columns = (("hall", 6.4, False), ("t_in", 1.6, True), ("t_out", 1.6, True), ("peak_rate", 2.4, True),
                ("stored", 2.4, True), ("over85", 1.8, True), ("over100", 1.8, True), ("trucks", 1.6, True),
                ("docks", 2, True))  # fmt: skip
     return table(columns, rows)

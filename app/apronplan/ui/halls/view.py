@@ -183,7 +183,7 @@ class HallCurves(QWidget):
         self._paint_cursor(painter, box)
 
     def hour_marks(self, index: int) -> list[tuple[float, str]]:
-        """Return where lines of hours stand below a curve (pixels) and what is written right of each, as the Gantt does."""
+        """Return where the lines of hours stand below a curve (pixels) and their words, as the Gantt has them."""
         box, hours = self.curve_of(index), self.rows[index].load.hours
         start, length = (to_minutes(hours[0]), 60 * len(hours)) if hours else (0.0, 1)
         px_per_min = box.width() / length

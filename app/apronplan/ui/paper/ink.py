@@ -119,17 +119,23 @@ class Ink:
         align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
         color: QColor = BLACK,
     ) -> None:
-        """Set one line of text into a box: as it is, else narrower, else cut with an ellipsis."""
+        """Set one line of text into a box: as it is, else narrower, else condensed, else cut with an ellipsis."""
         if not text or w <= 0:
             return
-        font = self.font(size_pt, bold=bold, condensed=condensed)
-        wide = self.width_mm(text, font)
-        if wide > w:
-            stretch = max(LEAST_STRETCH, int(100 * w / wide))
-            font = self.font(size_pt, bold=bold, condensed=condensed, stretch=stretch)
-            metrics = QFontMetricsF(font, self.painter.device())
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, w * self._scale)
+        font, text = self._fitted(text, w, size_pt, bold=bold, condensed=condensed)
         self.painter.setFont(font)
         self.painter.setPen(color)
         flags = int(align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
         self.painter.drawText(self.rect(x, y, w, h), flags, text)
+
+    def _fitted(self, text: str, w: float, size_pt: float, *, bold: bool, condensed: bool) -> tuple[QFont, str]:
+        """Return the widest type in which a text fits, and the text, cut only where even the narrowest is too wide."""
+        font = self.font(size_pt, bold=bold, condensed=condensed)
+        for narrow in (condensed, True):
+            wide = self.width_mm(text, self.font(size_pt, bold=bold, condensed=narrow))
+            stretch = min(100, max(LEAST_STRETCH, int(100 * w / wide)))
+            font = self.font(size_pt, bold=bold, condensed=narrow, stretch=stretch)
+            if self.width_mm(text, font) <= w:
+                return font, text
+        metrics = QFontMetricsF(font, self.painter.device())
+        return font, metrics.elidedText(text, Qt.TextElideMode.ElideRight, w * self._scale)

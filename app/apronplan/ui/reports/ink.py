@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from math import ceil
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from apronplan.reports.pages import Bars, HourBars, HourStack, LoadCurve
 from apronplan.ui.theme import GRID, OKABE_ITO, Theme
@@ -13,21 +14,51 @@ from apronplan.ui.theme import GRID, OKABE_ITO, Theme
 Plot = HourBars | HourStack | LoadCurve | Bars
 
 AXIS_PX = 44
-TITLE_PX = 24
+TITLE_GAP_PX = 6
 FOOT_PX = 20
 ROW_PX = 20
-PLOT_PX = 148
+PLOT_PX = 124
+"""Height of an hourly plot without its title and legend."""
+TITLE_FLAGS = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
 HOUR_LABEL_PX = 40
 ALMOST = 0.85
 """Share of a limit from which a bar is marked."""
 HATCHES = (Qt.BrushStyle.NoBrush, Qt.BrushStyle.FDiagPattern, Qt.BrushStyle.Dense6Pattern, Qt.BrushStyle.HorPattern)
 
 
-def height_of(block: Plot) -> int:
-    """Return how high a plot wants to be, pixels."""
+def title_of(block: Plot) -> str:
+    """Return the title of a plot."""
+    return load_title(block) if isinstance(block, LoadCurve) else block.title
+
+
+def title_px(theme: Theme, block: Plot, width: float) -> int:
+    """Return how high the title of a plot is in a widget of some width: as many lines as it takes, pixels."""
+    box = QRectF(0, 0, max(1.0, width - 2 * GRID), 10_000)
+    return (
+        ceil(QFontMetricsF(theme.fonts.strong).boundingRect(box, TITLE_FLAGS, title_of(block)).height()) + TITLE_GAP_PX
+    )
+
+
+def legend_rows(theme: Theme, block: Plot, width: float) -> list[list[tuple[int, float]]]:
+    """Return the rows of a legend: which series, and where it begins, pixels from the left of the axis."""
+    rows: list[list[tuple[int, float]]] = []
+    metrics, x = QFontMetricsF(theme.fonts.dense), 0.0
+    for n, (name, _) in enumerate(block.series if isinstance(block, HourStack) else ()):
+        wide = 15 + metrics.horizontalAdvance(name)
+        if not rows or x + wide > width - 2 * GRID - AXIS_PX:
+            rows.append([])
+            x = 0.0
+        rows[-1].append((n, x))
+        x += wide + 2 * GRID
+    return rows
+
+
+def height_of(theme: Theme, block: Plot, width: float) -> int:
+    """Return how high a plot wants to be in a widget of some width, pixels."""
+    title = title_px(theme, block, width)
     if isinstance(block, Bars):
-        return TITLE_PX + ROW_PX * max(1, len(block.items)) + GRID
-    return PLOT_PX + (ROW_PX if isinstance(block, HourStack) else 0)
+        return title + ROW_PX * max(1, len(block.items)) + GRID
+    return title + PLOT_PX + ROW_PX * len(legend_rows(theme, block, width))
 
 
 def paint_plot(painter: QPainter, theme: Theme, box: QRectF, block: Plot) -> None:
@@ -36,11 +67,9 @@ def paint_plot(painter: QPainter, theme: Theme, box: QRectF, block: Plot) -> Non
     inner = box.adjusted(GRID, 2, -GRID, -2)
     painter.setFont(theme.fonts.strong)
     painter.setPen(theme.text)
-    title = f"{block.title}" if not isinstance(block, LoadCurve) else load_title(block)
-    shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, int(inner.width()))
-    painter.drawText(QRectF(inner.left(), inner.top(), inner.width(), TITLE_PX - 4), Qt.AlignmentFlag.AlignLeft, shown)
+    painter.drawText(inner, TITLE_FLAGS, title_of(block))
     painter.setFont(theme.fonts.dense)
-    area = inner.adjusted(0, TITLE_PX, 0, 0)
+    area = inner.adjusted(0, title_px(theme, block, box.width()), 0, 0)
     if isinstance(block, Bars):
         _paint_bars(painter, theme, area, block)
     elif isinstance(block, HourStack):
@@ -63,10 +92,10 @@ def hour_slots(box: QRectF, count: int) -> Iterator[QRectF]:
         yield QRectF(box.left() + AXIS_PX + i * step, box.top(), step, box.height() - FOOT_PX)
 
 
-def plot_box(widget_box: QRectF, block: Plot) -> QRectF:
+def plot_box(theme: Theme, widget_box: QRectF, block: Plot) -> QRectF:
     """Return where the bars of an hourly plot stand, so that a mouse can find its hour."""
-    low = ROW_PX if isinstance(block, HourStack) else 0
-    return widget_box.adjusted(GRID, 2 + TITLE_PX, -GRID, -2 - low)
+    low = ROW_PX * len(legend_rows(theme, block, widget_box.width()))
+    return widget_box.adjusted(GRID, 2 + title_px(theme, block, widget_box.width()), -GRID, -2 - low)
 
 
 def _axes(painter: QPainter, theme: Theme, box: QRectF, most: float, limit: float, words: str) -> None:
@@ -136,7 +165,8 @@ def _paint_store(painter: QPainter, theme: Theme, box: QRectF, block: LoadCurve)
 
 
 def _paint_stack(painter: QPainter, theme: Theme, box: QRectF, block: HourStack) -> None:
-    area = box.adjusted(0, 0, 0, -ROW_PX)
+    legend = legend_rows(theme, block, box.width() + 2 * GRID)
+    area = box.adjusted(0, 0, 0, -ROW_PX * len(legend))
     tallest = max(block.sums, default=0.0)
     most = 1.08 * max(block.limit, tallest, 1e-9)
     levels = [area.bottom() - FOOT_PX] * len(block.hours)
@@ -150,18 +180,20 @@ def _paint_stack(painter: QPainter, theme: Theme, box: QRectF, block: HourStack)
                 painter.fillRect(bar, brush)
     _axes(painter, theme, area, most, block.limit, _figure(block.limit or tallest))
     _hour_labels(painter, theme, area, block.hours, block.zone)
-    _legend(painter, theme, box, [name for name, _ in block.series])
+    _legend(painter, theme, box, block, legend)
 
 
-def _legend(painter: QPainter, theme: Theme, box: QRectF, names: Sequence[str]) -> None:
-    x = box.left() + AXIS_PX
-    for n, name in enumerate(names):
-        mark = QRectF(x, box.bottom() - 14, 10, 10)
-        for brush in series_brushes(theme, n):
-            painter.fillRect(mark, brush)
-        painter.setPen(theme.text)
-        painter.drawText(QPointF(x + 15, box.bottom() - 4), name)
-        x += 15 + painter.fontMetrics().horizontalAdvance(name) + 2 * GRID
+def _legend(
+    painter: QPainter, theme: Theme, box: QRectF, block: HourStack, rows: Sequence[Sequence[tuple[int, float]]]
+) -> None:
+    for row, marks in enumerate(rows):
+        base = box.bottom() - ROW_PX * (len(rows) - 1 - row)
+        for n, x in marks:
+            left = box.left() + AXIS_PX + x
+            for brush in series_brushes(theme, n):
+                painter.fillRect(QRectF(left, base - 14, 10, 10), brush)
+            painter.setPen(theme.text)
+            painter.drawText(QPointF(left + 15, base - 4), block.series[n][0])
 
 
 def series_brushes(theme: Theme, number: int) -> tuple[QBrush, QBrush]:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHeaderView, QLabel, QTableView, QToolTip, QVBoxLayout, QWidget
 
 from apronplan.i18n import tr
 from apronplan.reports.pages import Align, Bars, Block, Figures, Heading, HourBars, HourStack, LoadCurve, Note, Table
 from apronplan.ui.labels import plain_label
-from apronplan.ui.reports.ink import ROW_PX, TITLE_PX, Plot, height_of, hour_slots, load_title, paint_plot, plot_box
+from apronplan.ui.reports.ink import ROW_PX, Plot, height_of, hour_slots, paint_plot, plot_box, title_of, title_px
 from apronplan.ui.theme import GRID, ThemeStore
 
 MOST_SHOWN = 14
@@ -41,15 +41,24 @@ class PlotWidget(QWidget):
         """Show another plot."""
         assert isinstance(block, HourBars | HourStack | LoadCurve | Bars)
         self.block = block
-        self.setMinimumHeight(height_of(block))
-        self.setMaximumHeight(height_of(block))
-        self.setAccessibleName(load_title(block) if isinstance(block, LoadCurve) else block.title)
+        self._fit()
+        self.setAccessibleName(title_of(block))
         self.setAccessibleDescription("; ".join(plot_lines(block)))
         self.update()
 
+    def _fit(self) -> None:
+        """Be as high as the plot with all lines of its title."""
+        self.setFixedHeight(height_of(self._theme.now, self.block, self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the title the lines that it needs now."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
     def sizeHint(self) -> QSize:
         """Be as high as the plot."""
-        return QSize(380, height_of(self.block))
+        return QSize(380, self.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the plot."""
@@ -70,12 +79,13 @@ class PlotWidget(QWidget):
     def line_at(self, x: float, y: float) -> str:
         """Return what the bar at a place stands for; empty if there is none."""
         lines = plot_lines(self.block)
-        if y < TITLE_PX:
+        title = title_px(self._theme.now, self.block, self.width())
+        if y < title:
             return self.accessibleName()
         if isinstance(self.block, Bars):
-            row = int((y - 2 - TITLE_PX) // ROW_PX)
+            row = int((y - 2 - title) // ROW_PX)
             return lines[row] if 0 <= row < len(lines) else ""
-        slots = hour_slots(plot_box(QRectF(self.rect()), self.block), len(self.block.hours))
+        slots = hour_slots(plot_box(self._theme.now, QRectF(self.rect()), self.block), len(self.block.hours))
         return next((line for slot, line in zip(slots, lines, strict=True) if slot.left() <= x < slot.right()), "")
 
 
