@@ -158,8 +158,10 @@ def adopt(session: PlanSession, proposal: Proposal) -> None:
 
 
 def _refuse_new_findings(plan: Plan, proposal: Proposal) -> None:
-    """Check the proposal against the plan as it is now, if anything has moved since it was made."""
-    if not changed_rows(proposal.before, plan):
+    """Check the proposal against the plan as it is now, if anything has moved since, or not all of it is wanted."""
+    whole = solution_rows(proposal.before, proposal.solution) == list(proposal.rows)
+    edited = bool(changed_rows(proposal.before, plan))
+    if whole and not edited:
         return
     now = plan.snapshot()
     after = now.snapshot()
@@ -168,7 +170,8 @@ def _refuse_new_findings(plan: Plan, proposal: Proposal) -> None:
     found = check_plan(PlanningContext(after))
     new = [f for f in found if f.severity is Severity.HARD and is_open(after, f) and f.key not in known]
     if new:
-        raise UserError(tr("session.stale_findings", finding=sentence(new[0], after)))
+        why = "session.stale_findings" if edited else "session.partial_findings"
+        raise UserError(tr(why, finding=sentence(new[0], after)))
 
 
 def _refuse_new_faults(after: AuditReport, before: AuditReport) -> None:

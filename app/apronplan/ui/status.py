@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStatusBar, QWidget
 
 from apronplan.i18n import tr
+from apronplan.planning.proof_words import proof_words
 from apronplan.session.names import LAST_SOLUTION
 from apronplan.ui.desk import Desk
 from apronplan.ui.labels import plain_label
@@ -16,7 +17,7 @@ SAID_MS = 12_000
 
 
 class StatusLine(QStatusBar):
-    """Left: placed, proof and gap. Middle: the last word. Right: the edit that was kept last."""
+    """Left: placed, and what was proved. Middle: the last word. Right: the edit that was kept last."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -111,16 +112,11 @@ def proof_text(figures: str, shown: Collection[str], edits: int) -> str:
     try:
         known = json.loads(figures)
         status, gap, edit, solved = str(known["status"]), known["gap"], known["edit"], known["turnarounds"]
+        cost, bound = known["objective"], known["bound"]
     except (ValueError, KeyError, TypeError):
         return ""
     if not shown or not set(shown) <= set(solved):
         return ""
     if edits != edit:
         return tr("ui.solver.edited")
-    shown = tr(f"ui.solver.{status}")
-    return f"{shown} \u2013 {gap_text(gap)}" if isinstance(gap, float | int) else shown
-
-
-def gap_text(gap: float) -> str:
-    """Write a gap in percent."""
-    return tr("ui.status.gap", gap=f"{gap * 100:.1f}")
+    return proof_words(status, cost, bound, gap)

@@ -10,6 +10,7 @@ from apronplan.cli.opening import open_session
 from apronplan.cli.output import Output
 from apronplan.errors import UsageError
 from apronplan.i18n import tr
+from apronplan.planning.proof_words import proof_words
 
 
 def add_parser(verbs: Any, common: argparse.ArgumentParser) -> argparse.ArgumentParser:  # noqa: ANN401
@@ -50,13 +51,11 @@ def run(args: argparse.Namespace, output: Output) -> int:
 
 def sentences(document: Mapping[str, Any]) -> list[str]:
     """Say a planning result in a few lines."""
+    proof = proof_words(*(document[name] for name in ("status", "objective", "bound", "gap")))
     lines = [
         f"{document['placed']} of {document['turnarounds']} turnarounds placed.",
         f"{document['lots_placed']} of {document['lots']} lots in halls.",
-        (
-            f"{document['status']}: cost {document['objective']:.0f}, bound {document['bound']:.0f}, "
-            f"gap {100 * document['gap']:.2f} %, {document['seconds']:.1f} s."
-        ),
+        (f"{proof}: cost {document['objective']:.0f}, bound {document['bound']:.0f}, {document['seconds']:.1f} s."),
     ]
     if document["not_weighed"]:
         lines.append(tr("autoplan.not_weighed", points=document["not_weighed"]))

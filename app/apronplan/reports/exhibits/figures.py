@@ -5,6 +5,7 @@ from typing import cast
 
 from apronplan.domain.plan import Plan
 from apronplan.i18n import has, tr
+from apronplan.planning.proof_words import proof_words
 from apronplan.reports.exhibits.shapes import local, table, zone_of
 from apronplan.reports.kpi import Kpi
 from apronplan.reports.pages import Bars, Block, Figures, Heading, HourBars, HourStack, Note, Table
@@ -74,8 +75,10 @@ def freight_items(f: Kpi) -> tuple[Item, ...]:
 
 
 def _proof(f: Kpi) -> str:
-    gap = f.proof.get("gap") if f.proof else None
-    return tr("report.item.proof", gap=100 * gap) if isinstance(gap, float | int) else ""
+    if not f.proof:
+        return ""
+    known = {name: f.proof.get(name) for name in ("objective", "bound", "gap")}
+    return tr("report.item.proof", proof=proof_words(str(f.proof.get("status")), **known))
 
 
 def rule_name(rule: str) -> str:

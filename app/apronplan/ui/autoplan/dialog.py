@@ -8,10 +8,11 @@ from PySide6.QtCore import QDateTime, Qt, QTimer, QTimeZone, Signal
 from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from apronplan.domain.findings import Subject, SubjectKind
-from apronplan.domain.ids import PartId, TurnaroundId
+from apronplan.domain.ids import TurnaroundId
 from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.planning.job import Progress
+from apronplan.planning.proof_words import proof_words
 from apronplan.store.failures import PlanFileError
 from apronplan.ui.autoplan.form import PART_ROLE, AutoplanForm
 from apronplan.ui.autoplan.scope import Scope
@@ -19,7 +20,7 @@ from apronplan.ui.autoplan.work import (
     Outcome,
     Request,
     load_session_side,
-    only_parts,
+    only_shifts,
     proposal_of,
     shifts_of,
     tables_of,
@@ -28,7 +29,6 @@ from apronplan.ui.autoplan.work import (
 from apronplan.ui.desk import Desk
 from apronplan.ui.dialogs.working import WorkingDialog
 from apronplan.ui.jobs import Job
-from apronplan.ui.status import gap_text
 
 if TYPE_CHECKING:
     from apronplan.session.autoplan import Proposal
@@ -208,12 +208,14 @@ class AutoplanDialog(WorkingDialog):
         self.proposal = proposal_of(self._before, self._request, outcome)
         shifts = shifts_of(self.proposal)
         solution = outcome.solution
-        self.form.show_figures(solution.objective, solution.bound, solution.gap)
+        proved = solution.status == "optimal"
+        self.form.show_figures(solution.objective, solution.bound, None if proved else solution.gap)
         self.form.list_shifts(self._before, shifts)
         self.form.show_phase("look")
-        self.form.say("\n".join(filter(None, (self._gain(), self._summary(len(shifts))))))
+        moved = {s.part for s in shifts if not s.lots}
+        self.form.say("\n".join(filter(None, (self._gain(), self._summary(len(moved))))))
         for view in self._views:
-            view.show_proposal(self.proposal.after, frozenset(s.part for s in shifts))
+            view.show_proposal(self.proposal.after, frozenset(moved))
         self.form.shifts.setCurrentRow(0)  # shows the first move, wherever the Gantt was
         self.proposed.emit()
         self.settled.emit()
@@ -235,16 +237,13 @@ class AutoplanDialog(WorkingDialog):
 
     def _summary(self, moved: int) -> str:
         assert self.proposal is not None
-        figures = self.proposal.as_dict()
+        figures, solution = self.proposal.as_dict(), self.proposal.solution
         words = [
             tr("ui.status.placed", placed=figures["placed"], all=figures["turnarounds"]),
             tr("ui.autoplan.lots", placed=figures["lots_placed"], all=figures["lots"]),
-            tr(f"ui.solver.{self.proposal.solution.status}"),
+            proof_words(solution.status, solution.objective, solution.bound, solution.gap),
             tr("ui.autoplan.moved", count=moved, lots=sum(r.table == "hall_assignment" for r in self.proposal.rows)),
         ]
-        gap = self.proposal.solution.gap
-        if isinstance(gap, float | int):
-            words.insert(3, gap_text(gap))
         if self.proposal.not_weighed:
             words.append(tr("autoplan.not_weighed", points=self.proposal.not_weighed))
         if self.proposal.solution.message:
@@ -261,15 +260,18 @@ class AutoplanDialog(WorkingDialog):
         if self.proposal is None or session is None:
             return
         ticked = self.form.ticked()
-        wanted = self.proposal if ticked is None else only_parts(self.proposal, frozenset(map(PartId, ticked)))
+        if ticked == ():
+            self.form.say(tr("ui.autoplan.nothing_ticked"))
+            return
+        wanted = self.proposal if ticked is None else only_shifts(self.proposal, ticked)
         try:
             adopt(session, wanted)
         except PlanFileError as error:
             self.form.say(str(error))  # the plan is as it was, and the proposal can be adopted when the disk lets us
             return
         except UserError as error:
-            self._forget()
-            self.form.show_phase("ask")
+            if ticked is None:  # a part can be chosen otherwise; the whole has to be planned again
+                self.discard()
             self.form.say(str(error))
             return
         self._forget()

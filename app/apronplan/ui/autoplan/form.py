@@ -18,14 +18,14 @@ from PySide6.QtWidgets import (
 
 from apronplan.domain.plan import Plan
 from apronplan.i18n import tr
+from apronplan.planning.proof_words import gap_text
 from apronplan.ui.autoplan.plot import GapPlot
 from apronplan.ui.autoplan.scope import Scope
 from apronplan.ui.autoplan.work import Shift
 from apronplan.ui.desk import Desk
 from apronplan.ui.labels import named_combo, plain_label
-from apronplan.ui.status import gap_text
 from apronplan.ui.theme import GRID
-from apronplan.ui.words import part_title
+from apronplan.ui.words import part_title, title_of
 
 PART_ROLE = Qt.ItemDataRole.UserRole + 1
 
@@ -51,6 +51,7 @@ class AutoplanForm:
         self.word = plain_label("", tr("ui.autoplan.word"), wrap=True)
         self.figures = plain_label("", tr("ui.autoplan.figures"))
         self.shifts = QListWidget()
+        self._shifts: tuple[Shift, ...] = ()
         self.begin = QPushButton(tr("ui.autoplan.begin"))
         self.begin.setDefault(True)
         self.stop = QPushButton(tr("ui.autoplan.stop"))
@@ -143,7 +144,7 @@ class AutoplanForm:
         self.word.setVisible(bool(text))
 
     def show_figures(self, value: float | None, bound: float | None, gap: float | None) -> None:
-        """Show best value, bound and gap as far as they are known."""
+        """Show best value, bound and gap as far as they are known; a proven plan has no gap."""
         words = []
         if value is not None:
             words.append(tr("ui.autoplan.value", value=f"{value:,.0f}"))
@@ -160,19 +161,36 @@ class AutoplanForm:
         self.progress.setFormat(tr("ui.autoplan.seconds", seconds=int(seconds), limit=limit))
 
     def list_shifts(self, before: Plan, shifts: tuple[Shift, ...]) -> None:
-        """List what the proposal moves, all ticked."""
+        """List what the proposal moves, all ticked: aircraft, then the lots of aircraft that stay."""
         self.shifts.clear()
-        tray = tr("ui.panel.tray")
+        self._shifts = shifts
         for shift in shifts:
-            text = f"{part_title(before, shift.part)}   {shift.before or tray} \u2192 {shift.after or tray}"
-            item = QListWidgetItem(text)
+            item = QListWidgetItem(shift_text(before, shift))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked)
             item.setData(PART_ROLE, shift.part)
             self.shifts.addItem(item)
 
-    def ticked(self) -> tuple[str, ...] | None:
-        """Return the ticked parts; None if all are ticked."""
+    def ticked(self) -> tuple[Shift, ...] | None:
+        """Return what is ticked; None if all is."""
         items = [self.shifts.item(i) for i in range(self.shifts.count())]
-        chosen = tuple(i.data(PART_ROLE) for i in items if i.checkState() is Qt.CheckState.Checked)
+        pairs = zip(self._shifts, items, strict=True)
+        chosen = tuple(shift for shift, item in pairs if item.checkState() is Qt.CheckState.Checked)
         return None if len(chosen) == len(items) else chosen
+
+
+def shift_text(before: Plan, shift: Shift) -> str:
+    """Write one line of the difference."""
+    if not shift.lots:
+        tray = tr("ui.panel.tray")
+        return f"{part_title(before, shift.part)}   {shift.before or tray} \u2192 {shift.after or tray}"
+    none = tr("ui.autoplan.no_hall")
+    kg = sum(before.lots[lot].mass_kg for lot in shift.lots)
+    return tr(
+        "ui.autoplan.lot_line",
+        flight=title_of(before.parts[shift.part].turnaround),
+        lots=len(shift.lots),
+        tonnes=f"{kg / 1000:.1f}",
+        before=shift.before or none,
+        after=shift.after or none,
+    )

@@ -1,13 +1,13 @@
 """What the worker process does for auto-plan. No widgets."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from apronplan.audit import AuditReport
 from apronplan.domain.changes import RowChange
-from apronplan.domain.ids import LotId, PartId, TurnaroundId, turnaround_of
+from apronplan.domain.ids import LotId, PartId, TurnaroundId, part_id, turnaround_of
 from apronplan.domain.plan import TABLES, Plan
 from apronplan.planning.job import JobControl
 from apronplan.planning.solver.solution import Solution
@@ -96,31 +96,61 @@ def proposal_of(before: Plan, request: Request, outcome: Outcome) -> "Proposal":
     )
 
 
-def only_parts(proposal: "Proposal", parts: frozenset[PartId]) -> "Proposal":
-    """Return a proposal that moves some parts only, with the lots of their turnarounds."""
-    turnarounds = {turnaround_of(p) for p in parts}
-    solution = proposal.solution
-    lots = {LotId(k) for k, row in proposal.before.lots.items() if row.turnaround in turnarounds}
-    partial = replace(
-        solution,
-        stands={p: s for p, s in solution.stands.items() if p in parts},
-        halls={lot: hall for lot, hall in solution.halls.items() if lot in lots},
-    )
-    return replace(proposal, solution=partial)
-
-
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """One part that a proposal puts elsewhere; None = the tray."""
+    """What a proposal puts elsewhere: one part, or lots of an aircraft that stays.
+
+    Attributes
+    ----------
+    part : PartId
+        The part; of lots the first part of their turnaround.
+    before, after : str or None
+        Stands, None = the tray; of lots halls, None = no hall.
+    lots : tuple of LotId
+        Lots that go from one hall to another; empty where the part itself moves (its lots go along then).
+    """
 
     part: PartId
     before: str | None
     after: str | None
+    lots: tuple[LotId, ...] = ()
 
 
 def shifts_of(proposal: "Proposal") -> tuple[Shift, ...]:
-    """Return the parts that a proposal moves, in order of time."""
+    """Return the parts that a proposal moves, in order of time, then the lots that move without their aircraft."""
     names = {PartId(r.key) for r in proposal.rows if r.table == "stand_assignment"}
     parts = proposal.before.parts
     ordered = sorted(names & parts.keys(), key=lambda p: (parts[p].on_block, p))
-    return tuple(Shift(p, proposal.before.stand_of(p), proposal.after.stand_of(p)) for p in ordered)
+    moved = tuple(Shift(p, proposal.before.stand_of(p), proposal.after.stand_of(p)) for p in ordered)
+    return moved + _lot_shifts(proposal, frozenset(turnaround_of(p) for p in ordered))
+
+
+def _lot_shifts(proposal: "Proposal", moved: frozenset[TurnaroundId]) -> tuple[Shift, ...]:
+    before, after = proposal.before, proposal.after
+    groups: dict[tuple[PartId, str | None, str | None], list[LotId]] = {}
+    for row in proposal.rows:
+        lot = before.lots.get(LotId(row.key)) if row.table == "hall_assignment" else None
+        if lot is not None and lot.turnaround not in moved and (first := part_id(lot.turnaround, 1)) in before.parts:
+            groups.setdefault((first, before.hall_of(lot.lot), after.hall_of(lot.lot)), []).append(lot.lot)
+    ordered = sorted(groups, key=lambda g: (before.parts[g[0]].on_block, g[0], g[1] or "", g[2] or ""))
+    return tuple(Shift(*group, tuple(groups[group])) for group in ordered)
+
+
+def only_shifts(proposal: "Proposal", shifts: Collection[Shift]) -> "Proposal":
+    """Return a proposal that does some of its moves only: parts with the lots of their turnarounds, and lots alone.
+
+    Turnarounds of which something is left out count as not solved: nothing is said to be proved of them.
+    """
+    solution, before = proposal.solution, proposal.before
+    left_out = [s for s in shifts_of(proposal) if s not in shifts]
+    parts = {s.part for s in left_out}  # of lots: the first part of an aircraft that stays, which so stays unsolved
+    left_lots = {lot for s in left_out for lot in s.lots}
+    going = {turnaround_of(s.part) for s in shifts if not s.lots}
+    staying = {turnaround_of(s.part) for s in left_out if not s.lots} - going
+    halls = {
+        lot: hall
+        for lot, hall in solution.halls.items()
+        if lot not in left_lots and (lot not in before.lots or before.lots[lot].turnaround not in staying)
+    }
+    stands = {p: s for p, s in solution.stands.items() if p not in parts}
+    return replace(proposal, solution=replace(solution, stands=stands, halls=halls))
