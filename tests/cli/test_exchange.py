@@ -115,7 +115,7 @@ def test_the_questions_can_be_filled_in_as_csv(stand_clash: TwoLaptops, tmp_path
     assert stand_clash.by("Ann", "merge", stand_clash.ann, bundle, "--questions", questions).code == 3
     with questions.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert list(rows[0]) == ["id", "question", "mine", "theirs", "answer"]
+    assert list(rows[0]) == ["id", "question", "mine", "theirs", "answer", "zone"]
     questions.write_text(f"id,answer\n{rows[0]['id']},theirs\n", encoding="utf-8")
     done = stand_clash.by("Ann", "merge", stand_clash.ann, bundle, "--resolve", questions)
     assert done.code == 0, done.err

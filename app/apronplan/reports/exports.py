@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from apronplan.cargo.exports_local import ExportPlan, free_by_destination, place_bookings
 from apronplan.domain.freight import ExportBooking
@@ -18,6 +19,7 @@ class ExportReport:
     bookings: Mapping[str, ExportBooking]
     start: datetime
     end: datetime
+    zone: ZoneInfo
 
     def as_dict(self) -> dict[str, object]:
         """Return the figures for JSON."""
@@ -53,14 +55,15 @@ class ExportReport:
     def text(self) -> list[str]:
         """Return a list per departure that has bookings, then what does not fly."""
         free = sum(d.free_kg for d in self.plan.departures) / 1000
-        lines = [tr("freight.export_total", n=len(self.plan.departures), free=f"{free:,.1f}")]
+        lines = [tr("freight.export_total", n=len(self.plan.departures), free=f"{free:,.1f}", zone=self.zone)]
         for d in self.plan.departures:
             mine = [p for p in self.plan.placed if p.departure is d]
             if mine:
+                off, cut = (at.astimezone(self.zone) for at in (d.turnaround.off_block, d.cut_off))
                 lines.append(
                     tr("freight.export_flight", flight=d.turnaround.flight_out or d.turnaround.turnaround,
-                       destination=d.turnaround.destination, off=f"{d.turnaround.off_block:%Y-%m-%d %H:%MZ}",
-                       cut=f"{d.cut_off:%H:%MZ}")
+                       destination=d.turnaround.destination, off=f"{off:%Y-%m-%d %H:%M}",
+                       cut=f"{cut:%H:%M}" if cut.date() == off.date() else f"{cut:%Y-%m-%d %H:%M}")
                 )  # fmt: skip
                 lines += [
                     tr(
@@ -102,4 +105,5 @@ class ExportReport:
 def export_report(plan: Plan, start: datetime, end: datetime) -> ExportReport:
     """Return room and bookings of the flights that go off block in a window (UTC)."""
     bookings = {b.booking: b for b in plan.freight.export_booking.values()}
-    return ExportReport(plan=place_bookings(plan, start, end), bookings=bookings, start=start, end=end)
+    return ExportReport(plan=place_bookings(plan, start, end), bookings=bookings, start=start, end=end,
+                        zone=plan.layout.airport.zone)  # fmt: skip

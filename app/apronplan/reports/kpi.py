@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from apronplan.cargo.programmes import Attribution, attributions
 from apronplan.cargo.statement import statement
@@ -113,6 +114,7 @@ class Kpi:
     contract_share: dict[str, float] = field(default_factory=dict)
     programmes: dict[str, dict[str, float | None]] = field(default_factory=dict)
     proof: dict[str, object] | None = None
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
 
     @property
     def cost(self) -> float:
@@ -143,7 +145,7 @@ class Kpi:
         plain = {name: value for name, value in vars(self).items() if isinstance(value, int | float)}
         lines = [tr(f"kpi.{name}", **plain, cost=self.cost) for name in ("placed", "findings")]
         lines.append(
-            tr("kpi.peak_at", peak=self.peak, at=f"{self.peak_at:%Y-%m-%d %H:%MZ}")
+            tr("kpi.peak_at", peak=self.peak, at=f"{self.peak_at.astimezone(self.zone):%Y-%m-%d %H:%M}", zone=self.zone)
             if self.peak_at
             else tr("kpi.peak", peak=self.peak)
         )
@@ -193,6 +195,7 @@ def kpi(plan: Plan, start: datetime, end: datetime, findings: Sequence[Finding] 
     return Kpi(
         start=start,
         end=end,
+        zone=plan.layout.airport.zone,
         turnarounds=len(names),
         placed=len(names - unplaced),
         unplaced=tuple(sorted(unplaced)),

@@ -20,7 +20,7 @@ from apronplan.store.journal import NULL, Entry, EntryKind
 from apronplan.store.rows import decode_row
 
 HEADER = ("edit", "utc", "user", "kind", "action", "undone", "why", "flights", "rows", "hash")
-CHANGES_HEADER = ("edit", "utc", "user", "action", "why", "table", "key", "change")
+CHANGES_HEADER = ("edit", "utc", "user", "action", "why", "table", "key", "change", "zone")
 _FLIGHTS_SHOWN = 12
 _WITH_REASONS = frozenset({"stand_assignment", "hall_assignment", "accepted_finding", "closure", "rule_setting"})
 
@@ -249,6 +249,8 @@ def flights_text(row: TrailRow) -> str:
 def changes_csv(session: PlanSession, after: int) -> str:
     """Return what was changed after an edit as CSV for people, one line per row of the plan.
 
+    Times in ``change`` are those of ``zone``; ``utc`` is the instant of the edit.
+
     Raises
     ------
     UserError
@@ -259,11 +261,12 @@ def changes_csv(session: PlanSession, after: int) -> str:
 
 
 def _change_lines(entries: Iterable[Entry], words: Words) -> Iterator[list[str]]:
+    zone = str(words.zone)
     for entry in entries:
         for table, key, before, after in entry.rows():
             why = "; ".join(_reasons(table, before, after))
             said = change_of(table, key, before, after, words)
-            yield [guarded(c) for c in (str(entry.n), entry.utc, entry.user, entry.action, why, table, key, said)]
+            yield [guarded(c) for c in (str(entry.n), entry.utc, entry.user, entry.action, why, table, key, said, zone)]
 
 
 def change_of(table: str, key: str, before: bytes, after: bytes, words: Words) -> str:

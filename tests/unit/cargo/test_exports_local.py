@@ -118,7 +118,7 @@ def test_the_list_says_who_flies_where():
     assert (only["flight"], only["free_t"], only["left_t"]) == ("3V901", 10.0, 4.0)
     assert only["bookings"] == [{"booking": "a", "firm": "Chocolaterie", "t": 6.0, "hall": "H1"}]
     said = "\n".join(found.text())
-    assert "3V901 to JFK, off block 2018-06-04 18:00Z, last truck 16:00Z:" in said
+    assert "3V901 to JFK, off block 2018-06-04 20:00, last truck 18:00:" in said
     assert "z does not fly: no flight goes there in the window." in said
     header, rows = found.table()
     assert dict(zip(header, rows[0], strict=True))["mass_kg"] == 6_000

@@ -75,7 +75,7 @@ def test_why_nowhere_names_the_stands_that_are_free_after_all():
 def test_the_text_is_plain_and_as_long_as_asked():
     explanation = explain(context(plan_with(LAYOUT, FLIGHTS, {"A": "1"})), part("A"))
     lines = explanation.text()
-    assert lines[0] == "QR8168 (B77L, span 64.8 m) 2018-06-05 06:00 to 2018-06-05 08:00: stand 1, cost 1.0"
+    assert lines[0] == "QR8168 (B77L, span 64.8 m) 2018-06-05 06:00 to 2018-06-05 08:00 local: stand 1, cost 1.0"
     assert "  1.0: 50.0 t of QR8168 x 1000 m from 1 to H (nearest hall assumed): 50.0 t km" in lines
     assert any(line.startswith("  2: +12.0 (2 is not a preferred stand of QR8168") for line in lines)
     assert "  3: span 64.8 m of QR8168 > 36.0 m of 3" in lines

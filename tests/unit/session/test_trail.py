@@ -89,6 +89,7 @@ def test_the_csv_reads_back_and_runs_nothing(worked, tmp_path):
 
 def test_the_changes_of_a_bundle_are_one_line_per_row(worked):
     lines = list(csv.DictReader(changes_csv(worked, 3).splitlines()))
+    assert {line["zone"] for line in lines} == {"Europe/Brussels"}
     assert {int(r["edit"]) for r in lines} == set(range(4, worked.edits + 1))
     placed = next(r for r in lines if r["action"] == "Place QR8001 on 120")
     assert "tray \u2192 120" in placed["change"]

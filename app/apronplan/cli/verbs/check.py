@@ -10,6 +10,7 @@ from apronplan.cli.opening import open_session
 from apronplan.cli.output import Output
 from apronplan.domain.findings import Finding, Severity
 from apronplan.domain.plan import Plan
+from apronplan.i18n import tr
 
 
 def add_parser(verbs: Any, common: argparse.ArgumentParser) -> argparse.ArgumentParser:  # noqa: ANN401
@@ -36,6 +37,7 @@ def run(args: argparse.Namespace, output: Output) -> int:
     output.result(
         {"hard": len(open_hard), "counts": dict(counts), "findings": rows, "cost": round(cost, 3)},
         *(f"{r['severity']}{'' if r['open'] else ' (overridden or accepted)'}: {r['sentence']}" for r in shown),
+        *((tr("report.zone", zone=plan.layout.airport.zone),) if shown else ()),
         f"{len(open_hard)} open hard findings, {counts.get('soft', 0)} soft ones, cost {cost:.0f}.",
     )
     return Exit.HARD_FINDINGS if open_hard else Exit.DONE

@@ -10,6 +10,7 @@ from apronplan.cli.output import Output
 from apronplan.domain.findings import Finding, Severity, SubjectKind
 from apronplan.domain.plan import Plan
 from apronplan.errors import UsageError, UserError
+from apronplan.i18n import tr
 
 if TYPE_CHECKING:
     from apronplan.planning.resolutions import Resolution
@@ -49,7 +50,7 @@ def run(args: argparse.Namespace, output: Output) -> int:
         "resolutions": [r.as_dict() for r in found],
         "why_few": why_few(plan, finding, count=len(found), limit=args.limit),
     }
-    output.result(document, *_sentences(document))
+    output.result(document, *_sentences(document), tr("report.zone", zone=plan.layout.airport.zone))
     return Exit.DONE
 
 

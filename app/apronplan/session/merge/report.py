@@ -16,7 +16,7 @@ from apronplan.session.merge.merge import Merge, Writer
 from apronplan.session.merge.threeway import Clash, ClashKind, Taken
 
 DAWN = datetime(1900, 1, 1, tzinfo=UTC)
-QUESTIONS_HEADER = ("id", "question", "mine", "theirs", "answer")
+QUESTIONS_HEADER = ("id", "question", "mine", "theirs", "answer", "zone")
 
 
 class Report:
@@ -181,6 +181,7 @@ class Report:
         outcome = merge.outcome()
         yield tr("merge.from", file=merge.file.name, author=merge.author, utc=self._when(merge.made_utc),
                  revision=merge.their_revision)  # fmt: skip
+        yield tr("report.zone", zone=self._words.zone)
         yield tr("merge.taken", count=len(merge.taken))
         for clash in merge.clashes:
             yield self._question(clash.id, self.clash_sentence(clash), outcome.unanswered)
@@ -201,14 +202,16 @@ class Report:
         return f"{'?' if name in unanswered else '+'} {name}  {sentence}"
 
     def questions_csv(self) -> str:
-        """Return the questions as CSV with an empty column for the answers."""
+        """Return the questions as CSV with an empty column for the answers; times are those of ``zone``."""
         outcome = self._merge.outcome()
         rows = []
         for clash in self._merge.clashes:
             mine, theirs, _ = self.clash_sides(clash)
             rows.append((clash.id, self.clash_sentence(clash), mine, theirs))
         rows += [(c.id, self.finding_sentence(c.finding), *self.collision_sides(c)) for c in outcome.collisions]
-        return csv_text(QUESTIONS_HEADER, ([guarded(c) for c in (*row, self._answer_text(row[0]))] for row in rows))
+        zone = str(self._words.zone)
+        lines = ((*row, self._answer_text(row[0]), zone) for row in rows)
+        return csv_text(QUESTIONS_HEADER, ([guarded(c) for c in line] for line in lines))
 
     def _answer_text(self, name: str) -> str:
         row = self._answer_row(name)
