@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtGui import QImage, QPainter
 
@@ -102,7 +103,7 @@ def test_one_lost_bar_would_be_seen(qapp) -> None:
     def shown(bars: dict) -> QImage:
         image = QImage(*SIZE, QImage.Format.Format_RGB32)
         painter = QPainter(image)
-        paint(painter, replace(context, bars=bars), make_brushes(theme))
+        paint(painter, msgspec.structs.replace(context, bars=bars), make_brushes(theme))
         painter.end()
         return image
 

@@ -1,15 +1,16 @@
 """One line of the history, as people see it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from apronplan.store.check import EntryHead
 from apronplan.store.journal import EntryKind
 from apronplan.store.undo_stack import Edits
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """One line of the history.
 
     Attributes

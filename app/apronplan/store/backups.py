@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
+
+import msgspec
 
 from apronplan.store.check import full_check
 from apronplan.store.disk import fsync_file, fsync_folder, remove_database, unused_name
@@ -24,8 +25,7 @@ _NAME = re.compile(r"(?P<utc>\d{8}T\d{6}Z)-e(?P<edit>\d+)-(?P<h>[0-9a-f]{12})\.a
 _STAMP = "%Y%m%dT%H%M%SZ"
 
 
-@dataclass(frozen=True, slots=True)
-class Backup:
+class Backup(msgspec.Struct, frozen=True):
     """One backup: the file, when it was made, and the last edit it holds (number and 12 hex digits of its hash)."""
 
     path: Path

@@ -6,7 +6,6 @@ journal, and replaying the journal sees every changed byte of the tables.
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -29,8 +28,7 @@ from apronplan.store.undo_stack import UndoStack
 _MOST_PROBLEMS = 50
 
 
-@dataclass(frozen=True, slots=True)
-class EntryHead:
+class EntryHead(msgspec.Struct, frozen=True):
     """A journal entry without its rows: what the history shows and the undo stack is rebuilt from."""
 
     n: int
@@ -42,8 +40,7 @@ class EntryHead:
     h: str
 
 
-@dataclass(slots=True)
-class Replayed:
+class Replayed(msgspec.Struct):
     """What a journal adds up to.
 
     Attributes
@@ -58,9 +55,9 @@ class Replayed:
         The rows as domain objects, if they were decoded by the check and nothing was written since.
     """
 
-    tables: RawTables = field(default_factory=lambda: {name: {} for name in TABLES})
-    heads: list[EntryHead] = field(default_factory=list)
-    steps: UndoStack = field(default_factory=UndoStack)
+    tables: RawTables = msgspec.field(default_factory=lambda: {name: {} for name in TABLES})
+    heads: list[EntryHead] = msgspec.field(default_factory=list)
+    steps: UndoStack = msgspec.field(default_factory=UndoStack)
     decoded: dict[str, dict[str, object]] | None = None
 
     @property

@@ -6,7 +6,6 @@ so that a later version of the program with more fields still verifies what an e
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
@@ -56,8 +55,7 @@ class _Head(msgspec.Struct, frozen=True):
     of: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One line of the journal, as its columns are.
 
     Attributes

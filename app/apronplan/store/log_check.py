@@ -10,9 +10,10 @@ Format: https://www.sqlite.org/fileformat.html#the_write_ahead_log
 
 import struct
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+import msgspec
 
 from apronplan.store.disk import side_file
 from apronplan.store.failures import from_os
@@ -28,8 +29,7 @@ _UNCHANGED: _Matrix = ((1, 0), (0, 1))
 _Frame = tuple[tuple[int, ...], bytes, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class LogFault:
+class LogFault(msgspec.Struct, frozen=True):
     """Damage inside a log: where, and how many transactions lie from there on."""
 
     frame: int

@@ -5,8 +5,9 @@ import shutil
 import sqlite3
 import tempfile
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
+
+import msgspec
 
 from apronplan.store import schema
 from apronplan.store.backups import BACKUPS, list_backups
@@ -22,14 +23,13 @@ _VERSION_AT, _APPLICATION_AT = 60, 68  # https://www.sqlite.org/fileformat.html#
 _VIEW_ONLY = frozenset({"read_only_disk", "no_permission"})
 
 
-@dataclass(slots=True)
-class Opened:
+class Opened(msgspec.Struct):
     """Everything that an open plan file is made of."""
 
     path: Path
     connection: sqlite3.Connection
     content: Replayed
-    held: list["FileLock | _TemporaryFolder"] = field(default_factory=list)
+    held: list["FileLock | _TemporaryFolder"] = msgspec.field(default_factory=list)
     read_only: bool = False
     crashed: bool = False
 

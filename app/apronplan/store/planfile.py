@@ -4,7 +4,6 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
     from apronplan.store.opening import Opened
 
 
-@dataclass(frozen=True, slots=True)
-class Recovered:
+class Recovered(msgspec.Struct, frozen=True):
     """The program that had the plan open last did not end in order; every acknowledged edit is here.
 
     Attributes

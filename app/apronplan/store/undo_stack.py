@@ -1,7 +1,8 @@
 """Undo and redo as what the journal says: the same entries give the same stack, live and after reopening."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from apronplan.store.journal import EntryKind
 
@@ -9,13 +10,12 @@ Edits = tuple[int, ...]
 """Journal numbers that make one undo step; more than one for a gesture of several nudges."""
 
 
-@dataclass(slots=True)
-class UndoStack:
+class UndoStack(msgspec.Struct):
     """Which steps can be undone and redone; the last one first in line."""
 
-    undo: list[Edits] = field(default_factory=list)
-    redo: list[Edits] = field(default_factory=list)
-    undone: set[int] = field(default_factory=set)
+    undo: list[Edits] = msgspec.field(default_factory=list)
+    redo: list[Edits] = msgspec.field(default_factory=list)
+    undone: set[int] = msgspec.field(default_factory=set)
 
     def fault(self, kind: EntryKind, of: Sequence[int]) -> str | None:
         """Return why an entry cannot come now; None if it can. Journals come from outside, too."""

@@ -1,8 +1,8 @@
 """The menus as a table: what there is, how it is called, which key it has, and which slot it calls."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
@@ -11,8 +11,7 @@ from apronplan.i18n import tr
 SEPARATOR = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One entry of a menu; the text is the message ``ui.action.<name>``.
 
     Attributes

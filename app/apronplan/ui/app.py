@@ -4,6 +4,9 @@ import os
 import sys
 from pathlib import Path
 
+import apronplan.ui.before_qt  # noqa: F401 - before Qt, see there
+
+# isort: split
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 

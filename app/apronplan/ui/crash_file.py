@@ -3,18 +3,18 @@
 import faulthandler
 import os
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
+
+import msgspec
 
 NAME = "crash-{stamp}.txt"
 RUNNING = "running-{pid}.txt"
 MOST_KEPT = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Crash:
+class Crash(msgspec.Struct, frozen=True):
     """A breakdown of an earlier run: its report, and when it was."""
 
     path: Path

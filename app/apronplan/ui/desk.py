@@ -18,7 +18,7 @@ How a panel (map, Gantt, tray, findings ...) lives on the desk
 Nothing here is kept in globals. Widgets hold no plan data beyond what they draw.
 """
 
-from dataclasses import dataclass
+import msgspec
 
 from apronplan.ui.clock_cursor import ClockCursor
 from apronplan.ui.drag.controller import DragController
@@ -28,8 +28,7 @@ from apronplan.ui.theme import ThemeStore
 from apronplan.ui.verbs import Verbs
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(msgspec.Struct, frozen=True):
     """The shared objects of one window."""
 
     bridge: SessionBridge

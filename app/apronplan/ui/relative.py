@@ -1,15 +1,15 @@
 """Moving several aircraft at once: they keep their places to one another. No widgets."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from apronplan.domain.ids import PartId, StandId
 from apronplan.domain.plan import Plan
 from apronplan.ui.stand_order import ordered_stands
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(msgspec.Struct, frozen=True):
     """One part and the stand it goes to."""
 
     part: PartId

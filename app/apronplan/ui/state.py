@@ -1,11 +1,11 @@
 """What the window remembers between runs, in one settings file of the user's folder."""
 
 import json
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from PySide6.QtCore import QByteArray
 
 from apronplan.paths import user_data_dir
@@ -20,8 +20,7 @@ SCALES = (100, 125, 150, 175, 200, 250, 300)
 FORMAT = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptView:
+class KeptView(msgspec.Struct, frozen=True, kw_only=True):
     """Where a plan was last looked at.
 
     Attributes
@@ -36,7 +35,7 @@ class KeptView:
 
     at: datetime | None = None
     utc: bool = False
-    panels: PanelStates = field(default_factory=dict)
+    panels: PanelStates = msgspec.field(default_factory=dict)
 
 
 class WindowState:

@@ -5,9 +5,9 @@ colour-blind readers); states always carry a hatch or a mark as well, so that th
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFont, QGuiApplication, QPainter, QPalette, QPen
 
@@ -28,8 +28,7 @@ class ThemeName(StrEnum):
     CONTRAST = "contrast"
 
 
-@dataclass(frozen=True, slots=True)
-class Fonts:
+class Fonts(msgspec.Struct, frozen=True):
     """The type of the desk: one family with tabular figures and its condensed cut; never below 9 pt."""
 
     body: QFont
@@ -40,16 +39,14 @@ class Fonts:
     dense_strong: QFont
 
 
-@dataclass(frozen=True, slots=True)
-class CarrierStyle:
+class CarrierStyle(msgspec.Struct, frozen=True):
     """How a carrier's bars look: its colour, and how many stripes tell it from others of the same colour."""
 
     colour: QColor
     stripes: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(msgspec.Struct, frozen=True):
     """All tokens of one palette."""
 
     name: ThemeName

@@ -1,8 +1,9 @@
 """One drag from press to release: what is carried, and what every place says to it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+import msgspec
 
 from apronplan.domain.findings import Finding
 from apronplan.domain.ids import LotId, PartId, StandId
@@ -17,8 +18,7 @@ class State(StrEnum):
     IMPOSSIBLE = "impossible"
 
 
-@dataclass(frozen=True, slots=True)
-class Cargo:
+class Cargo(msgspec.Struct, frozen=True):
     """What is dragged: parts of turnarounds (the first leads, the others keep their places to it), or lots."""
 
     parts: tuple[PartId, ...] = ()
@@ -36,8 +36,7 @@ class Cargo:
         return self.parts[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True):
     """What one place says: its state, what stands behind it, and the sentence at the mouse."""
 
     state: State
@@ -53,8 +52,7 @@ class Outcome(StrEnum):
     CANCELLED = "cancelled"
 
 
-@dataclass(slots=True)
-class Gesture:
+class Gesture(msgspec.Struct):
     """A drag under way.
 
     Attributes
@@ -77,7 +75,7 @@ class Gesture:
     origin: Spot | None = None
     spot: Spot | None = None
     outcome: Outcome | None = None
-    _said: dict[Spot, str] = field(default_factory=dict)
+    _said: dict[Spot, str] = msgspec.field(default_factory=dict)
 
     def verdict(self, spot: Spot | None) -> Verdict | None:
         """Return what a place says; None where nothing can be dropped."""

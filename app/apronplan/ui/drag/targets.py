@@ -1,9 +1,9 @@
 """Where a drag can end, and what a widget must do to be such a place."""
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
+import msgspec
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
@@ -19,8 +19,7 @@ class SpotKind(Enum):
     TRAY = "tray"
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(msgspec.Struct, frozen=True):
     """One place to drop: a stand, a hall or the tray."""
 
     kind: SpotKind

@@ -1,7 +1,6 @@
 """Colours and pens of one theme, made once and not for each bar."""
 
-from dataclasses import dataclass, field
-
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QPen
 
@@ -11,8 +10,7 @@ from apronplan.ui.gantt.text_cache import TextCache
 from apronplan.ui.theme import OKABE_ITO, CarrierStyle, Theme, ThemeStore, faded, mixed
 
 
-@dataclass(slots=True)
-class CarrierBrushes:
+class CarrierBrushes(msgspec.Struct):
     """How the bars of one carrier are filled and marked."""
 
     fill: QColor
@@ -21,8 +19,7 @@ class CarrierBrushes:
     stripes: int
 
 
-@dataclass(slots=True)
-class Brushes:
+class Brushes(msgspec.Struct):
     """What the painter takes its colours from."""
 
     theme: Theme
@@ -31,7 +28,7 @@ class Brushes:
     dense_strong: TextCache
     small: TextCache
     strong: TextCache
-    carriers: dict[str, CarrierBrushes] = field(default_factory=dict)
+    carriers: dict[str, CarrierBrushes] = msgspec.field(default_factory=dict)
 
     def carrier(self, operator: str) -> CarrierBrushes:
         """Return the colours of a carrier's bars: a calm tint, and its full colour in the stripe at the left."""

@@ -1,15 +1,15 @@
 """What a late aircraft does to those behind it: who has to wait for the stand, and how long. No widgets."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
+
+import msgspec
 
 from apronplan.domain.ids import PartId, StandId
 from apronplan.ui.gantt.model import Bar
 
 
-@dataclass(frozen=True, slots=True)
-class Knock:
+class Knock(msgspec.Struct, frozen=True):
     """One stay that has to begin later.
 
     Attributes

@@ -1,8 +1,9 @@
 """Everything one frame of the Gantt needs, frozen: the painter reads this and nothing else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import tzinfo
+
+import msgspec
 
 from apronplan.domain.findings import Severity
 from apronplan.domain.ids import PartId, StandId
@@ -17,8 +18,7 @@ AXIS_PX = 40
 GUTTER_PX = 104
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
+class Closed(msgspec.Struct, frozen=True):
     """A time in which a stand is closed."""
 
     start: float
@@ -26,8 +26,7 @@ class Closed:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaintContext:
+class PaintContext(msgspec.Struct, frozen=True, kw_only=True):
     """One frame.
 
     Attributes
@@ -62,21 +61,21 @@ class PaintContext:
     rows: RowTable
     bars: Mapping[StandId, tuple[Bar, ...]]
     theme: ThemeStore
-    closed: Mapping[StandId, tuple[Closed, ...]] = field(default_factory=dict)
-    shadows: Mapping[StandId, tuple[tuple[float, float, PartId], ...]] = field(default_factory=dict)
+    closed: Mapping[StandId, tuple[Closed, ...]] = msgspec.field(default_factory=dict)
+    shadows: Mapping[StandId, tuple[tuple[float, float, PartId], ...]] = msgspec.field(default_factory=dict)
     selected: frozenset[PartId] = frozenset()
     selected_stands: frozenset[StandId] = frozenset()
     outlined: frozenset[PartId] = frozenset()
-    severities: Mapping[PartId, Severity] = field(default_factory=dict)
+    severities: Mapping[PartId, Severity] = msgspec.field(default_factory=dict)
     now_min: float | None = None
     cursor_min: float | None = None
-    states: Mapping[StandId, State] = field(default_factory=dict)
+    states: Mapping[StandId, State] = msgspec.field(default_factory=dict)
     hovered_stand: StandId | None = None
     preview: Bar | None = None
     dragged: frozenset[PartId] = frozenset()
     tail_min: float = 0.0
-    gaps: Mapping[str, float] = field(default_factory=dict)
-    knocks: Mapping[PartId, Knock] = field(default_factory=dict)
+    gaps: Mapping[str, float] = msgspec.field(default_factory=dict)
+    knocks: Mapping[PartId, Knock] = msgspec.field(default_factory=dict)
     colouring: Colouring | None = None
     ghosts: tuple[Bar, ...] = ()
     tow_min: float | None = None

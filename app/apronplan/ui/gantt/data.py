@@ -1,7 +1,8 @@
 """What a Gantt view keeps of the plan between frames; refreshed row by row."""
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+import msgspec
 
 from apronplan.domain.changes import ChangeSet
 from apronplan.domain.findings import Severity
@@ -23,27 +24,26 @@ GROUPING_TABLES = frozenset({"hall", "service_edge", "service_node", "phase", "s
 TURNAROUND_TABLES = frozenset({"turnaround", "split"})
 
 
-@dataclass(slots=True)
-class GanttData:
+class GanttData(msgspec.Struct):
     """Rows, bars, closures and shadows of the open plan."""
 
     bridge: SessionBridge
     row_px: int = 20
     folded: frozenset[ApronId] = frozenset()
-    rows: RowTable = field(default_factory=RowTable)
-    bars: BarTable = field(default_factory=BarTable)
-    closed: dict[StandId, tuple[Closed, ...]] = field(default_factory=dict)
-    shadows: dict[StandId, tuple[tuple[float, float, PartId], ...]] = field(default_factory=dict)
-    severities: dict[PartId, Severity] = field(default_factory=dict)
+    rows: RowTable = msgspec.field(default_factory=RowTable)
+    bars: BarTable = msgspec.field(default_factory=BarTable)
+    closed: dict[StandId, tuple[Closed, ...]] = msgspec.field(default_factory=dict)
+    shadows: dict[StandId, tuple[tuple[float, float, PartId], ...]] = msgspec.field(default_factory=dict)
+    severities: dict[PartId, Severity] = msgspec.field(default_factory=dict)
     range_min: tuple[float, float] = (0.0, 1440.0)
     tail_min: float = DEFAULT_GAP_MIN
-    gaps: dict[str, float] = field(default_factory=dict)
-    knocks: dict[PartId, Knock] = field(default_factory=dict)
+    gaps: dict[str, float] = msgspec.field(default_factory=dict)
+    knocks: dict[PartId, Knock] = msgspec.field(default_factory=dict)
     group_by: GroupBy = GroupBy.APRON
     colour_by: ColourBy = ColourBy.CARRIER
     colouring: Colouring | None = None
     ghosts: tuple[Bar, ...] = ()
-    _lanes: dict[StandId, int] = field(default_factory=dict)
+    _lanes: dict[StandId, int] = msgspec.field(default_factory=dict)
 
     def rebuild(self) -> None:
         """Take everything from the plan anew."""

@@ -1,9 +1,10 @@
 """How the rows of the Gantt are put together: by apron, or by the hall that lies nearest by road. No widgets."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+
+import msgspec
 
 from apronplan.domain.ids import ApronId, HallId, PhaseId, StandId
 from apronplan.domain.layout import Layout, Stand
@@ -22,8 +23,7 @@ class GroupBy(StrEnum):
     HALL = "hall"
 
 
-@dataclass(frozen=True, slots=True)
-class Groups:
+class Groups(msgspec.Struct, frozen=True):
     """Stands in the order of their rows, with the group of each and the words of each group."""
 
     stands: tuple[Stand, ...]

@@ -1,7 +1,6 @@
 """Draws what is known of the times of a bar: schedule, estimate, truth, and who has to wait for a late one."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 

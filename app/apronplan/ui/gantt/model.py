@@ -3,8 +3,10 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
+
+import msgspec
+from msgspec.structs import replace
 
 from apronplan.domain.ids import ApronId, PartId, StandId, TypeCode
 from apronplan.domain.layout import Stand
@@ -19,8 +21,7 @@ LANE_PX = 15
 NO_STAND = StandId("")
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(msgspec.Struct, frozen=True):
     """One stay on a stand, ready to be drawn.
 
     Attributes
@@ -66,8 +67,7 @@ class Bar:
     lanes: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """One row: an apron's heading (`stand` empty) or a stand."""
 
     top: int
@@ -84,13 +84,12 @@ class Row:
         return not self.stand
 
 
-@dataclass(frozen=True, slots=True)
-class RowTable:
+class RowTable(msgspec.Struct, frozen=True):
     """Rows from top to bottom with a quick way from a height to a row."""
 
     rows: tuple[Row, ...] = ()
     tops: tuple[int, ...] = ()
-    by_stand: Mapping[StandId, Row] = field(default_factory=dict)
+    by_stand: Mapping[StandId, Row] = msgspec.field(default_factory=dict)
 
     @property
     def height(self) -> int:

@@ -3,10 +3,11 @@
 Times are minutes since 1970-01-01T00:00Z as floats: cheap to compare, and drawn thousands of times a second.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
 from functools import lru_cache
+
+import msgspec
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 STEPS_MIN = (15, 30, 60, 120, 180, 360, 720, 1440)
@@ -32,8 +33,7 @@ class Fit(StrEnum):
     NIGHT = "night"
 
 
-@dataclass(frozen=True, slots=True)
-class TimeScale:
+class TimeScale(msgspec.Struct, frozen=True):
     """A linear scale.
 
     Attributes
@@ -66,8 +66,7 @@ class TimeScale:
         return TimeScale(self.start_min, self.end_min, px_per_min)
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(msgspec.Struct, frozen=True):
     """One line of the time axis; `label` is empty on a line that is too close to be written at."""
 
     minute: float

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from apronplan.domain.ids import PartId, StandId
 from apronplan.domain.plan import Plan
@@ -36,16 +37,14 @@ class Slack(StrEnum):
     EASY = "easy"
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(msgspec.Struct, frozen=True):
     """What one bar tells in a scheme: the key of its colour, and the text in its middle."""
 
     key: str
     middle: str
 
 
-@dataclass(frozen=True, slots=True)
-class Colouring:
+class Colouring(msgspec.Struct, frozen=True):
     """One scheme laid over all bars.
 
     Attributes

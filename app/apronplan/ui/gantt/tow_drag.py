@@ -1,7 +1,8 @@
 """Moving a tow in time: by dragging the end of a bar that a tow begins or ends, in steps of five minutes."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from apronplan.domain.ids import PartId, TurnaroundId, part_index, turnaround_of
 from apronplan.domain.plan import Plan
@@ -18,8 +19,7 @@ GRIP_PX = 5.0
 """How near the end of a bar the mouse takes the tow and not the aircraft."""
 
 
-@dataclass(slots=True)
-class TowDrag:
+class TowDrag(msgspec.Struct):
     """A tow that is being moved.
 
     Attributes
