@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from apronplan.cargo.programmes import Attribution, attributions
@@ -12,7 +13,7 @@ from apronplan.cargo.statement import statement
 from apronplan.domain.findings import Finding, Severity
 from apronplan.domain.ids import PartId, TurnaroundId
 from apronplan.domain.plan import Plan
-from apronplan.domain.traffic import Part
+from apronplan.domain.traffic import Lot, Part
 from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.planning.context import PlanningContext
@@ -185,13 +186,7 @@ def kpi(plan: Plan, start: datetime, end: datetime, findings: Sequence[Finding] 
     parts = list(plan.parts_between(start, end))
     names = {p.turnaround.turnaround for p in parts}
     unplaced = {p.turnaround.turnaround for p in parts if plan.stand_of(p.part) is None}
-    lots = freight.lots_of_window(plan, names)
     found = _findings_of(context, {p.part for p in parts}, start, end, findings)
-    most, when = ground.peak([p for p in parts if plan.stand_of(p.part)], start, end)
-    gaps = ground.gaps_min(plan, start, end)
-    towed = movement.tows(context, parts)
-    owners = _owners(plan, start, end)
-    work, without_road_t = freight.road_tonne_km(context, lots)
     return Kpi(
         start=start,
         end=end,
@@ -199,46 +194,73 @@ def kpi(plan: Plan, start: datetime, end: datetime, findings: Sequence[Finding] 
         turnarounds=len(names),
         placed=len(names - unplaced),
         unplaced=tuple(sorted(unplaced)),
-        lots=len(lots),
-        lots_placed=sum(1 for lot in lots if plan.hall_of(lot.lot) is not None),
-        import_t=sum(lot.mass_kg for lot in lots if lot.direction != "export") / 1000,
-        export_t=sum(lot.mass_kg for lot in lots if lot.direction == "export") / 1000,
+        unplaced_by_reason=unplaced_by_reason(context, parts),
         overrides=_overrides(plan, parts),
         hard_findings=sum(1 for f in found if f.severity is Severity.HARD and is_open(plan, f)),
         findings=tuple(found),
         cost_by_rule=_costs(found),
-        peak=most,
-        peak_at=when,
-        peaks_by_letter=ground.peaks_by_letter(plan, parts, start, end),
-        occupancy=ground.occupancy_by_hour(plan, start, end),
-        gap_min=gaps[0] if gaps else None,
-        gap_p10_min=gaps[len(gaps) // 10] if gaps else None,
-        shadow_min=ground.shadow_minutes(plan, start, end),
         changes=ground.changes_against_published(plan, parts),
-        tows=len(towed),
-        tug_min=sum(minutes for _, minutes in towed),
-        tonne_km=work,
-        tonnes_without_road=without_road_t,
-        halls=freight.hall_figures(plan, lots, start, end),
-        tonnes_by_handler=freight.tonnes_by_handler(lots),
-        programmes_declared_t=freight.declared_programme_tonnes(lots),
         operators=ground.per_operator(parts),
-        occupancy_by_letter=ground.occupancy_by_letter(plan, start, end),
-        unplaced_by_reason=unplaced_by_reason(context, parts),
-        gaps=movement.gap_histogram(gaps),
-        clashes_if_late=movement.run_into_next(gaps),
-        closed_min=movement.closed_min(context, start, end),
-        taxi_km=movement.taxi_km(context, parts),
-        on_block_to_hall_min=movement.on_block_to_hall_min(plan, lots),
-        limited_min=ground.limited_minutes(plan, start, end),
-        tugs=movement.tugs_at_once(context, towed),
-        hall_changes=freight.changes_against_published(context, lots),
-        handler_share=freight.handler_shares(lots),
         contract_share=dict(contract_shares(context)),
-        identified_share=statement(owners, "all").identified_share if owners is not None else None,
-        programmes=freight.programme_figures(owners or ()),
         proof=proof_of(plan, names),
+        **_stand_figures(plan, parts, start, end),
+        **_movement_figures(context, parts, start, end),
+        **_freight_figures(context, freight.lots_of_window(plan, names), start, end),
     )
+
+
+def _stand_figures(plan: Plan, parts: list[Part], start: datetime, end: datetime) -> dict[str, Any]:
+    """Return the figures of `Kpi` that tell how full the stands are and what is lost on them."""
+    most, when = ground.peak([p for p in parts if plan.stand_of(p.part)], start, end)
+    return {
+        "peak": most,
+        "peak_at": when,
+        "peaks_by_letter": ground.peaks_by_letter(plan, parts, start, end),
+        "occupancy": ground.occupancy_by_hour(plan, start, end),
+        "occupancy_by_letter": ground.occupancy_by_letter(plan, start, end),
+        "shadow_min": ground.shadow_minutes(plan, start, end),
+        "limited_min": ground.limited_minutes(plan, start, end),
+    }
+
+
+def _movement_figures(context: PlanningContext, parts: list[Part], start: datetime, end: datetime) -> dict[str, Any]:
+    """Return the figures of `Kpi` on the time between aircraft, on tows and on the ways that they go."""
+    gaps = ground.gaps_min(context.plan, start, end)
+    towed = movement.tows(context, parts)
+    return {
+        "gap_min": gaps[0] if gaps else None,
+        "gap_p10_min": gaps[len(gaps) // 10] if gaps else None,
+        "gaps": movement.gap_histogram(gaps),
+        "clashes_if_late": movement.run_into_next(gaps),
+        "tows": len(towed),
+        "tug_min": sum(minutes for _, minutes in towed),
+        "tugs": movement.tugs_at_once(context, towed),
+        "taxi_km": movement.taxi_km(context, parts),
+        "closed_min": movement.closed_min(context, start, end),
+    }
+
+
+def _freight_figures(context: PlanningContext, lots: list[Lot], start: datetime, end: datetime) -> dict[str, Any]:
+    """Return the figures of `Kpi` on lots, halls, roads, handlers and programmes."""
+    plan = context.plan
+    owners = _owners(plan, start, end)
+    work, without_road_t = freight.road_tonne_km(context, lots)
+    return {
+        "lots": len(lots),
+        "lots_placed": sum(1 for lot in lots if plan.hall_of(lot.lot) is not None),
+        "import_t": sum(lot.mass_kg for lot in lots if lot.direction != "export") / 1000,
+        "export_t": sum(lot.mass_kg for lot in lots if lot.direction == "export") / 1000,
+        "tonne_km": work,
+        "tonnes_without_road": without_road_t,
+        "halls": freight.hall_figures(plan, lots, start, end),
+        "tonnes_by_handler": freight.tonnes_by_handler(lots),
+        "programmes_declared_t": freight.declared_programme_tonnes(lots),
+        "on_block_to_hall_min": movement.on_block_to_hall_min(plan, lots),
+        "hall_changes": freight.changes_against_published(context, lots),
+        "handler_share": freight.handler_shares(lots),
+        "identified_share": statement(owners, "all").identified_share if owners is not None else None,
+        "programmes": freight.programme_figures(owners or ()),
+    }
 
 
 def _owners(plan: Plan, start: datetime, end: datetime) -> list[Attribution] | None:

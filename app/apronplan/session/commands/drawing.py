@@ -25,6 +25,8 @@ ROAD_KMH, LEAD_IN_KMH = 15.0, 8.0
 DRAWN_ACCURACY_M = 5.0
 """How well a planner points on the map, assumed."""
 _NAME_MOST = 40
+Way = tuple[str, GraphNode, Joint, str]
+"""Graph (``taxi`` or ``service``), node of the element in it, where it joins, and the largest code letter or none."""
 
 
 def draw_hall(
@@ -82,13 +84,8 @@ def draw_hall(
         handlers=_words(handlers), capabilities=_words(capabilities), docks=docks, accuracy_m=DRAWN_ACCURACY_M,
         source=DRAWN, phase=when.phase, valid_from=when.valid_from, valid_to=when.valid_to,
     )  # fmt: skip
-    with session.step(tr("session.step.draw_hall", hall=hall)) as step:
-        _clear(step.draft, hall)
-        step.draft.put("hall", hall, row)
-        if joint is not None:
-            _join(step.draft, "service", _door(hall, joint, when), joint)
-        _keep_phase(step.draft, when, built=built)
-    return step.changes
+    ways = [] if joint is None else [("service", _door(hall, joint, when), joint, "")]
+    return _put(session, tr("session.step.draw_hall", hall=hall), "hall", row, ways, built=built)
 
 
 def _handler_faults(plan: Plan, handlers: tuple[str, ...]) -> list[str]:
@@ -142,43 +139,57 @@ def draw_stand(
         If anything does not fit, all of it at once.
     """
     plan, when = session.plan, _validity(phase, valid_from, valid_to)
-    where = ApronId(apron) if apron else None
     faults = [
         *_name_faults(plan, stand, "stand"),
         *([] if 0 <= heading_deg <= 360 else [tr("drawing.heading", value=heading_deg)]),
         *_figure_faults(max_wingspan_m=max_wingspan_m, max_length_m=max_length_m),
         *_time_faults(when, built=built),
         *_ring_faults(plan, polygon, when, ""),
+        *_apron_faults(plan, apron),
     ]
-    if where is not None and where not in plan.layout.aprons:
-        faults.append(tr("session.preference_apron", name=where, near=near(where, plan.layout.aprons)))
     if faults:
         raise UserError(tr("drawing.refused", name=stand, faults=" ".join(faults)))
     place = stand_in(plan.layout, polygon, heading_deg)
-    ways = {
-        "taxi": join_stand(plan.layout, place.lat, place.lon, when, taxi=True, built=plan.built_phases),
-        "service": join_stand(plan.layout, place.lat, place.lon, when, taxi=False, built=plan.built_phases),
-    }
     span_m = max_wingspan_m or place.max_wingspan_m
-    if span_m <= 0 or any(way is None and plan.rows(f"{k}_edge") for k, way in ways.items()):
-        text = tr("drawing.narrow", width=f"{place.width_m:.1f}") if span_m <= 0 else tr("drawing.no_road", name=stand)
-        raise UserError(tr("drawing.refused", name=stand, faults=text))
+    if span_m <= 0:
+        raise UserError(tr("drawing.refused", name=stand, faults=tr("drawing.narrow", width=f"{place.width_m:.1f}")))
     row = Stand(
-        stand=StandId(stand), apron=where or nearest_apron(plan.layout, polygon) or ApronId(""), lat=place.lat,
+        stand=StandId(stand), apron=ApronId(apron) or nearest_apron(plan.layout, polygon) or ApronId(""), lat=place.lat,
         lon=place.lon, heading_deg=heading_deg, max_wingspan_m=span_m,
         max_length_m=max_length_m or round(place.length_m, 1), facilities=_words(facilities),
         accuracy_m=DRAWN_ACCURACY_M, source=DRAWN, phase=when.phase, valid_from=when.valid_from,
         valid_to=when.valid_to,
     )  # fmt: skip
-    with session.step(tr("session.step.draw_stand", stand=stand)) as step:
-        _clear(step.draft, stand)
-        step.draft.put("stand", stand, row)
-        for graph, way in ways.items():
-            if way is not None:
-                node = _stop(row, "stand" if graph == "taxi" else "stand_service")
-                _join(step.draft, graph, node, way, code_letter(span_m) if graph == "taxi" else "")
-        _keep_phase(step.draft, when, built=built)
-    return step.changes
+    text = tr("session.step.draw_stand", stand=stand)
+    return _put(session, text, "stand", row, _stand_ways(plan, row, when), built=built)
+
+
+def _apron_faults(plan: Plan, apron: str) -> list[str]:
+    if not apron or apron in plan.layout.aprons:
+        return []
+    return [tr("session.preference_apron", name=apron, near=near(apron, plan.layout.aprons))]
+
+
+def _stand_ways(plan: Plan, row: Stand, when: Validity) -> list[Way]:
+    """Return the lead-in and the service road of a stand; a graph that the layout lacks gives none.
+
+    Raises
+    ------
+    UserError
+        If the layout has a graph that cannot be reached.
+    """
+    found: list[Way] = []
+    for graph, kind, code in (
+        ("taxi", "stand", code_letter(row.max_wingspan_m or 0.0)),
+        ("service", "stand_service", ""),
+    ):
+        joint = join_stand(plan.layout, row.lat, row.lon, when, taxi=graph == "taxi", built=plan.built_phases)
+        if joint is not None:
+            found.append((graph, _stop(row, kind), joint, code))
+        elif plan.rows(f"{graph}_edge"):
+            fault = tr("drawing.no_road", name=row.stand)
+            raise UserError(tr("drawing.refused", name=row.stand, faults=fault))
+    return found
 
 
 def remove_drawn(session: PlanSession, *, name: str) -> ChangeSet | None:
@@ -205,6 +216,21 @@ def remove_drawn(session: PlanSession, *, name: str) -> ChangeSet | None:
 
 
 # -- what both have in common ----------------------------------------------------------------------
+
+
+def _put(
+    session: PlanSession, text: str, table: str, row: Hall | Stand, ways: Iterable[Way], *, built: bool
+) -> ChangeSet | None:
+    """Write a drawn element with its ways and its phase as one step; what was drawn under its name before goes."""
+    name = str(row.hall if isinstance(row, Hall) else row.stand)
+    with session.step(text) as step:
+        _clear(step.draft, name)
+        step.draft.put(table, name, row)
+        for graph, node, joint, max_code in ways:
+            _join(step.draft, graph, node, joint, max_code)
+        when = Validity(phase=row.phase, valid_from=row.valid_from, valid_to=row.valid_to)
+        _keep_phase(step.draft, when, built=built)
+    return step.changes
 
 
 def _validity(phase: str, valid_from: date | None, valid_to: date | None) -> Validity:
@@ -272,7 +298,7 @@ def _node_of(name: str) -> NodeId:
     return NodeId(f"DRAWN_{name}")
 
 
-def _join(draft: Draft, graph: str, node: GraphNode, joint: Joint, max_code: str = "") -> None:
+def _join(draft: Draft, graph: str, node: GraphNode, joint: Joint, max_code: str) -> None:
     """Write a node and its edge into the taxi or the service graph."""
     taxi = graph == "taxi"
     edge = GraphEdge(

@@ -140,22 +140,14 @@ def split_lot(
     old = find_lot(session.plan, lot)
     if not 0 < mass_kg < old.mass_kg:
         raise UserError(tr("lot.bad_part", lot=old.lot, part=mass_kg / 1000, whole=old.mass_kg / 1000))
-    shares = (mass_kg, old.mass_kg - mass_kg)
-    taken = {
-        "ulds": split_kg(old.ulds, shares)[0] if ulds is None else ulds,
-        "pieces": split_kg(old.pieces, shares)[0] if pieces is None else pieces,
-    }
-    for name, count in taken.items():
-        if not 0 <= count <= getattr(old, name):
-            raise UserError(tr("lot.bad_count", lot=old.lot, what=tr(f"lot.{name}"), count=count,
-                               whole=getattr(old, name)))  # fmt: skip
+    counts = _counts(old, mass_kg, ulds=ulds, pieces=pieces)
     number = next_number(old.turnaround, old.direction, session.plan.lots)
     part = replace(
         old,
         lot=lot_name(old.turnaround, old.direction, number),
         mass_kg=mass_kg,
-        ulds=taken["ulds"],
-        pieces=taken["pieces"],
+        ulds=counts["ulds"],
+        pieces=counts["pieces"],
         category=category or old.category,
         handler=old.handler if handler is None else handler.strip(),
         consignee=old.consignee if consignee is None else consignee.strip(),
@@ -165,7 +157,7 @@ def split_lot(
     _refuse_nonsense(part)
     rest = replace(
         old,
-        mass_kg=shares[1],
+        mass_kg=old.mass_kg - mass_kg,
         ulds=old.ulds - part.ulds,
         pieces=old.pieces - part.pieces,
         basis=LotBasis.HAND,
@@ -176,6 +168,17 @@ def split_lot(
         if (place := session.plan.hall_assignments.get(old.lot)) is not None:
             step.draft.put("hall_assignment", part.lot, replace(place, lot=part.lot))
     return step.changes
+
+
+def _counts(old: Lot, mass_kg: int, **given: int | None) -> dict[str, int]:
+    """Return units and pieces of a part of a lot: those that are given, else in proportion to its kilograms."""
+    shares = (mass_kg, old.mass_kg - mass_kg)
+    counts = {name: split_kg(getattr(old, name), shares)[0] if n is None else n for name, n in given.items()}
+    for name, count in counts.items():
+        whole = getattr(old, name)
+        if not 0 <= count <= whole:
+            raise UserError(tr("lot.bad_count", lot=old.lot, what=tr(f"lot.{name}"), count=count, whole=whole))
+    return counts
 
 
 def remove_lot(session: PlanSession, *, lot: str) -> ChangeSet | None:
