@@ -99,6 +99,7 @@ def stress_case(plan: Plan, start: datetime, end: datetime) -> StressCase:
     hours = math.ceil((last - origin) / timedelta(hours=1))
 
     def minutes(at: datetime) -> float:
+        """Return an instant (aware) in minutes from the model's start."""
         return (at - origin) / timedelta(minutes=1)
 
     profiles = [_profile(plan, p) for p in parts]

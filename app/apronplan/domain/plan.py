@@ -298,6 +298,13 @@ class _Timeline:
         self._longest = max((p.off_block - p.on_block for p in self._parts), default=timedelta())
 
     def between(self, start: datetime, end: datetime) -> tuple[Part, ...]:
+        """Return the parts on the ground at any instant of ``[start, end)`` (aware), in order of on-block time.
+
+        Parameters
+        ----------
+        start, end : datetime
+            Half-open window; a part that goes off block at `start` is over by then.
+        """
         # A part that starts earlier than the longest stay before `start` is over by then.
         first = bisect_left(self._starts, start - self._longest) if start - _EARLIEST > self._longest else 0
         return tuple(p for p in self._parts[first : bisect_left(self._starts, end)] if start < p.off_block)

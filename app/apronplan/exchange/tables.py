@@ -196,6 +196,7 @@ def _delimiter(text: str, known: Collection[str]) -> str:
     """Return the delimiter under which the first record names most of the known columns."""
 
     def score(delimiter: str) -> tuple[int, int]:
+        """Return how many known columns, and how many cells, a delimiter finds in the first record; more is better."""
         record = next(_records(text, delimiter, None), (1, None))[1] or []
         return sum(cell.strip().lower() in known for cell in record), len(record)
 

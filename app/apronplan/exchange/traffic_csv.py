@@ -142,6 +142,13 @@ class _Reading:
         self.rows = 0
 
     def read(self, table: Table, check: Callable[[], None] | None) -> None:
+        """Read all rows of a table; what cannot be taken is left, by its line, and said among its problems.
+
+        Parameters
+        ----------
+        check : callable or None
+            Called now and then while reading; may raise to give up.
+        """
         for row in table.rows(check):
             self.rows += 1
             turnaround = self._turnaround(row)
@@ -231,9 +238,11 @@ def write_traffic(
 
 def _cells(turnaround: Turnaround, zone: ZoneInfo, stand: str) -> list[str]:
     def texts(columns: Iterable[Column]) -> list[str]:
+        """Return the cells of columns that hold no time, safe for spreadsheets."""
         return [guarded(c.kind.format(getattr(turnaround, c.attribute))) for c in columns]
 
     def times(stems: Iterable[str], show: Callable[[datetime], str]) -> list[str]:
+        """Return the cells of times by their stems, empty where a time is not known."""
         found = (getattr(turnaround, stem) for stem in stems)
         return [show(time) if time is not None else "" for time in found]
 

@@ -19,6 +19,7 @@ def per_layout(make: Callable[[Layout], T]) -> Callable[[Layout], T]:
 
     @wraps(make)
     def cached(layout: Layout) -> T:
+        """Return what was made for a layout before, or make it now."""
         if layout not in made:
             made[layout] = make(layout)
         return made[layout]

@@ -52,6 +52,7 @@ def _surface(
     slope = math.tan(math.radians(sweep_deg))
 
     def lead(x: float) -> float:
+        """Return the leading edge of a swept wing at `x` metres from the axis: metres along the fuselage."""
         return lead_y - slope * (x - root_x)
 
     tip_y = lead(tip_x)

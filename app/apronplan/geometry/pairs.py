@@ -91,6 +91,7 @@ def _worst(
     import shapely
 
     def widest(codes: list[TypeCode]) -> TypeCode:
+        """Return the type with the largest span, of equal ones the longest."""
         return max(codes, key=lambda c: (table.types[c].wingspan_m, table.types[c].length_m))
 
     type_a, type_b = widest(types_a), widest(types_b)

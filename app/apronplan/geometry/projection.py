@@ -93,12 +93,17 @@ class LocalFrame:
     @overload
     def to_xy(self, lat: "Array", lon: "Array") -> "tuple[Array, Array]": ...
     def to_xy(self, lat: Value, lon: Value) -> tuple[Value, Value]:
-        """Project WGS84 degrees to local metres; takes numbers or numpy arrays of one shape.
+        """Project WGS84 degrees to local metres.
+
+        Parameters
+        ----------
+        lat, lon : float or array of float
+            WGS84 degrees: two numbers, or two arrays of one shape.
 
         Returns
         -------
         tuple
-            (x_m, y_m), east and north of the origin, of the kind that was given.
+            (x_m, y_m), metres east and north of the origin, of the kind and shape that was given.
         """
         f = _functions(lat, lon)
         x, y = self._forward(f, f.radians(lat), f.radians(lon - self.lon0_deg))
@@ -109,7 +114,18 @@ class LocalFrame:
     @overload
     def to_lat_lon(self, x: "Array", y: "Array") -> "tuple[Array, Array]": ...
     def to_lat_lon(self, x: Value, y: Value) -> tuple[Value, Value]:
-        """Turn local metres back into WGS84 degrees (lat, lon); numbers or numpy arrays."""
+        """Turn local metres back into WGS84 degrees.
+
+        Parameters
+        ----------
+        x, y : float or array of float
+            Metres east and north of the origin: two numbers, or two arrays of one shape.
+
+        Returns
+        -------
+        tuple
+            (lat, lon), WGS84 degrees, of the kind and shape that was given.
+        """
         f = _functions(x, y)
         xi, eta = (y + self._north0_m) / _RADIUS_M, x / _RADIUS_M
         d_xi, d_eta = _series(f, _BETA, xi, eta)

@@ -125,6 +125,7 @@ def occupancy_of(plan: Plan, known: Occupancy | None = None) -> Occupancy:
     slots = known.by_part if known is not None else {}
 
     def made() -> Iterator[Slot]:
+        """Yield the slot of each placed part, the known one where neither part nor placement has changed."""
         for key, row in plan.stand_assignments.items():
             slot, part = slots.get(key), parts.get(key)
             if part is None:

@@ -42,6 +42,7 @@ def sentence_values(finding: Finding, plan: Plan, zone: tzinfo | None = None) ->
     reference = finding.start.astimezone(zone).date() if finding.start is not None and zone is not None else None
 
     def local(utc: datetime) -> str:
+        """Return an instant on the airport's clock, with its day where that is not the finding's."""
         here = utc.astimezone(zone)
         return clock(here, reference)
 

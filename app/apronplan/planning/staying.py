@@ -173,6 +173,7 @@ def _groups(costing: Costing, now: Places, then: Places) -> list[frozenset[int]]
     joined = list(range(len(loose)))
 
     def root(i: int) -> int:
+        """Return the first of the joined ones that `i` belongs to."""
         while joined[i] != i:
             i = joined[i]
         return i

@@ -276,6 +276,7 @@ def _by_stand(plan: Plan, parts: list[Part], day: date) -> list[Block]:
     last = len(order)
 
     def place(part: Part) -> tuple[int, datetime]:
+        """Return a part's place in the list: by stand in the layout's order, the tray last, then by on-block time."""
         stand = plan.stand_of(part.part)
         return (order.get(stand, last) if stand is not None else last, part.on_block)
 

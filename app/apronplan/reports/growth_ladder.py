@@ -189,6 +189,7 @@ def night_steps(plan: Plan, base: Base) -> tuple[NightStep, ...]:
     types = plan.layout.aircraft_types
 
     def count(flight: Turnaround) -> float | None:
+        """Return a flight's quota count at take-off; None if its type or the count is not known."""
         aircraft = types.get(flight.aircraft_type)
         return aircraft.noise_qc if aircraft is not None else None
 

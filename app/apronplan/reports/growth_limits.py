@@ -97,6 +97,7 @@ def _some_fuller(plan: Plan, base: Base, most: float, grows: Grows) -> list[Limi
     names = [t.turnaround for t in base.flights]
 
     def pressure(thousandths: int) -> HallPressure:
+        """Return how full the halls must get when the chosen flights carry so many thousandths more."""
         grown, _ = fuller(plan, chosen.flights, 1 + thousandths / 1000)
         return hall_pressure(grown, lots_of_flights(grown, names).values())
 
@@ -203,6 +204,7 @@ def _halls_by_flights(plan: Plan, base: Base, new: list[Turnaround]) -> Limit | 
 
 def _stands_by_flights(plan: Plan, base: Base, new: list[Turnaround]) -> Limit | None:
     def short(count: int) -> StandShortage | None:
+        """Return the first shortage of stands with the first `count` new flights; None if there is none."""
         return stand_shortage(plan, [*base.flights, *new[:count]])
 
     count = _first_failing(len(new), lambda n: short(n) is not None)
@@ -219,6 +221,7 @@ def _stands_by_flights(plan: Plan, base: Base, new: list[Turnaround]) -> Limit |
 
 def _lanes_by_flights(plan: Plan, base: Base, new: list[Turnaround]) -> list[Limit]:
     def shares(count: int) -> dict[str, tuple[float, datetime | None]]:
+        """Return by lane the share of its work used with the first `count` new flights, and its worst hour (UTC)."""
         grown = with_flights(plan, new[:count])
         flights = sorted((*base.flights, *new[:count]), key=lambda t: t.on_block)
         wider = replace(base, flights=tuple(flights))

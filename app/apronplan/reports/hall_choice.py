@@ -69,6 +69,7 @@ class HallChoices:
 
     def _row(self, choice: HallChoice, now: HallChoice | None) -> dict[str, object]:
         def change(name: str) -> float | None:
+            """Return how much a figure differs from that of the present hall, in its own unit; None if not known."""
             value, base = getattr(choice, name), getattr(now, name) if now is not None else None
             return None if value is None or base is None else round(value - base, 4)
 

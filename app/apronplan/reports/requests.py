@@ -116,6 +116,7 @@ def _stress(plan: Plan, r: ReportRequest, control: JobControl) -> Report:
     from apronplan.reports.stress import stress_report
 
     def tell(done: int, of: int) -> None:
+        """Say how far the scenarios are, and give up if that was asked for."""
         control.check()
         control.report(Progress(fraction=done / of))
 

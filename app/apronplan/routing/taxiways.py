@@ -180,6 +180,7 @@ class Taxiways:
         e, n = (x1 - x0) / span, (y1 - y0) / span
 
         def offset(node: GraphNode) -> tuple[float, float]:
+            """Return metres of a node along the runway from its start, and metres aside of its centre line."""
             x, y = frame.to_xy(node.lat, node.lon)
             return (x - x0) * e + (y - y0) * n, abs((x - x0) * n - (y - y0) * e)
 

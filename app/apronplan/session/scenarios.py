@@ -187,6 +187,7 @@ def write_scenario(target: Path, made: Made, source_id: str) -> int:
     name = made.order.name
 
     def fill(session: PlanSession) -> None:
+        """Write the rows of the scenario into its new plan file, in one step that cannot be undone."""
         with session.edit(tr("scenario.step", name=name), undoable=False) as draft:
             for table in TABLES:
                 for key, row in made.plan.rows(table).items():

@@ -178,6 +178,7 @@ class PlanSession:
         self._observers.append(observer)
 
         def unsubscribe() -> None:
+            """Tell the observer nothing more; harmless if it was told so before."""
             if observer in self._observers:
                 self._observers.remove(observer)
 

@@ -166,6 +166,7 @@ def by_flight(session: PlanSession, changes: Iterable[RowChange]) -> tuple[tuple
         found.setdefault(name, []).append(words.change(change.table, change.key, (), change.before, change.after))
 
     def order(name: str) -> tuple[bool, float, str]:
+        """Return the place of a turnaround in the list: by on-block time, what has no turnaround last."""
         row = session.plan.turnarounds.get(TurnaroundId(name)) or before.turnarounds.get(TurnaroundId(name))
         return not name, row.on_block.timestamp() if row is not None else 0.0, name
 

@@ -39,6 +39,7 @@ class _TemporaryFolder:
         self.path = Path(tempfile.mkdtemp(prefix="apronplan-view-"))
 
     def release(self) -> None:
+        """Remove the copy from the disk; what cannot be removed is left to the system."""
         shutil.rmtree(self.path, ignore_errors=True)
 
 

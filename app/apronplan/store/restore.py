@@ -150,6 +150,13 @@ class _Found:
     good: bool = False
 
     def report(self, kept: Path | None) -> RestoreReport:
+        """Return what was brought back, in edits.
+
+        Parameters
+        ----------
+        kept : Path or None
+            Where the damaged file was put aside.
+        """
         edits = self.best.content.edits
         if self.good:
             return RestoreReport(False, self.seen, None, 0, 0, None)

@@ -28,9 +28,11 @@ def follow_carriers(bridge: SessionBridge, theme: ThemeStore) -> None:
     """Keep the theme's carriers in step with the open plan."""
 
     def take() -> None:
+        """Take the carriers of the open plan into the theme."""
         theme.set_carriers(busiest(bridge.plan), chosen_colours(bridge.plan))
 
     def on_change(change: ChangeSet) -> None:
+        """Take them anew when a change may alter which carriers are busiest, or their colours."""
         if change.tables & {"turnaround", "setting"}:
             take()
 

@@ -22,6 +22,7 @@ def part_menu(verbs: Verbs, parts: tuple[PartId, ...], parent: QWidget) -> QMenu
     lead = parts[0]
 
     def entry(text: str, do: Callable[[], object], shortcut: str = "", *, enabled: bool = True) -> QAction:
+        """Add an entry by its message id; `enabled` False greys it."""
         action = menu.addAction(tr(text))
         action.triggered.connect(lambda _=False: do())
         action.setEnabled(enabled)

@@ -121,6 +121,7 @@ class WindowSlots:
         start, end = desk.cursor.day_bounds
 
         def write() -> None:
+            """Publish the day in sight; a refusal is shown in a box and raised again."""
             try:
                 publish(session, start=start, end=end)
             except PublishRefused as refused:
@@ -147,6 +148,7 @@ class WindowSlots:
         state = self._window.state
 
         def signed(reason: str, by: str) -> None:
+            """Remember who signed, for the next form, and go on with reason and name."""
             state.planner = by
             done(reason, by)
 

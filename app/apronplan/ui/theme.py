@@ -183,6 +183,7 @@ def make_fonts(family: str, condensed: str, base_pt: float = 10.0) -> Fonts:
     """Make the desk's fonts in a family and its condensed cut; `base_pt` is the size of running text."""
 
     def font(name: str, size: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+        """Return a font of a family: `size` in points, never below 9."""
         out = QFont(name)
         out.setPointSizeF(max(9.0, size))
         out.setWeight(weight)

@@ -176,6 +176,7 @@ class Verbs(QObject):
         from apronplan.session.commands import assign_stand
 
         def one(move: Move) -> None:
+            """Put the part of one move on its stand; raises `RuleRefusal` without an override that names the rule."""
             assign_stand(
                 self._session,
                 turnaround=turnaround_of(move.part),

@@ -90,6 +90,7 @@ def _between(plan: Plan, names: Sequence[str], output: Output) -> int:
 
 def _summary(found: Mapping[str, int]) -> list[str]:
     def n(name: str) -> int:
+        """Return how often a verdict was given; 0 if never."""
         return found.get(name, 0)
 
     return [

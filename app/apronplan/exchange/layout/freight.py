@@ -47,6 +47,7 @@ def _evidence(row: Row, rule: EvidenceRule) -> None:
 
 def _rising(*columns: str) -> Callable[[Row, Any], None]:
     def check(row: Row, item: object) -> None:
+        """Note each column of a row whose figure is less than that of the column before."""
         values = [getattr(item, name) for name in columns]
         for name, before, value in zip(columns[1:], values, values[1:], strict=False):
             if value < before:

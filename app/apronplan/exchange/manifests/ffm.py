@@ -41,6 +41,13 @@ class _Reading:
         self._uld = ""
 
     def take(self, line: Line) -> None:
+        """Read one line after the heading; what cannot be read becomes a problem with its line and column.
+
+        Parameters
+        ----------
+        line : Line
+            In the order of the file; nothing may follow LAST or CONT.
+        """
         if self.piece.last is not None:
             self._problems.add("message_after_end", line=line.number, column=1, value=line.text)
         elif line.text in ("LAST", "CONT"):

@@ -180,6 +180,13 @@ class _Curve:
         self.lots: dict[int, dict[LotId, float]] = defaultdict(dict)
 
     def add(self, lot: LotId, hours: Iterable[tuple[int, float]]) -> None:
+        """Add a lot's kilograms by clock hour.
+
+        Parameters
+        ----------
+        hours : iterable of (int, float)
+            Hour since the epoch (UTC) and kilograms; each hour at most once per lot.
+        """
         for hour, kg in hours:
             self.total[hour] += kg
             self.lots[hour][lot] = kg

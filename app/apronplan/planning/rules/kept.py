@@ -68,6 +68,7 @@ def looking_at(context: "PlanningContext", stand: StandId) -> frozenset[StandId]
     """Return the stands at which any rule looks at who is on a stand."""
 
     def make() -> frozenset[StandId]:
+        """Work the stands out once per context."""
         alternates = context.tables.alternates
         found = {stand, *alternates.get(stand, ()), *(s for s, others in alternates.items() if stand in others)}
         found |= {*context.clearance.neighbours(stand), *in_each_others_way(context).get(stand, ())}

@@ -27,6 +27,7 @@ def cells(rule: str) -> Where:
     """Return the stands for which the plan has cells of a rule."""
 
     def where(case: Case) -> Collection[StandId]:
+        """Return the stands with a cell of the rule."""
         return {StandId(name) for name in case.rules.cells(rule)}
 
     return where

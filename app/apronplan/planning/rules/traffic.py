@@ -71,6 +71,7 @@ def on_one_lane(context: "PlanningContext") -> Mapping[StandId, tuple[StandId, .
     """
 
     def make() -> dict[StandId, tuple[StandId, ...]]:
+        """Work the table out once per context, for the widest type and the stands that have a lane."""
         import shapely
 
         from apronplan.geometry.corridors import corridors
@@ -100,6 +101,7 @@ def in_each_others_way(context: "PlanningContext") -> Mapping[StandId, tuple[Sta
     """Return by stand those whose way in it could block, or that could block its own."""
 
     def make() -> dict[StandId, tuple[StandId, ...]]:
+        """Work the table out once per context; alternates are left out, since they never hold two aircraft."""
         known = _with_lane(context)
         found: dict[StandId, dict[StandId, None]] = {name: {} for name in known}
         for name in known:

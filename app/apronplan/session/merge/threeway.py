@@ -176,6 +176,13 @@ class _Merger:
         self._settled: set[Place] = set()
 
     def run(self) -> Merged:
+        """Compare the two plans with their base and return what is taken and what clashes.
+
+        Returns
+        -------
+        Merged
+            Rows, what was taken from the other side, and the clashes; to be asked for once per instance.
+        """
         differing = list(self._differing())
         self._removed_turnarounds(differing)
         self._removed_lots(differing)

@@ -175,6 +175,7 @@ class ResolveDialog(WorkingDialog):
         self.close()
 
         def write() -> object:
+            """Apply the chosen way as one step; raises `UserError` or `RuleRefusal` if it is refused."""
             from apronplan.session.commands.resolution import apply_resolution
 
             return apply_resolution(session, finding=self._finding, resolution=way, reason=reason, by=by)

@@ -187,6 +187,7 @@ def in_lanes(bars: Iterable[Bar]) -> tuple[Bar, ...]:
     group_end = float("-inf")
 
     def close() -> None:
+        """Give the bars of a group that overlap their strips, from the top, and put them out."""
         lane_ends: list[float] = []
         lanes: list[int] = []
         for bar in group:

@@ -132,6 +132,7 @@ def _by_handler(turn: Turnaround, bar: Bar) -> Look:
 
 def _by_programme(plan: Plan) -> Callable[[Turnaround, Bar], Look]:
     def tell(turn: Turnaround, bar: Bar) -> Look:
+        """Return how a bar looks: by the programme with most kilograms on its turnaround."""
         name, mass_kg = main_programme(plan, turn)
         return Look(name, f"{name} {tonnes_text(mass_kg)}" if name else bar.short)
 

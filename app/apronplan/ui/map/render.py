@@ -32,6 +32,7 @@ def carriers_of(plan: Plan) -> Callable[[str], CarrierStyle]:
     }
 
     def look(operator: str) -> CarrierStyle:
+        """Return the colour and stripes of an operator by how busy it is."""
         rank = ranks.get(operator, len(ranks))
         return CarrierStyle(QColor(OKABE_ITO[rank % len(OKABE_ITO)]), min(rank // len(OKABE_ITO) + 1, 4))
 

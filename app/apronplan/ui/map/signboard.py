@@ -54,6 +54,7 @@ def _moved(sign: Sign, dx: float, dy: float) -> Sign:
     """Return a label with everything of it moved on the picture."""
 
     def along(place: Place) -> Place:
+        """Return a place moved by as much, in pixels; its angle stays."""
         return Place(place.x + dx, place.y + dy, place.angle_deg)
 
     wish: Wish = sign.wish

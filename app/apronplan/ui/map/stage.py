@@ -22,7 +22,8 @@ class Standing(StrEnum):
 
 class _Has(Protocol):
     @property
-    def item(self) -> Validity: ...
+    def item(self) -> Validity:
+        """The element of the layout, which says when it exists."""
 
 
 T = TypeVar("T", bound=_Has)
@@ -94,6 +95,7 @@ def stage_of(scene: Scene, on: date, built: frozenset[PhaseId], shown: frozenset
     """Sort the elements of a scene into what stands and what is planned."""
 
     def sort(items: Iterable[T]) -> tuple[tuple[T, ...], tuple[T, ...]]:
+        """Return those that stand and those that are planned, each in the order given."""
         by: dict[Standing, list[T]] = {s: [] for s in Standing}
         for i in items:
             by[standing_of(i.item, on, built, shown)].append(i)

@@ -42,6 +42,7 @@ def flights(plan: Plan, zone: tzinfo, near: datetime) -> Iterator[Entry]:
     day = near.astimezone(zone).date()
 
     def turn_of(part: Part) -> tuple[bool, bool, datetime]:
+        """Return a part's order: of the day in sight first, then later ones, then earlier ones, by on-block time."""
         own = part.on_block.astimezone(zone).date()
         return own != day, own < day, part.on_block
 

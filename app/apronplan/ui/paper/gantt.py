@@ -23,6 +23,7 @@ class _Axis:
         self.left, self.right = left, right
 
     def x(self, when: datetime) -> float:
+        """Return where an instant (aware) lies across the sheet, in millimetres; what is outside lies at the edge."""
         share = (when - self._start).total_seconds() / self._span_s
         return self.left + (self.right - self.left) * min(1.0, max(0.0, share))
 

@@ -75,6 +75,7 @@ def write_pdf(sheet: Sheet, out: Path, *, paper: str = "A3", landscape: bool = T
     _need_fonts()
 
     def paint(target: QBuffer) -> int:
+        """Paint all pages and return their number; raises `OSError` if Qt cannot."""
         writer = QPdfWriter(target)
         writer.setResolution(DOTS_PER_INCH)
         writer.setTitle(f"{sheet.title} - {sheet.subtitle}")

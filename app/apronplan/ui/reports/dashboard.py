@@ -82,6 +82,7 @@ class Dashboard(QWidget):
         start, end = self._desk.cursor.day_bounds
 
         def work() -> object:
+            """Work the day's figures out and return them as blocks; runs beside the window, on a snapshot."""
             from apronplan.reports.exhibits import blocks_of
             from apronplan.reports.kpi import kpi
 

@@ -194,6 +194,7 @@ def best_place(width: int, height: int, target: QRect, room: QRect) -> QRect:
     kept = [b for b in boxes if inside.contains(b)] or [QRect(room.center().x() - width // 2, 5 * GRID, width, height)]
 
     def cost(box: QRect) -> tuple[int, int]:
+        """Return square pixels of the target that a box would cover, then pixels from it; less is better."""
         shared = box.intersected(target)
         away = box.center() - (room if target.isEmpty() else target).center()
         return shared.width() * shared.height(), away.manhattanLength()

@@ -61,6 +61,7 @@ def _paint_runway(painter: QPainter, context: MapContext, world: QTransform, run
     half = max(runway.width_m, 15.0) / 2
 
     def at(along: float, aside: float) -> Point:
+        """Return the point so many metres along the runway and aside of its centre line (left < 0), in local metres."""
         return runway.start[0] + along * e + aside * n, runway.start[1] + along * n - aside * e
 
     painter.setPen(Qt.PenStyle.NoPen)
