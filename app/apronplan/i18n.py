@@ -3,14 +3,15 @@
 Each room of the house keeps its own file of messages, so that a room can be read with its texts.
 """
 
-import json
 from functools import lru_cache
-from string import Formatter
+
+import msgspec
 
 from apronplan.paths import resources_dir
 
 DEFAULT_LANGUAGE = "en"
 _current = [DEFAULT_LANGUAGE]
+_decoder = msgspec.json.Decoder(dict[str, str])
 
 
 def set_language(language: str) -> None:
@@ -34,7 +35,7 @@ def catalogue(language: str) -> dict[str, str]:
     """
     messages: dict[str, str] = {}
     for file in sorted((resources_dir() / "i18n" / language).glob("*.json")):
-        room: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
+        room = _decoder.decode(file.read_bytes())
         if twice := messages.keys() & room.keys():
             raise ValueError(f"{file.name}: message ids defined twice: {sorted(twice)}")
         messages.update(room)
@@ -50,7 +51,7 @@ def tr(message: str, /, **values: object) -> str:
     text = catalogue(_current[0]).get(message) or catalogue(DEFAULT_LANGUAGE).get(message)
     if text is None:
         return " ".join([message, *(f"{k}={v}" for k, v in values.items())])
-    return Formatter().vformat(text, (), values)
+    return text.format_map(values)
 
 
 def has(message: str) -> bool:

@@ -118,21 +118,41 @@ SUBMENUS = frozenset({"recent", "groups", "colours", "rows", "panels", "theme", 
 """Entries that open a menu of their own; the window fills them."""
 
 
+class MenuTitles:
+    """The menu bar as the first picture shows it; the entries come with `Actions`.
+
+    Attributes
+    ----------
+    menus : dict of str to QMenu
+        Menus and, once they are filled, submenus by name.
+    """
+
+    def __init__(self, window: QMainWindow, fill: Callable[[], object]) -> None:
+        self.menus: dict[str, QMenu] = {}
+        bar = window.menuBar()
+        bar.setAccessibleName(tr("ui.menu.bar"))
+        for name in MENUS:
+            menu = bar.addMenu(tr(f"ui.menu.{name}"))
+            menu.setAccessibleName(tr(f"ui.menu.{name}").replace("&", ""))
+            menu.aboutToShow.connect(fill)
+            self.menus[name] = menu
+
+    @property
+    def in_bar(self) -> tuple[QMenu, ...]:
+        """The menus of the bar, from left to right."""
+        return tuple(self.menus[name] for name in MENUS)
+
+
 class Actions:
     """The actions made from `MENUS`, by name."""
 
-    def __init__(self, window: QMainWindow, slots: Mapping[str, Callable[[], object]]) -> None:
-        self.menus: dict[str, QMenu] = {}
+    def __init__(self, window: QMainWindow, titles: MenuTitles, slots: Mapping[str, Callable[[], object]]) -> None:
+        self.menus = titles.menus
         self.by_name: dict[str, QAction] = {}
         self._needs: dict[str, str] = {}
-        bar = window.menuBar()
-        bar.setAccessibleName(tr("ui.menu.bar"))
         for menu_name, entries in MENUS.items():
-            menu = bar.addMenu(tr(f"ui.menu.{menu_name}"))
-            menu.setAccessibleName(tr(f"ui.menu.{menu_name}").replace("&", ""))
-            self.menus[menu_name] = menu
             for entry in entries:
-                self._add(menu, entry, window, slots)
+                self._add(self.menus[menu_name], entry, window, slots)
 
     def _add(self, menu: QMenu, entry: Entry, window: QMainWindow, slots: Mapping[str, Callable[[], object]]) -> None:
         if entry.name == SEPARATOR:
@@ -153,11 +173,6 @@ class Actions:
         window.addAction(action)
         self.by_name[entry.name] = action
         self._needs[entry.name] = entry.needs
-
-    @property
-    def in_bar(self) -> tuple[QMenu, ...]:
-        """The menus of the bar, from left to right."""
-        return tuple(self.menus[name] for name in MENUS)
 
     def enable(self, present: frozenset[str]) -> None:
         """Grey out what needs something that is not there."""

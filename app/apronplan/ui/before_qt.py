@@ -7,4 +7,11 @@ one of its features. Modules that are there already are not read: some forty of 
 import apronplan.session.making
 import apronplan.session.session
 import apronplan.store.opening
-import apronplan.ui.crash_file  # noqa: F401
+import apronplan.ui.crash_file
+import apronplan.ui.finding_store
+import apronplan.ui.gantt.data
+import apronplan.ui.gantt.frame
+import apronplan.ui.gantt.tow_drag
+import apronplan.ui.gestures
+import apronplan.ui.kept
+import apronplan.ui.relative  # noqa: F401

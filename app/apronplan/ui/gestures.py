@@ -5,17 +5,17 @@ from typing import TYPE_CHECKING
 from apronplan.domain.findings import Finding, Severity
 from apronplan.domain.ids import LotId, PartId
 from apronplan.i18n import tr
-from apronplan.ui.clock_cursor import ClockCursor
 from apronplan.ui.drag.gesture import Cargo, Gesture, State, Verdict
 from apronplan.ui.drag.targets import TRAY, Spot, SpotKind
-from apronplan.ui.session_bridge import SessionBridge
 from apronplan.ui.words import part_title, tonnes_text
 
 if TYPE_CHECKING:
     from apronplan.domain.plan import Plan
+    from apronplan.ui.clock_cursor import ClockCursor
+    from apronplan.ui.session_bridge import SessionBridge
 
 
-def gesture_for(cargo: Cargo, bridge: SessionBridge, cursor: ClockCursor) -> Gesture | None:
+def gesture_for(cargo: Cargo, bridge: "SessionBridge", cursor: "ClockCursor") -> Gesture | None:
     """Return the gesture of a cargo; None if it holds nothing that the plan knows."""
     plan = bridge.plan
     if cargo.parts:
@@ -33,7 +33,7 @@ def gesture_for(cargo: Cargo, bridge: SessionBridge, cursor: ClockCursor) -> Ges
     return None
 
 
-def stand_verdicts(bridge: SessionBridge, part: PartId) -> dict[Spot, Verdict]:
+def stand_verdicts(bridge: "SessionBridge", part: PartId) -> dict[Spot, Verdict]:
     """Ask the rules what every stand says to a part, also for others' roads and tugs; the tray always takes it."""
     from apronplan.planning.rules import is_overridden, knock_ons, stand_states
 
@@ -52,7 +52,7 @@ def stand_verdicts(bridge: SessionBridge, part: PartId) -> dict[Spot, Verdict]:
     return answers
 
 
-def hall_verdicts(bridge: SessionBridge, lot: LotId) -> dict[Spot, Verdict]:
+def hall_verdicts(bridge: "SessionBridge", lot: LotId) -> dict[Spot, Verdict]:
     """Ask which halls may take a lot, and what each costs it: tonne-kilometres, hours, overload."""
     from apronplan.cargo.hall_choice import hall_choices, present
     from apronplan.reports.hall_choice import cost_sentence, why_not
@@ -71,7 +71,7 @@ def hall_verdicts(bridge: SessionBridge, lot: LotId) -> dict[Spot, Verdict]:
     return answers
 
 
-def _say(verdict: Verdict, plan: "Plan", cursor: ClockCursor) -> str:
+def _say(verdict: Verdict, plan: "Plan", cursor: "ClockCursor") -> str:
     """Write the weightiest thing that a place says: what forbids it, else what makes it unwanted."""
     from apronplan.planning.sentences import sentence
 

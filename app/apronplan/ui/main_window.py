@@ -1,25 +1,22 @@
 """The desk's window: panels in docks, menus from a table, and everything back as it was left."""
 
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QChildEvent, Qt
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 
 from apronplan.i18n import tr
-from apronplan.ui.actions import Actions
+from apronplan.ui.actions import Actions, MenuTitles
 from apronplan.ui.arrangement import Arrangement
 from apronplan.ui.carriers import follow_carriers
 from apronplan.ui.clock_cursor import ClockCursor
-from apronplan.ui.day_bar import DayBar
 from apronplan.ui.desk import Desk
 from apronplan.ui.drag.controller import DragController
-from apronplan.ui.drag.ghost import Ghost
-from apronplan.ui.file_drops import FileDrops
-from apronplan.ui.gantt.menu import hang_in
 from apronplan.ui.gantt.view import GanttView
-from apronplan.ui.menu_fold import MenuFold
-from apronplan.ui.notice_bar import NoticeBar
+from apronplan.ui.menu_fold import ROOMY_PX, MenuFold
 from apronplan.ui.panels import PANELS, LazyPanels
 from apronplan.ui.selection import Selection
 from apronplan.ui.session_bridge import SessionBridge
@@ -30,6 +27,11 @@ from apronplan.ui.status import StatusLine
 from apronplan.ui.theme import ThemeName, ThemeStore
 from apronplan.ui.verbs import Verbs
 
+if TYPE_CHECKING:
+    from apronplan.ui.day_bar import DayBar
+    from apronplan.ui.file_drops import FileDrops
+    from apronplan.ui.notice_bar import NoticeBar
+
 
 def make_desk(theme: ThemeStore, parent: QWidget | None = None) -> Desk:
     """Make the shared objects of one window."""
@@ -37,7 +39,7 @@ def make_desk(theme: ThemeStore, parent: QWidget | None = None) -> Desk:
     selection = Selection(parent)
     cursor = ClockCursor(bridge.zone, parent)
     verbs = Verbs(bridge, selection, cursor, parent)
-    drag = DragController(Ghost(theme, parent), verbs.make_gesture, verbs.drop, parent)
+    drag = DragController(theme, verbs.make_gesture, verbs.drop, parent)
     return Desk(bridge, selection, cursor, drag, theme, verbs)
 
 
@@ -54,22 +56,20 @@ class MainWindow(QMainWindow):
         self.start_up = StartUp(self)
         self.start_up.complete.connect(self._on_complete)
         self.slots = WindowSlots(self)
-        self.actions_table = Actions(self, self.slots.table())
+        self._actions: Actions | None = None
+        self._titles = MenuTitles(self, self.make_actions)
         self.setObjectName("desk")
         self.setAccessibleName(tr("ui.window.title"))
         self.setDockNestingEnabled(True)
-        self.day_bar = DayBar(self.desk.cursor)
-        self.menuBar().setCornerWidget(self.day_bar, Qt.Corner.TopRightCorner)
-        self.menu_fold = MenuFold(self.menuBar(), self.actions_table.in_bar, self.day_bar)
         self.status_line = StatusLine(self.desk)
         self.setStatusBar(self.status_line)
-        self.notice_bar = NoticeBar(self.desk.bridge, self)
-        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.notice_bar)
+        self.desk.bridge.replaced.connect(self._look_for_notices)
+        self.desk.bridge.changed.connect(self._look_for_notices)
         follow_carriers(self.desk.bridge, self.desk.theme)
         self._make_docks()
-        self._fill_submenus()
-        self._listen()
-        self.file_drops = FileDrops(self)
+        for signal in (self.desk.bridge.replaced, self.desk.bridge.changed, self.desk.selection.changed):
+            signal.connect(self.refresh)
+        self.desk.cursor.zone_changed.connect(self.refresh)
         self.refresh()
         self.gantt.setFocus()
 
@@ -79,6 +79,67 @@ class MainWindow(QMainWindow):
         panel = self.panels["gantt"]
         assert isinstance(panel, GanttView)
         return panel
+
+    @property
+    def actions_table(self) -> Actions:
+        """The entries of the menus."""
+        if self._actions is None:
+            self.make_actions()
+        assert self._actions is not None
+        return self._actions
+
+    def make_actions(self) -> None:
+        """Fill the menus and answer what the verbs ask for; once, after the first picture or when first needed."""
+        if self._actions is not None:
+            return
+        self._actions = Actions(self, self._titles, self.slots.table())
+        self._fill_submenus(self._actions)
+        self.slots.listen()
+        self.refresh()
+
+    @cached_property
+    def day_bar(self) -> "DayBar":
+        """The day at the top right; no higher than the names of the menus, so that nothing moves when it comes."""
+        from apronplan.ui.day_bar import DayBar
+
+        bar = DayBar(self.desk.cursor)
+        self.menuBar().setCornerWidget(bar, Qt.Corner.TopRightCorner)
+        bar.show()
+        return bar
+
+    @cached_property
+    def notice_bar(self) -> "NoticeBar":
+        """What a person has to know; made when there is something to say."""
+        from apronplan.ui.notice_bar import NoticeBar
+
+        bar = NoticeBar(self.desk.bridge, self)
+        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, bar)
+        return bar
+
+    def _look_for_notices(self) -> None:
+        session = self.desk.bridge.session
+        if session is not None and session.notices:
+            _ = self.notice_bar
+
+    @cached_property
+    def file_drops(self) -> "FileDrops":
+        """What takes files from outside."""
+        from apronplan.ui.file_drops import FileDrops
+
+        return FileDrops(self)
+
+    @cached_property
+    def menu_fold(self) -> MenuFold:
+        """What keeps the menus within reach beside the day bar."""
+        return MenuFold(self.menuBar(), self._titles.in_bar, self.day_bar)
+
+    def show_day_bar(self) -> None:
+        """Put the day at the top right, and the menus beside it."""
+        self.menu_fold.fit(self.width())
+
+    def take_files(self) -> None:
+        """Take files that are dropped onto the window from now on."""
+        _ = self.file_drops
 
     def _make_docks(self) -> None:
         for name, _ in PANELS:
@@ -106,8 +167,10 @@ class MainWindow(QMainWindow):
         """Give the panels their first sizes again."""
         self.arrangement.share_out()
 
-    def _fill_submenus(self) -> None:
-        panels = self.actions_table.menus["panels"]
+    def _fill_submenus(self, table: Actions) -> None:
+        from apronplan.ui.gantt.menu import hang_in
+
+        panels = table.menus["panels"]
         panels.addAction(tr("ui.action.panels_first")).triggered.connect(self.arrangement.as_delivered)
         panels.addSeparator()
         for dock in self.docks.values():
@@ -118,24 +181,10 @@ class MainWindow(QMainWindow):
             action.setChecked(name.value == self.state.theme)
             action.triggered.connect(lambda _=False, n=name: self.slots.use_theme(n))
             themes.addAction(action)
-            self.actions_table.menus["theme"].addAction(action)
-        hang_in(self.actions_table.menus, self.gantt)
-
-    def _listen(self) -> None:
-        desk = self.desk
-        for signal in (desk.bridge.replaced, desk.bridge.changed, desk.selection.changed, desk.cursor.zone_changed):
-            signal.connect(self.refresh)
-        desk.verbs.ask_override = self.slots.ask_override
-        desk.verbs.file_failed.connect(self.slots.files.show_failure)
-        desk.verbs.tow_asked.connect(self.slots.ask_tow)
-        desk.verbs.times_asked.connect(self.slots.ask_times)
-        desk.verbs.replan_asked.connect(self.slots.optimise.replan)
-        desk.verbs.delay_replan_asked.connect(self.slots.optimise.replan_after_delay)
-        desk.verbs.lot_asked.connect(self.slots.ask_lot)
-        desk.verbs.split_asked.connect(self.slots.ask_split)
-        desk.verbs.closure_asked.connect(self.slots.ask_closure)
-        self.actions_table.menus["recent"].aboutToShow.connect(self.slots.fill_recent)
-        self.actions_table.menus["scale"].aboutToShow.connect(self.slots.fill_scale)
+            table.menus["theme"].addAction(action)
+        hang_in(table.menus, self.gantt)
+        table.menus["recent"].aboutToShow.connect(self.slots.fill_recent)
+        table.menus["scale"].aboutToShow.connect(self.slots.fill_scale)
 
     def _count_findings(self, hard: int, soft: int) -> None:
         text = tr("ui.findings.title", hard=hard, soft=soft) if hard or soft else tr("ui.panel.findings")
@@ -146,11 +195,18 @@ class MainWindow(QMainWindow):
     def refresh(self) -> None:
         """Bring title, names of undo and redo, and what is greyed out up to date."""
         session = self.desk.bridge.session
+        name = Path(session.path).stem if session is not None else tr("ui.window.no_plan")
+        self.setWindowTitle(f"{name} \u2013 {tr('ui.window.title')}")
+        if self._actions is not None:
+            self._refresh_actions(self._actions)
+
+    def _refresh_actions(self, table: Actions) -> None:
+        session = self.desk.bridge.session
         undo = session.undo_name if session is not None else None
         redo = session.redo_name if session is not None else None
-        self.actions_table["undo"].setText(tr("ui.action.undo_named", step=undo) if undo else tr("ui.action.undo"))
-        self.actions_table["redo"].setText(tr("ui.action.redo_named", step=redo) if redo else tr("ui.action.redo"))
-        self.actions_table["utc"].setChecked(self.desk.cursor.utc_shown)
+        table["undo"].setText(tr("ui.action.undo_named", step=undo) if undo else tr("ui.action.undo"))
+        table["redo"].setText(tr("ui.action.redo_named", step=redo) if redo else tr("ui.action.redo"))
+        table["utc"].setChecked(self.desk.cursor.utc_shown)
         there = {
             "plan": session is not None,
             "part": bool(self.desk.selection.parts),
@@ -158,9 +214,7 @@ class MainWindow(QMainWindow):
             "redo": bool(redo),
             "compared": self.slots.scenarios.comparing,
         }
-        self.actions_table.enable(frozenset(n for n, present in there.items() if present))
-        name = Path(session.path).stem if session is not None else tr("ui.window.no_plan")
-        self.setWindowTitle(f"{name} \u2013 {tr('ui.window.title')}")
+        table.enable(frozenset(n for n, present in there.items() if present))
 
     def childEvent(self, event: QChildEvent) -> None:
         """Name the tab bars that Qt makes when docks are laid upon one another."""
@@ -179,7 +233,8 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the menus within reach; arrange the docks again if the window gets its size while it is coming up."""
         super().resizeEvent(event)
-        self.menu_fold.fit(self.width())
+        if self.width() < ROOMY_PX or "menu_fold" in self.__dict__:
+            self.menu_fold.fit(self.width())
         if self.arrangement.coming_up and self.isVisible():
             self.arrangement.arrange()
 

@@ -41,7 +41,7 @@ class NoticeBar(QToolBar):
         self.understood.clicked.connect(self.clear_notices)
         bridge.replaced.connect(self._begin)
         bridge.changed.connect(self._look)
-        self._show()
+        self._look()
 
     @property
     def notices(self) -> tuple[str, ...]:

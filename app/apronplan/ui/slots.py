@@ -1,23 +1,22 @@
 """What each entry of the menus does. Dialogs are loaded when they are first opened."""
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from apronplan.domain.findings import Finding
 from apronplan.domain.ids import LotId, PartId, turnaround_of
 from apronplan.i18n import tr
-from apronplan.ui.dialogs.messages import show_note
 from apronplan.ui.file_slots import FileSlots
-from apronplan.ui.lot_task import LotTask
-from apronplan.ui.merge.slots import ExchangeSlots
-from apronplan.ui.optimise_slots import OptimiseSlots
-from apronplan.ui.reports.slots import ReportSlots
-from apronplan.ui.scenario.slots import ScenarioSlots
 from apronplan.ui.state import SCALES
 from apronplan.ui.theme import ThemeName
 
 if TYPE_CHECKING:
     from apronplan.ui.main_window import MainWindow
+    from apronplan.ui.merge.slots import ExchangeSlots
+    from apronplan.ui.optimise_slots import OptimiseSlots
+    from apronplan.ui.reports.slots import ReportSlots
+    from apronplan.ui.scenario.slots import ScenarioSlots
 
 
 class WindowSlots:
@@ -26,10 +25,47 @@ class WindowSlots:
     def __init__(self, window: "MainWindow") -> None:
         self._window = window
         self.files = FileSlots(window)
-        self.optimise = OptimiseSlots(window)
-        self.reports = ReportSlots(window)
-        self.scenarios = ScenarioSlots(window)
-        self.exchange = ExchangeSlots(window.desk, window)
+
+    @cached_property
+    def optimise(self) -> "OptimiseSlots":
+        """What the menu Optimise does."""
+        from apronplan.ui.optimise_slots import OptimiseSlots
+
+        return OptimiseSlots(self._window)
+
+    @cached_property
+    def reports(self) -> "ReportSlots":
+        """What the menu Reports does."""
+        from apronplan.ui.reports.slots import ReportSlots
+
+        return ReportSlots(self._window)
+
+    @cached_property
+    def scenarios(self) -> "ScenarioSlots":
+        """What the menu Scenario does."""
+        from apronplan.ui.scenario.slots import ScenarioSlots
+
+        return ScenarioSlots(self._window)
+
+    @cached_property
+    def exchange(self) -> "ExchangeSlots":
+        """Bundles, merging and the trail."""
+        from apronplan.ui.merge.slots import ExchangeSlots
+
+        return ExchangeSlots(self._window.desk, self._window)
+
+    def listen(self) -> None:
+        """Answer what the verbs ask for: forms and long work."""
+        verbs = self._window.desk.verbs
+        verbs.ask_override = self.ask_override
+        verbs.file_failed.connect(self.files.show_failure)
+        verbs.tow_asked.connect(self.ask_tow)
+        verbs.times_asked.connect(self.ask_times)
+        verbs.replan_asked.connect(self.optimise.replan)
+        verbs.delay_replan_asked.connect(self.optimise.replan_after_delay)
+        verbs.lot_asked.connect(self.ask_lot)
+        verbs.split_asked.connect(self.ask_split)
+        verbs.closure_asked.connect(self.ask_closure)
 
     def table(self) -> dict[str, Callable[[], object]]:
         """Return the slot of each entry."""
@@ -175,12 +211,14 @@ class WindowSlots:
     def ask_lot(self, part: str) -> None:
         """Open the form of a new lot."""
         from apronplan.ui.dialogs.lot import LotDialog
+        from apronplan.ui.lot_task import LotTask
 
         LotDialog(self._window.desk, LotTask.ADD, turnaround_of(PartId(part)), parent=self._window).open()
 
     def ask_split(self, lot: str) -> None:
         """Open the form that cuts a lot in two."""
         from apronplan.ui.dialogs.lot import LotDialog
+        from apronplan.ui.lot_task import LotTask
 
         row = self._window.desk.bridge.plan.lots[LotId(lot)]
         LotDialog(self._window.desk, LotTask.SPLIT, row.turnaround, row.lot, self._window).open()
@@ -309,4 +347,6 @@ class WindowSlots:
 
     def show_about(self) -> None:
         """Say what this program is."""
+        from apronplan.ui.dialogs.messages import show_note
+
         show_note(self._window, tr("ui.about.title"), tr("ui.about.text"))

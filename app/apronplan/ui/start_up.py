@@ -1,11 +1,18 @@
-"""What happens between the first picture of the window and the whole desk.
+"""What happens at the start, from the first import to the whole desk.
 
-The window is shown with its plan and the Gantt. When that is painted it can be used: a click selects, keys work. Then,
-one piece per turn of the event loop so that a click in between is answered, the other panels are made. The libraries
-of the geometry (a fifth of a second) are loaded in a thread before the map needs them.
+1. `before_qt` imports what the first picture needs and knows no Qt.
+2. `app.make_window` makes the application, fonts, theme and the window: names of the menus, docks, status line, Gantt.
+3. `run_gui` shows it and opens the plan, checked whole; then the event loop paints the first picture.
+4. When the Gantt is painted the window can be used (`usable`): a click selects.
+5. One piece per turn of the event loop, so that a click in between is answered: the entries of the menus with their
+   keys, the day at the top right, what takes files dropped from outside, the other panels. A key or an opened menu
+   that comes before the entries is kept: they are made at once and then asked. The libraries of the geometry (a fifth
+   of a second) are loaded in a thread before the map needs them.
+6. When everything is there (`complete`) the plan is checked against the rules, aside.
 """
 
 import gc
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
@@ -54,6 +61,7 @@ class StartUp(QObject):
         self._turn = QTimer(self)
         self._turn.setInterval(0)
         self._turn.timeout.connect(self._step)
+        self._frame: list[Callable[[], object]] = [window.make_actions, window.show_day_bar, window.take_files]
         self._loader = Aside(self)
         self._loader.done.connect(self._on_loaded)
         self._loader.failed.connect(self._on_loaded)
@@ -61,13 +69,20 @@ class StartUp(QObject):
     def begin(self) -> None:
         """Watch for the first picture; called when the window is shown."""
         if not self._seen and not self._late.isActive():
+            self._window.installEventFilter(self)
             self._window.gantt.viewport().installEventFilter(self)
             self._window.desk.bridge.hold_checks(True)
             self._late.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """See the Gantt painted; the event goes on to it first, so the picture is there at the next turn."""
-        if event.type() is QEvent.Type.Paint and not self._seen:
+        """See the Gantt painted; the event goes on to it first, so the picture is there at the next turn.
+
+        Qt asks who wants a key before it looks for it in the menus: time enough to fill them.
+        """
+        kind = event.type()
+        if kind is QEvent.Type.ShortcutOverride:
+            self._window.make_actions()
+        elif kind is QEvent.Type.Paint and not self._seen and watched is not self._window:
             self._seen = True
             self._late.stop()
             QTimer.singleShot(0, self, self._on_seen)
@@ -86,6 +101,11 @@ class StartUp(QObject):
             self._turn.start()
 
     def _step(self) -> None:
+        if self._frame:
+            self._frame.pop(0)()
+            if not self._frame:
+                self._window.removeEventFilter(self)
+            return
         panels = self._window.panels
         ready = [n for n in panels.waiting if self._loaded or n not in NEEDS_GEOMETRY]
         if ready:

@@ -1,6 +1,5 @@
 """What the window remembers between runs, in one settings file of the user's folder."""
 
-import json
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,7 +49,7 @@ class WindowState:
 
     def _read(self) -> dict[str, Any]:
         try:
-            values = json.loads(self.path.read_text(encoding="utf-8"))
+            values = msgspec.json.decode(self.path.read_bytes())
         except (OSError, ValueError):
             return {}
         return values if isinstance(values, dict) and values.get("format") == FORMAT else {}
@@ -61,7 +60,7 @@ class WindowState:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             part = self.path.with_suffix(".part")
-            part.write_text(json.dumps(self._values, indent=1), encoding="utf-8")
+            part.write_bytes(msgspec.json.format(msgspec.json.encode(self._values), indent=1))
             part.replace(self.path)
         except OSError:
             return

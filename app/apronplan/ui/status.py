@@ -1,9 +1,9 @@
 """The status line: how well the plan is placed, what was last said, and what is on disk."""
 
-import json
 from collections.abc import Collection
 from datetime import datetime
 
+import msgspec
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStatusBar, QWidget
 
@@ -110,7 +110,7 @@ def proof_text(figures: str, shown: Collection[str], edits: int) -> str:
     Empty if there was none or it planned others; where the plan has been edited since, only that is said.
     """
     try:
-        known = json.loads(figures)
+        known = msgspec.json.decode(figures)
         status, gap, edit, solved = str(known["status"]), known["gap"], known["edit"], known["turnarounds"]
         cost, bound = known["objective"], known["bound"]
     except (ValueError, KeyError, TypeError):

@@ -1,13 +1,17 @@
 """Schedule, estimate and truth of a turnaround in words. No widgets."""
 
+from typing import TYPE_CHECKING
+
 from apronplan.domain.traffic import Turnaround
+
+if TYPE_CHECKING:
+    from apronplan.ui.clock_cursor import ClockCursor
 from apronplan.i18n import tr
-from apronplan.ui.clock_cursor import ClockCursor
 
 NAMES = {"in": ("sibt", "eibt", "aibt"), "out": ("sobt", "eobt", "aobt")}
 
 
-def known_text(turnaround: Turnaround, cursor: ClockCursor, end: str) -> str:
+def known_text(turnaround: Turnaround, cursor: "ClockCursor", end: str) -> str:
     """Write what is known of the arrival (``in``) or departure (``out``), if it is more than the schedule."""
     known = [(name, at) for name in NAMES[end] if (at := getattr(turnaround, name)) is not None]
     if len(known) < 2:

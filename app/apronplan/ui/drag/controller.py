@@ -1,14 +1,19 @@
 """The one gesture under way: who takes part in it, what is under the mouse, and how it ends."""
 
 from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from apronplan.ui.drag.gesture import Cargo, Gesture, Outcome
-from apronplan.ui.drag.ghost import Ghost
 from apronplan.ui.drag.targets import DropTarget, Spot
+from apronplan.ui.theme import ThemeStore
+
+if TYPE_CHECKING:
+    from apronplan.ui.drag.ghost import Ghost
 
 GestureMaker = Callable[[Cargo], Gesture | None]
 DropHandler = Callable[[Gesture, Spot], Outcome]
@@ -27,13 +32,21 @@ class DragController(QObject):
     hovered = Signal(object)
     finished = Signal(object)
 
-    def __init__(self, ghost: Ghost, make: GestureMaker, drop: DropHandler, parent: QObject | None = None) -> None:
+    def __init__(self, theme: ThemeStore, make: GestureMaker, drop: DropHandler, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._make = make
         self._drop = drop
-        self._ghost = ghost
+        self._theme = theme
         self._targets: list[DropTarget] = []
         self.gesture: Gesture | None = None
+
+    @cached_property
+    def _ghost(self) -> "Ghost":
+        """The picture of what is dragged, made at the first drag."""
+        from apronplan.ui.drag.ghost import Ghost
+
+        parent = self.parent()
+        return Ghost(self._theme, parent if isinstance(parent, QWidget) else None)
 
     def register(self, target: DropTarget) -> None:
         """Let a widget take drops; it is forgotten when it is destroyed."""

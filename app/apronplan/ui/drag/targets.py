@@ -4,10 +4,11 @@ from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QPoint
+    from PySide6.QtWidgets import QWidget
+
     from apronplan.ui.drag.gesture import Gesture
 
 
@@ -36,7 +37,7 @@ class DropTarget(Protocol):
     the main window and in floating docks alike.
     """
 
-    def drop_area(self) -> QWidget:
+    def drop_area(self) -> "QWidget":
         """Return the widget whose pixels count (the viewport of a scroll area)."""
         ...
 
@@ -44,7 +45,7 @@ class DropTarget(Protocol):
         """Colour every stand by ``gesture.state(stand)``: all are known from the start."""
         ...
 
-    def spot_at(self, global_pos: QPoint) -> Spot | None:
+    def spot_at(self, global_pos: "QPoint") -> Spot | None:
         """Return the place under a point of the screen; None where nothing can be dropped."""
         ...
 

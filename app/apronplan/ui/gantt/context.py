@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import tzinfo
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -11,11 +12,15 @@ from apronplan.ui.drag.gesture import State
 from apronplan.ui.gantt.cascade import Knock
 from apronplan.ui.gantt.model import Bar, RowTable
 from apronplan.ui.gantt.scale import TimeScale
+
+if TYPE_CHECKING:
+    from apronplan.ui.theme import ThemeStore
 from apronplan.ui.gantt.schemes import Colouring
-from apronplan.ui.theme import ThemeStore
 
 AXIS_PX = 40
 GUTTER_PX = 104
+ROW_HEIGHTS = (18, 20, 26, 34)
+"""Heights that a row can have, pixels."""
 
 
 class Closed(msgspec.Struct, frozen=True):
@@ -60,7 +65,7 @@ class PaintContext(msgspec.Struct, frozen=True, kw_only=True):
     airport_zone: tzinfo
     rows: RowTable
     bars: Mapping[StandId, tuple[Bar, ...]]
-    theme: ThemeStore
+    theme: "ThemeStore"
     closed: Mapping[StandId, tuple[Closed, ...]] = msgspec.field(default_factory=dict)
     shadows: Mapping[StandId, tuple[tuple[float, float, PartId], ...]] = msgspec.field(default_factory=dict)
     selected: frozenset[PartId] = frozenset()

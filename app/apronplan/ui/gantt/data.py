@@ -1,6 +1,7 @@
 """What a Gantt view keeps of the plan between frames; refreshed row by row."""
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -15,7 +16,9 @@ from apronplan.ui.gantt.groups import GroupBy, groups_of
 from apronplan.ui.gantt.model import DEFAULT_GAP_MIN, Bar, BarTable, RowTable, make_bar, make_rows, shadows
 from apronplan.ui.gantt.scale import to_minutes
 from apronplan.ui.gantt.schemes import ColourBy, Colouring, colouring
-from apronplan.ui.session_bridge import SessionBridge
+
+if TYPE_CHECKING:
+    from apronplan.ui.session_bridge import SessionBridge
 from apronplan.ui.weight import worst_open
 
 HEADING_PX = 20
@@ -27,7 +30,7 @@ TURNAROUND_TABLES = frozenset({"turnaround", "split"})
 class GanttData(msgspec.Struct):
     """Rows, bars, closures and shadows of the open plan."""
 
-    bridge: SessionBridge
+    bridge: "SessionBridge"
     row_px: int = 20
     folded: frozenset[ApronId] = frozenset()
     rows: RowTable = msgspec.field(default_factory=RowTable)

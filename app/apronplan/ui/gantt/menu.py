@@ -8,13 +8,12 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from apronplan.i18n import tr
+from apronplan.ui.gantt.context import ROW_HEIGHTS
 from apronplan.ui.gantt.groups import GroupBy
 from apronplan.ui.gantt.schemes import ColourBy
 
 if TYPE_CHECKING:
     from apronplan.ui.gantt.view import GanttView
-
-ROW_HEIGHTS = (18, 20, 26, 34)
 
 
 def fill_groups(menu: QMenu, view: "GanttView") -> None:

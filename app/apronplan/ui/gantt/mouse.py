@@ -10,7 +10,6 @@ from apronplan.ui.drag.gesture import Cargo
 from apronplan.ui.drag.targets import Spot, SpotKind
 from apronplan.ui.gantt import hit
 from apronplan.ui.gantt.context import AXIS_PX, GUTTER_PX
-from apronplan.ui.gantt.menu import corner_menu
 from apronplan.ui.gantt.scale import to_datetime
 from apronplan.ui.gantt.tow_drag import TowDrag, drop, grip_at, tow_under
 
@@ -64,6 +63,8 @@ class GanttMouse:
             self._pan = at
             self._view.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
         elif event.button() is Qt.MouseButton.LeftButton and at.y() < AXIS_PX and at.x() < GUTTER_PX:
+            from apronplan.ui.gantt.menu import corner_menu
+
             corner_menu(self._view).popup(self._view.viewport().mapToGlobal(QPoint(0, AXIS_PX)))
         elif event.button() is Qt.MouseButton.LeftButton and at.y() < AXIS_PX:
             self._scrubbing = at.x() > GUTTER_PX

@@ -26,13 +26,12 @@ from apronplan.ui.desk import Desk
 from apronplan.ui.drag.gesture import Gesture
 from apronplan.ui.drag.source import DragSource
 from apronplan.ui.drag.targets import Spot, SpotKind
-from apronplan.ui.gantt import hit, keys, tips
+from apronplan.ui.gantt import hit
 from apronplan.ui.gantt.brushes import make_brushes
-from apronplan.ui.gantt.context import AXIS_PX, GUTTER_PX, PaintContext
+from apronplan.ui.gantt.context import AXIS_PX, GUTTER_PX, ROW_HEIGHTS, PaintContext
 from apronplan.ui.gantt.data import GanttData
 from apronplan.ui.gantt.frame import make_frame
 from apronplan.ui.gantt.groups import GroupBy
-from apronplan.ui.gantt.menu import ROW_HEIGHTS
 from apronplan.ui.gantt.mouse import GanttMouse
 from apronplan.ui.gantt.painter import paint
 from apronplan.ui.gantt.scale import Fit, TimeScale, to_datetime, to_minutes
@@ -324,15 +323,21 @@ class GanttView(QAbstractScrollArea):
     def viewportEvent(self, event: QEvent) -> bool:
         """Show what lies under the mouse, and the menu of a bar."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            from apronplan.ui.gantt import tips
+
             return tips.show_tip(self, event)
         return super().viewportEvent(event)
 
     def contextMenuEvent(self, event: object) -> None:
         """Open the menu of the bar under the mouse, or of what is chosen."""
+        from apronplan.ui.gantt import tips
+
         tips.open_menu(self, event)  # type: ignore[arg-type]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrow keys go from bar to bar; with Alt they move the chosen bars to the stand above or below."""
+        from apronplan.ui.gantt import keys
+
         if event.key() == Qt.Key.Key_Space:
             self._mouse.space = True
         elif not keys.handle(self, event):
