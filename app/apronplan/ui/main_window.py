@@ -16,7 +16,6 @@ from apronplan.ui.clock_cursor import ClockCursor
 from apronplan.ui.desk import Desk
 from apronplan.ui.drag.controller import DragController
 from apronplan.ui.gantt.view import GanttView
-from apronplan.ui.menu_fold import ROOMY_PX, MenuFold
 from apronplan.ui.panels import PANELS, LazyPanels
 from apronplan.ui.selection import Selection
 from apronplan.ui.session_bridge import SessionBridge
@@ -30,6 +29,7 @@ from apronplan.ui.verbs import Verbs
 if TYPE_CHECKING:
     from apronplan.ui.day_bar import DayBar
     from apronplan.ui.file_drops import FileDrops
+    from apronplan.ui.menu_fold import MenuFold
     from apronplan.ui.notice_bar import NoticeBar
 
 
@@ -129,8 +129,10 @@ class MainWindow(QMainWindow):
         return FileDrops(self)
 
     @cached_property
-    def menu_fold(self) -> MenuFold:
+    def menu_fold(self) -> "MenuFold":
         """What keeps the menus within reach beside the day bar."""
+        from apronplan.ui.menu_fold import MenuFold
+
         return MenuFold(self.menuBar(), self._titles.in_bar, self.day_bar)
 
     def show_day_bar(self) -> None:
@@ -233,7 +235,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the menus within reach; arrange the docks again if the window gets its size while it is coming up."""
         super().resizeEvent(event)
-        if self.width() < ROOMY_PX or "menu_fold" in self.__dict__:
+        if "menu_fold" in self.__dict__:  # until the day bar comes every menu has room
             self.menu_fold.fit(self.width())
         if self.arrangement.coming_up and self.isVisible():
             self.arrangement.arrange()

@@ -219,8 +219,9 @@ class BarTable:
     def rebuild(self, plan: Plan, zone: tzinfo) -> None:
         """Take all bars from a plan."""
         grouped: dict[StandId, list[Bar]] = defaultdict(list)
+        parts = plan.parts
         for name, row in plan.stand_assignments.items():
-            part = plan.parts.get(name)
+            part = parts.get(name)
             if part is not None:
                 grouped[row.stand].append(make_bar(part, row, zone))
         self.by_stand = {stand: in_lanes(bars) for stand, bars in grouped.items()}
