@@ -4,13 +4,16 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from apronplan.i18n import tr
 from apronplan.session.session import PlanSession
 from apronplan.ui.app import make_window
 from apronplan.ui.main_window import MainWindow
@@ -52,6 +55,45 @@ def test_every_panel_comes_by_itself(window: MainWindow, qtbot: QtBot) -> None:
     assert window.panels.waiting == ()
     for name, _ in PANELS:
         assert window.docks[name].widget() is window.panels[name]
+
+
+@pytest.fixture
+def bare_window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    """The window at its first picture: what comes after it is kept waiting."""
+    made = make_window(WindowState(tmp_path / "window.json"))
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    made.setWindowState(Qt.WindowState.WindowNoState)
+    made.resize(1600, 960)
+    made.start_up._turn.timeout.disconnect(made.start_up._step)
+    with qtbot.waitSignal(made.start_up.usable, timeout=30_000):
+        made.show()
+    qtbot.waitActive(made)
+    yield made
+    made.close()
+    made.deleteLater()
+    settle()
+
+
+def test_a_key_that_comes_before_the_menus_are_filled_is_kept(bare_window: MainWindow) -> None:
+    assert bare_window._actions is None
+    shown = bare_window.desk.cursor.utc_shown
+    QTest.keyClick(bare_window.gantt, Qt.Key.Key_U)
+    assert bare_window.desk.cursor.utc_shown is not shown
+
+
+def test_a_menu_that_is_opened_before_it_is_filled_is_filled(bare_window: MainWindow) -> None:
+    plan = bare_window._titles.menus["plan"]
+    assert not plan.actions()
+    plan.aboutToShow.emit()
+    assert plan.actions()[0].text() == tr("ui.action.new")
+
+
+def test_nothing_moves_when_the_day_bar_comes(bare_window: MainWindow) -> None:
+    before = bare_window.menuBar().sizeHint().height()
+    bare_window.show_day_bar()
+    settle()
+    assert bare_window.day_bar.isVisible()
+    assert bare_window.menuBar().sizeHint().height() == before
 
 
 def test_a_panel_that_cannot_be_made_costs_only_itself(
