@@ -19,7 +19,7 @@ from apronplan.planning.solver.remote import Worker
 from apronplan.planning.solver.scope import Scope, scope_of
 from apronplan.planning.solver.solution import Solution, gap_of
 from apronplan.planning.solver.solve import Solved, solve, solve_here
-from apronplan.planning.staying import stay_where_nothing_is_gained
+from apronplan.planning.staying import present_places, stay_where_nothing_is_gained
 
 _REASONS = 3
 """Kinds of reasons that are given for a part that finds no stand."""
@@ -65,11 +65,12 @@ def plan_window(
         scope = scope_of(plan, start, end, only)
         context = PlanningContext(scope.bare)
         problem = _problem(context, plan, scope, minimum_change=minimum_change)
+        now = present_places(problem, plan)
         left = max(0.1, time_limit_s - (time.perf_counter() - begun))
         if single_process:
-            solved = solve_here(problem, control, time_limit_s=left, seed=seed)
+            solved = solve_here(problem, control, time_limit_s=left, seed=seed, start=now)
         else:
-            solved = solve(problem, control, time_limit_s=left, seed=seed, worker=worker)
+            solved = solve(problem, control, time_limit_s=left, seed=seed, worker=worker, start=now)
     finally:
         if worker is not None:
             worker.kill()

@@ -5,7 +5,7 @@ same and moves a dozen aircraft, or, stopped early, with one that costs more. Ea
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -17,19 +17,12 @@ from apronplan.planning.solver.data import Problem
 from apronplan.planning.solver.haul import Haul
 from apronplan.planning.solver.mip import plan_cost
 from apronplan.planning.solver.search import Outcome
+from apronplan.planning.solver.start import Places, is_kept, runs_of
 
 NOTHING = 1e-3
 """Units (of 0.01 points); a gain below it is rounding."""
 MOST_GROUPS = 400
 """Groups of moves that are tried at most; each takes about a millisecond on a full day."""
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Stand number of each part and hall number of each lot of a problem; the numbers after the last mean none."""
-
-    stands: tuple[int, ...]
-    halls: tuple[int, ...]
 
 
 class Costing:
@@ -40,8 +33,6 @@ class Costing:
         self.blocks = make_blocks(problem)
         freight = problem.freight
         self.haul = Haul(self.blocks, freight) if freight is not None and len(freight.lots) else None
-        runs = zip(self.blocks.first.tolist(), self.blocks.last.tolist(), strict=True)
-        self._block = {run: block for block, run in enumerate(runs)}
 
     @property
     def parts_of_lots(self) -> tuple[int, ...]:
@@ -50,25 +41,13 @@ class Costing:
 
     def pairs(self, stands: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
         """Return (block, stand) of each unbroken run of parts on one stand."""
-        chain, frozen, tray = self.problem.chain, self.problem.frozen, self.blocks.tray
-        found: list[tuple[int, int]] = []
-        first = 0
-        for i in range(1, len(stands) + 1):
-            goes_on = i < len(stands) and chain[i] == chain[first] and stands[i] == stands[first] != tray
-            if goes_on and not frozen[i] and not frozen[first]:
-                continue
-            found.append((self._block[first, i - 1], stands[first]))
-            first = i
-        return tuple(found)
+        return runs_of(self.blocks, stands)
 
     def cost(self, places: Places) -> float:
         """Return what a plan costs, units; ``inf`` if it breaks what must hold."""
         pairs = self.pairs(places.stands)
-        board = Board(self.blocks)
-        for block, stand in pairs:
-            if stand < board.blocks.tray and board.blocked[block, stand] and not self.blocks.frozen[block]:
-                return float("inf")
-            board.put(block, stand)
+        if not is_kept(self.blocks, pairs):
+            return float("inf")
         total = plan_cost(self.blocks, self.haul, pairs, tuple(enumerate(places.halls)))
         return total if np.isfinite(total) else float("inf")
 

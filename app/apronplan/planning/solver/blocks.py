@@ -98,6 +98,11 @@ class Blocks:
         return tuple(tuple(x) for x in lists)
 
     @cached_property
+    def of_run(self) -> dict[tuple[int, int], int]:
+        """The block of each run of parts, by its first and last."""
+        return {run: b for b, run in enumerate(zip(self.first.tolist(), self.last.tolist(), strict=True))}
+
+    @cached_property
     def alone(self) -> Ints:
         """The block that holds each part alone."""
         single = np.full(self.problem.part_count, -1, dtype=np.int64)

@@ -1,10 +1,12 @@
 """The order of what matters, kept by prices so high that no sum of lesser costs can outweigh one step of a greater.
 
 Two steps are strict, as planners state them: leaving a part unplaced outweighs everything, and with minimum change,
-leaving the kept stand outweighs everything but that. Proof: let R be the sum over all parts of (dearest - cheapest
-allowed stand), plus the same for lots, plus the most that short times, doubts and tows can cost. Any two plans that
-place the same parts differ by at most R in all other costs. A move costs R + m, so that a plan with fewer moves is
-cheaper by m at least. With n the sum of all moves that are possible, an unplaced part costs at least n (R + m) + R + m.
+leaving the kept stand outweighs everything but that. Proof: let R be the sum over all parts of their dearest allowed
+stand with the roads of the lots whose hall is clear, plus what all other lots cost without a hall, plus the most that
+short times, doubts and tows can cost. Any two plans, each with the best halls for its stands, differ by at most R in
+all other costs: leaving a lot without a hall is always possible, so no overload of halls costs more. A move costs
+R + m, so that a plan with fewer moves is cheaper by m at least. With n the sum of all moves that are possible, an
+unplaced part costs at least n (R + m) + R + m.
 m is more than the gap at which a plan counts as proved best, so that no proof hides a step.
 
 Below that, prices are exchange rates that planners set per rule.
@@ -15,16 +17,23 @@ from dataclasses import replace
 import numpy as np
 
 from apronplan.planning.solver.data import Floats, Problem
+from apronplan.planning.solver.loosen import loosen
 from apronplan.planning.solver.proof import MOST_UNITS
 
 _MARGIN = MOST_UNITS + 1.0
 
 
 def lesser_range(problem: Problem) -> float:
-    """Return the most by which two plans that place the same parts can differ in everything but moves, units."""
+    """Return the most by which two plans differ beside moves and tray, units, each with its best halls.
+
+    Lots whose hall is clear are part of what a stand costs; each of the others may go without a hall at worst.
+    """
+    clear = loosen(problem)
+    problem = clear.problem
     cost = problem.cost
-    spread = np.where(np.isfinite(cost), cost, -np.inf).max(axis=1, initial=0.0) - cost.min(axis=1, initial=np.inf)
-    total = float(np.maximum(np.where(np.isfinite(spread), spread, 0.0), 0.0).sum() + problem.tow_cost.sum())
+    dearest = np.where(np.isfinite(cost), cost, 0.0).max(axis=1, initial=0.0)
+    cheapest = np.minimum(cost.min(axis=1, initial=0.0), 0.0)
+    total = float((dearest - cheapest).sum() + problem.tow_cost.sum())
     if len(problem.buffer):
         total += problem.part_count * float(problem.buffer.costs[0])
     if problem.doubts is not None and len(problem.doubts):
@@ -33,19 +42,8 @@ def lesser_range(problem: Problem) -> float:
             * problem.doubts.cost.max()
         )
         total += problem.part_count * float(per_stay)
-    return total + _freight_range(problem)
-
-
-def _freight_range(problem: Problem) -> float:
     freight = problem.freight
-    if freight is None or not len(freight.lots):
-        return 0.0
-    finite = np.where(np.isfinite(freight.metres), freight.metres, 0.0)
-    road = float((freight.cost_per_m * finite.max(initial=0.0)).sum())
-    soft = freight.overload_cost[np.isfinite(freight.overload_cost)]
-    dearest = float(soft.max(initial=0.0))
-    road += float(freight.leaving().max(axis=1, initial=0.0).sum())
-    return road + len(freight.lots) * float(freight.unhoused_cost) + float(freight.use_kg.sum()) * dearest
+    return total if freight is None else total + len(freight.lots) * float(freight.unhoused_cost)
 
 
 def raise_prices(problem: Problem, moves: Floats) -> Problem:

@@ -11,14 +11,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from apronplan.planning.solver.blocks import Blocks
-from apronplan.planning.solver.data import Ints
+from apronplan.planning.solver.data import Floats, Ints
 from apronplan.planning.solver.haul import Haul
 from apronplan.planning.solver.highs import Stop
 from apronplan.planning.solver.lp import Relaxation
-from apronplan.planning.solver.mip import Found, Pairs, best_of, plan_cost
+from apronplan.planning.solver.mip import Found, Pairs, best_of, plan_cost, program_of
 from apronplan.planning.solver.model.mip import Leeway
 from apronplan.planning.solver.model.reach import Reach
+from apronplan.planning.solver.program import Run
 from apronplan.planning.solver.proof import tolerance
+from apronplan.planning.solver.stuck import stuck_parts, tightened
 
 _UNIT = 1.0
 _FEW = 3
@@ -26,6 +28,7 @@ _FEW = 3
 _HARDLY_MORE = 1.5
 """Where the columns of all better plans are so many times those of the first model at most, they are taken at once."""
 _GROW = 4.0
+_NEARLY = 0.9
 _FREE = 1e-9
 """Units per kilogram below which overload costs nothing more than the linear program expects."""
 
@@ -70,6 +73,7 @@ def prove(
     improved: Callable[[Pairs, Pairs], bool],
     bounded: Callable[[float], None],
     seed: int = 0,
+    most_columns: int | None = None,
 ) -> None:
     """Raise the bound and lower the cost of `best` until they meet or time is up.
 
@@ -79,18 +83,63 @@ def prove(
         `time.perf_counter` at which to end.
     improved, bounded : callable
         Told every plan that is found and every bound that is proved.
+    most_columns : int or None
+        End where a model would have more.
     """
-    width = first_width(relaxation, best)
+    reduced = np.sort(relaxation.reduced[np.isfinite(relaxation.reduced)])
+    width = _as_wide(reduced, first_width(relaxation, best))
     while not best.proved and not stop() and time.perf_counter() < until:
         whole = width >= best.cost - relaxation.bound
         width = min(width, best.cost - relaxation.bound)
+        if most_columns is not None and np.searchsorted(reduced, width + _UNIT, side="right") > most_columns:
+            return
         found = _attempt(blocks, haul, relaxation, best, width, until, stop, bounded, seed)
         if found.pairs is not None and plan_cost(blocks, haul, found.pairs, found.halls) < best.cost:
             improved(found.pairs, found.halls)
         bounded(min(found.bound, relaxation.bound + width))
         if not found.proved or whole:
             return
-        width *= _GROW
+        if found.pairs is None and width >= _dear(blocks):
+            relaxation = _beyond(blocks, haul, relaxation, width, until, stop)
+            bounded(relaxation.bound)
+            reduced = np.sort(relaxation.reduced[np.isfinite(relaxation.reduced)])
+            width = _as_wide(reduced, first_width(relaxation, best))
+        else:
+            width = _as_wide(reduced, _wider(reduced, width) if blocks.problem.strict.size else _GROW * width)
+
+
+def _dear(blocks: Blocks) -> float:
+    """Return the width from which it pays to ask who is stuck: near the price of one move of minimum change."""
+    strict = blocks.problem.strict
+    return _NEARLY * float(strict[strict > 0].min(initial=np.inf))
+
+
+def _beyond(
+    blocks: Blocks, haul: Haul | None, relaxation: Relaxation, width: float, until: float, stop: Stop
+) -> Relaxation:
+    """Return what follows if there is no plan within `width`: some group of parts needs a dearer column (`stuck`)."""
+    block, stand = np.nonzero(relaxation.reduced <= width + _UNIT)
+    leeway = leeway_within(haul, relaxation, block, stand, width)
+    reach = reach_within(haul, relaxation, block, stand, width)
+    program = program_of(blocks, haul, block, stand, leeway, reach)
+    group = stuck_parts(blocks, block, program, Run(seconds=until - time.perf_counter(), stop=stop, gap=_UNIT))
+    return tightened(blocks, relaxation, group, width) if len(group) else relaxation
+
+
+def _as_wide(reduced: Floats, width: float) -> float:
+    """Return how wide a search over the columns within `width` really is: up to the next one that it leaves out.
+
+    Where moves are dear there is none between those that cost no more moves and those that cost one.
+    """
+    at = int(np.searchsorted(reduced, width + _UNIT, side="right"))
+    return max(width, float(reduced[at]) - 2 * _UNIT) if at < len(reduced) else width
+
+
+def _wider(reduced: Floats, width: float) -> float:
+    """Return the next width: so many times this one, but no more than so many times its columns."""
+    count = int(np.searchsorted(reduced, width + _UNIT, side="right"))
+    most = float(reduced[min(int(_GROW * count), len(reduced) - 1)])
+    return min(_GROW * width, max(most, width + 3 * _UNIT))
 
 
 def first_width(relaxation: Relaxation, best: Incumbent) -> float:

@@ -33,7 +33,17 @@ def greedy(blocks: Blocks, cost: Floats, *, seconds: float | None = 0.04) -> Boa
 def first_fit(blocks: Blocks, cost: Floats) -> Board:
     """Place turnaround by turnaround, the dearest to leave out first, then the one with fewest stands."""
     board = Board(blocks)
+    fill(board, cost)
+    return board
+
+
+def fill(board: Board, cost: Floats) -> None:
+    """Place every turnaround of which nothing is placed, and what else is not covered, as `first_fit` does."""
+    blocks = board.blocks
     problem = blocks.problem
+    covered = np.zeros(problem.part_count, dtype=bool)
+    for block in np.flatnonzero(board.at >= 0).tolist():
+        covered[blocks.first[block] : blocks.last[block] + 1] = True
     heads = np.flatnonzero(np.diff(problem.chain, prepend=problem.chain[:1] - 1))
     ends = np.append(heads[1:], problem.part_count)
     choices = np.isfinite(problem.cost).sum(axis=1)
@@ -47,8 +57,11 @@ def first_fit(blocks: Blocks, cost: Floats) -> Board:
         ),
     )
     for i in order:
-        _place(board, cost, int(heads[i]), int(ends[i]))
-    return board
+        head = int(heads[i])
+        for part in range(head, int(ends[i]) + 1):
+            if part == ends[i] or covered[part]:
+                _place(board, cost, head, part)
+                head = part + 1
 
 
 def _place(board: Board, cost: Floats, head: int, end: int) -> None:
@@ -56,7 +69,9 @@ def _place(board: Board, cost: Floats, head: int, end: int) -> None:
     part = head
     while part < end:
         best: tuple[float, int, int] | None = None
-        for block in reversed([b for b in board.blocks.of_part[part] if board.blocks.first[b] == part]):
+        for block in reversed(
+            [b for b in board.blocks.of_part[part] if board.blocks.first[b] == part and board.blocks.last[b] < end]
+        ):
             open_ = board.open_costs(block, cost)
             stand = int(open_.argmin())
             size = int(board.blocks.last[block]) - part + 1

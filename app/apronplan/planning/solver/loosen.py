@@ -39,6 +39,10 @@ class Loosened:
         known += [(int(lot), int(self.choice[i, at[i]])) for i, lot in enumerate(self.easy.tolist())]
         return tuple(sorted(known))
 
+    def left(self, halls: Sequence[int]) -> tuple[tuple[int, int], ...]:
+        """Return the halls of the lots left, numbered as in what is left, for halls of all lots."""
+        return tuple((i, halls[lot]) for i, lot in enumerate(self.kept.tolist()))
+
 
 def loosen(problem: Problem) -> Loosened:
     """Take the easy lots out of a problem."""

@@ -102,6 +102,13 @@ def best_of(
     return _read(model, solve_apart(model.program, begin, run))
 
 
+def program_of(
+    blocks: Blocks, haul: Haul | None, block: Ints, stand: Ints, leeway: Leeway | None, reach: Reach | None
+) -> Program:
+    """Return the program that `best_of` solves: its first columns are those given, its first rows cover the parts."""
+    return _model(blocks, haul, options(blocks, haul, block, stand, leeway), None, reach).program
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Model:
     """Rows and columns: blocks on stands, hall choices, lots in halls, then overloads (kg) and slacks.

@@ -5,7 +5,7 @@ Search trees of independent pieces multiply within one run; apart they add up.
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -42,8 +42,8 @@ class Program:
         kept = (activity <= self.high + _ROUNDING).all() and (activity >= self.low - _ROUNDING).all()
         return bool(kept and (value <= self.most).all())
 
-    def pieces(self) -> list[Bools]:
-        """Return the columns of each piece that shares no row with another, the largest last."""
+    def pieces(self, tiny: int = _TINY) -> list[Bools]:
+        """Return the columns of each piece that shares no row with another, the largest last; tiny ones together."""
         label = np.arange(len(self.cost))
         while len(self.row):
             least = np.full(len(self.low), len(label))
@@ -56,8 +56,8 @@ class Program:
                 break
             label = lower
         names, size = np.unique(label, return_counts=True)
-        small = np.isin(label, names[size < _TINY])
-        large = [label == name for name in names[np.argsort(size, kind="stable")] if size[names == name][0] >= _TINY]
+        small = np.isin(label, names[size < tiny])
+        large = [label == name for name in names[np.argsort(size, kind="stable")] if size[names == name][0] >= tiny]
         return [small, *large] if small.any() or not large else large
 
     def piece(self, columns: Bools) -> "Program":
@@ -122,6 +122,13 @@ def solve_apart(program: Program, begin: Floats | None, run: Run) -> Solved:
             value[columns] = solved.value
             left -= min(max(float(part.cost @ np.rint(solved.value)) - solved.bound, 0.0), gap)
     return Solved(value=value if found else None, bound=bound, proved=proved and found)
+
+
+def has_solution(program: Program, run: Run) -> bool:
+    """Tell whether there are values that keep every row; what is not settled in time counts as one that has."""
+    free = replace(program, cost=np.zeros(len(program.cost)))
+    solved = _solve(free, None, run, 0.0, run.gap, run.seconds)
+    return solved.value is not None or not solved.proved
 
 
 def _solve(program: Program, begin: Floats | None, run: Run, before: float, gap: float, seconds: float) -> Solved:

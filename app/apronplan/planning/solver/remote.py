@@ -7,9 +7,12 @@ from contextlib import suppress
 from queue import Empty, Queue
 from threading import Thread
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from apronplan.planning.solver.data import Problem
+
+if TYPE_CHECKING:
+    from apronplan.planning.solver.start import Places
 
 MEMORY_MB = 3000
 """Address space that the solver's process may take, megabytes; the largest instance takes less than a third."""
@@ -67,12 +70,16 @@ class Worker:
         """Number of the process."""
         return self._process.pid
 
-    def give(self, problem: Problem, *, seconds: float, seed: int, memory_mb: int) -> None:
-        """Hand over the problem, in a thread: a worker that is still loading reads nothing, and cancel must not wait.
+    def give(
+        self, problem: Problem, *, seconds: float, seed: int, memory_mb: int, start: "Places | None" = None
+    ) -> None:
+        """Hand over the problem with a plan to begin with, in a thread.
+
+        A worker that is still loading reads nothing, and cancel must not wait.
 
         A worker that is gone is noticed when listening.
         """
-        task = {"problem": problem, "seconds": seconds, "seed": seed, "memory_mb": memory_mb}
+        task = {"problem": problem, "start": start, "seconds": seconds, "seed": seed, "memory_mb": memory_mb}
         Thread(target=self._send, args=(task,), daemon=True).start()
 
     def next(self, seconds: float) -> dict[str, Any] | None:

@@ -20,6 +20,7 @@ from apronplan.planning.solver.loosen import loosen
 from apronplan.planning.solver.lp import Relaxation, relax
 from apronplan.planning.solver.mip import Pairs, best_of, plan_cost
 from apronplan.planning.solver.proof import strict_cost
+from apronplan.planning.solver.start import Places, is_kept, repaired, runs_of
 
 _ROUNDS_ALONE = 16
 """Neighbourhoods before the proof, where both share one thread."""
@@ -30,6 +31,8 @@ _APART_SHARE = 0.2
 """Part of the time for the plan that chooses stands first: the joint one shall never be worse than that."""
 _FAR_SHARE = 0.02
 """Gap below which such a plan is not worth it: the proof is near then, and it cannot be much better."""
+_SMALL = 6000
+"""Columns of a model that is built within a tenth of a second."""
 _NOTHING = 1e-6
 """Units; a gain below it is rounding."""
 
@@ -69,10 +72,19 @@ class Search:
     ----------
     greedy_seconds : float or None
         Time for the first answer's mending; None = a fixed amount of work, the same on every machine.
+    start : Places or None
+        A plan to begin with, as it is where it keeps everything, else repaired: no answer is worse.
     """
 
     def __init__(
-        self, problem: Problem, *, tell: Tell, stop: Stop, seed: int = 0, greedy_seconds: float | None = None
+        self,
+        problem: Problem,
+        *,
+        tell: Tell,
+        stop: Stop,
+        seed: int = 0,
+        greedy_seconds: float | None = None,
+        start: Places | None = None,
     ) -> None:
         self._given, self.seed, self._tell, self._stop = problem, seed, tell, stop
         self._lock, self._greedy_seconds = RLock(), greedy_seconds
@@ -82,6 +94,8 @@ class Search:
         self.haul = Haul(self.blocks, self.problem.freight) if self.problem.freight is not None else None
         self.relaxation: Relaxation | None = None
         self.best = self._first_answer()
+        if start is not None and problem.part_count:
+            self._begin_with(start)
         self._say()
 
     @property
@@ -119,16 +133,28 @@ class Search:
             self._prove(until)
             explorer.join(max(0.0, until - time.perf_counter()) + 1.0)
         else:
+            if self.problem.strict.size:  # moves are dear: the bound is near, and the proof finds the plan
+                self._prove((until + time.perf_counter()) / 2)
             if self.haul is None:  # with halls, a neighbourhood takes longer than the first small model
                 self._explore(until, _ROUNDS_ALONE)
             self._prove(until)
         return self.outcome()
 
-    def _prove(self, until: float) -> None:
+    def settle(self, seconds: float) -> Outcome:
+        """Prove the best plan if the linear program and small models suffice, as they mostly do when moves are dear."""
+        until = time.perf_counter() + seconds
+        self.relaxation = relax(
+            self.blocks, self.haul, start=list(self.best.pairs), stop=self._over(until), bounded=self.bounded
+        )
+        if not self.best.proved and not self._over(until)():
+            self._prove(until, _SMALL)
+        return self.outcome()
+
+    def _prove(self, until: float, most_columns: int | None = None) -> None:
         assert self.relaxation is not None
         prove(
             self.blocks, self.haul, self.relaxation, self.best, until=until, stop=self._done,
-            improved=self.improved, bounded=self.bounded, seed=self.seed,
+            improved=self.improved, bounded=self.bounded, seed=self.seed, most_columns=most_columns,
         )  # fmt: skip
 
     def _stands_first(self, haul: Haul, until: float) -> None:
@@ -191,6 +217,24 @@ class Search:
         cost = plan_cost(self.blocks, self.haul, pairs, halls)
         strict = strict_cost(self.blocks, pairs)
         return Incumbent(plan=(pairs, halls), cost=cost, bound=float("-inf"), strict=strict)
+
+    def _begin_with(self, start: Places) -> None:
+        """Take a plan as it is, or mend what of it cannot stay."""
+        pairs = runs_of(self.blocks, start.stands)
+        if is_kept(self.blocks, pairs):
+            self._take(pairs, self._loosened.left(start.halls))
+        else:
+            seconds = np.inf if self._greedy_seconds is None else self._greedy_seconds
+            self._take(repaired(self.blocks, self.static_cost, pairs, time.perf_counter() + seconds), ())
+
+    def _take(self, pairs: Pairs, halls: Pairs) -> None:
+        """Keep a plan if it is better, with its halls or with those that are near."""
+        if self.haul is None:
+            self.improved(pairs, ())
+        else:
+            for chosen in (halls, nearest_halls(self.haul, self.blocks, pairs)):
+                if len(chosen) == len(self.haul.freight.lots):
+                    self.improved(pairs, chosen)
 
     def _round_off(self, until: float) -> None:
         """Make plans of what the linear program says: stands by its prices, then the best halls for them."""

@@ -5,6 +5,8 @@ when the job is cancelled: what it has found by then is already here.
 """
 
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from apronplan.i18n import tr
@@ -13,9 +15,12 @@ from apronplan.planning.solver.data import COST_UNIT, Problem
 from apronplan.planning.solver.remote import MEMORY_MB, Worker
 from apronplan.planning.solver.search import Outcome, Search
 from apronplan.planning.solver.solution import Status, gap_of
+from apronplan.planning.solver.start import Places
 
 _POLL_S = 0.02
 _QUICK_S = 0.03
+_HERE_S = 1.5
+"""Time for a minimum change within this process, while the other one works at it too."""
 _GRACE_S = 2.0
 """How much later than its time limit a worker may answer."""
 
@@ -44,6 +49,7 @@ def solve(
     seed: int = 0,
     worker: Worker | None = None,
     memory_mb: int = MEMORY_MB,
+    start: Places | None = None,
 ) -> Solved:
     """Solve in a process of its own, proof and search side by side.
 
@@ -61,35 +67,56 @@ def solve(
         A process that was started beforehand; it is used up.
     memory_mb : int
         Address space of the process; 0 = without limit.
+    start : Places or None
+        A plan to begin with; no answer is worse.
     """
     begun = time.perf_counter()
-    best = first_answer(problem)
-    _report(control, best)
-    message, best = _listen(problem, control, best, begun + time_limit_s, seed, worker, memory_mb)
+    quick = _quick(problem, start, lambda: control.cancelled, seed)
+    _report(control, quick.outcome())
+    message, best = _listen(problem, control, quick, begun + time_limit_s, worker, memory_mb, start)
     status = status_of(best, interrupted=control.cancelled or bool(message))
     return Solved(outcome=best, status=status, seconds=time.perf_counter() - begun, message=message)
 
 
-def first_answer(problem: Problem) -> Outcome:
-    """Return the greedy plan."""
-    return Search(problem, tell=lambda _: None, stop=lambda: True, greedy_seconds=_QUICK_S).outcome()
+def first_answer(problem: Problem, start: Places | None = None) -> Outcome:
+    """Return the greedy plan, or the one to begin with if that is better."""
+    return _quick(problem, start, lambda: True, 0).outcome()
+
+
+def _quick(problem: Problem, start: Places | None, stop: Callable[[], bool], seed: int) -> Search:
+    return Search(problem, tell=lambda _: None, stop=stop, seed=seed, greedy_seconds=_QUICK_S, start=start)
+
+
+def _settle_here(problem: Problem, quick: Search, until: float) -> Outcome:
+    """Return the proved plan of a minimum change, mostly before the other process has loaded its libraries."""
+    if not problem.strict.size:
+        return quick.outcome()
+    with suppress(ImportError, MemoryError):
+        return quick.settle(min(_HERE_S, max(0.0, until - time.perf_counter())))
+    return quick.outcome()
 
 
 def _listen(
     problem: Problem,
     control: JobControl,
-    best: Outcome,
+    quick: Search,
     until: float,
-    seed: int,
     worker: Worker | None,
     memory_mb: int,
+    start: Places | None,
 ) -> tuple[str, Outcome]:
     """Feed a worker and take what it tells; return a sentence if it failed, and the best outcome."""
-    ready = False
+    ready, best = False, quick.outcome()
     try:
         with worker or Worker() as process:
             worker = process
-            process.give(problem, seconds=until - time.perf_counter(), seed=seed, memory_mb=memory_mb)
+            process.give(
+                problem, seconds=until - time.perf_counter(), seed=quick.seed, memory_mb=memory_mb, start=start
+            )
+            best = _settle_here(problem, quick, until)
+            _report(control, best)
+            if best.proved:
+                return "", best
             while not control.cancelled and time.perf_counter() < until + _GRACE_S:
                 frame = process.next(_POLL_S)
                 ready = ready or frame is not None
@@ -120,14 +147,19 @@ def _better(best: Outcome, new: Outcome) -> Outcome:
 
 
 def solve_here(
-    problem: Problem, control: JobControl = NO_CONTROL, *, time_limit_s: float = 30.0, seed: int = 0
+    problem: Problem,
+    control: JobControl = NO_CONTROL,
+    *,
+    time_limit_s: float = 30.0,
+    seed: int = 0,
+    start: Places | None = None,
 ) -> Solved:
     """Solve within this process and one thread: the same seed gives the same plan, unless time runs out.
 
     A cancel waits for the linear program or the round of cuts that is under way.
     """
     begun = time.perf_counter()
-    search = Search(problem, tell=lambda o: _report(control, o), stop=lambda: control.cancelled, seed=seed)
+    search = Search(problem, tell=lambda o: _report(control, o), stop=lambda: control.cancelled, seed=seed, start=start)
     outcome = search.run(max(0.0, time_limit_s - (time.perf_counter() - begun)))
     status = status_of(outcome, interrupted=control.cancelled)
     return Solved(outcome=outcome, status=status, seconds=time.perf_counter() - begun)

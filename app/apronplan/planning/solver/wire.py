@@ -12,8 +12,9 @@ import numpy as np
 
 from apronplan.planning.solver.data import Buffer, Doubts, Freight, PairRules, Problem, Shutters
 from apronplan.planning.solver.search import Outcome
+from apronplan.planning.solver.start import Places
 
-_KNOWN = {c.__name__: c for c in (Problem, PairRules, Freight, Doubts, Shutters, Buffer, Outcome)}
+_KNOWN = {c.__name__: c for c in (Problem, PairRules, Freight, Doubts, Shutters, Buffer, Outcome, Places)}
 _HEAD = struct.Struct(">I")
 
 

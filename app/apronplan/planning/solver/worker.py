@@ -15,6 +15,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one thread each for proof 
 from apronplan.planning.solver.data import Problem
 from apronplan.planning.solver.memory import cap_memory
 from apronplan.planning.solver.search import Outcome, Search
+from apronplan.planning.solver.start import Places
 from apronplan.planning.solver.wire import receive, send
 
 
@@ -49,8 +50,10 @@ def _solve(task: dict[str, object], outgoing: IO[bytes]) -> None:
 
     seconds = float(str(task["seconds"]))
     problem = task["problem"]
+    start = task["start"]
     assert isinstance(problem, Problem)
-    search = Search(problem, tell=tell, stop=lambda: False, seed=int(str(task["seed"])))
+    assert start is None or isinstance(start, Places)
+    search = Search(problem, tell=tell, stop=lambda: False, seed=int(str(task["seed"])), start=start)
     outcome = search.run(seconds, side_by_side=True)
     send(outgoing, {"kind": "done", "outcome": outcome})
 
