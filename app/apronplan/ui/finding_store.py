@@ -79,17 +79,17 @@ class FindingStore:
 
         if not self._touched:
             return False
-        touched = self._touched | self._companions()
-        gone = {id(f) for f in self._naming(touched)}
-        kept = [row for row in self._rows if id(row[1]) not in gone]
-        alive = {p for p in touched if p in context.plan.parts}
+        gone = list(self._naming(self._touched))
+        # who shared a finding with a touched part may have another one without it; what else names him stays, for
+        # it may be about other parts of his turnaround, whom nobody asks again
+        companions = {PartId(name) for f in gone for name in f.ids(SubjectKind.PART)}
+        alive = {p for p in self._touched | companions if p in context.plan.parts}
+        told = check_parts(context, alive)
+        lost = {id(f) for f in gone}
+        anew = {f.key for f in told}  # lots of a part are told anew, not twice
+        kept = [row for row in self._rows if id(row[1]) not in lost and row[1].key not in anew]
         self._touched.clear()
-        fresh = dict(kept) | dict(_ordered(check_parts(context, alive)))  # lots of a part are told anew, not twice
-        return self._take(list(fresh.items()))
-
-    def _companions(self) -> set[PartId]:
-        """Parts that share a finding with a touched one: their finding may be gone now."""
-        return {PartId(name) for f in self._naming(self._touched) for name in f.ids(SubjectKind.PART)}
+        return self._take([*kept, *_ordered(told)])
 
     def _naming(self, parts: set[PartId]) -> Iterator[Finding]:
         """Yield the findings that name some parts or their turnarounds; some more than once."""

@@ -14,7 +14,6 @@ from apronplan.planning.rules.check import (
     knock_ons,
     reaches_others,
 )
-from apronplan.planning.rules.recheck import recheck
 from apronplan.planning.rules.rulebook import RuleBook
 from apronplan.planning.rules.states import StandState, place_findings, placement_cost, stand_states
 
@@ -34,6 +33,5 @@ __all__ = [
     "place_findings",
     "placement_cost",
     "reaches_others",
-    "recheck",
     "stand_states",
 ]

@@ -34,8 +34,8 @@ def check_plan(context: "PlanningContext") -> list[Finding]:
 def check_parts(context: "PlanningContext", parts: Iterable[PartId]) -> list[Finding]:
     """Return all findings that name some parts, their turnarounds or lots, or halls of those lots, sorted.
 
-    Together with the earlier findings that name none of them, that is what `check_plan` would give: see
-    `apronplan.planning.rules.recheck`. Parts that the plan does not know are passed over.
+    Together with the earlier findings that name none of them, that is what `check_plan` would give; so the
+    list of findings keeps itself fresh. Parts that the plan does not know are passed over.
     """
     wanted = dict.fromkeys(parts)
     known = [context.plan.parts[p] for p in wanted if p in context.plan.parts]
