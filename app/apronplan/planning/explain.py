@@ -9,7 +9,7 @@ from apronplan.domain.findings import Finding, Severity, SubjectKind
 from apronplan.domain.ids import PartId, StandId
 from apronplan.domain.plan import Plan
 from apronplan.i18n import tr
-from apronplan.planning.rules import StandState, place_findings, stand_states
+from apronplan.planning.rules import StandState, place_findings, states_with_others
 from apronplan.planning.rules.states import StateName
 from apronplan.planning.sentences import label, sentence, short_reason
 
@@ -203,7 +203,7 @@ def explain(
     here = here if here in context.layout.stands else None
     costs = place_findings(context, context.plan.parts[part], here) if here is not None else ()
     base = sum(f.cost for f in costs)
-    states = stand_states(context, part)
+    states = states_with_others(context, part)
     wanted = [s for s in states if s != here] if stand is None else [s for s in (stand,) if s != here]
     found = [_alternative(name, states[name], base, reduced_costs or {}, exact_prices or {}) for name in wanted]
     found.sort(key=lambda a: (a.extra is None, a.extra or 0.0))
@@ -213,7 +213,7 @@ def explain(
         stand=here,
         costs=tuple(costs),
         alternatives=tuple(found),
-        unplaced_reasons=unplaced_reasons(context.plan, states) if here is None else (),
+        unplaced_reasons=unplaced_reasons(context.plan, part, states) if here is None else (),
         notes=notes,
     )
 
@@ -237,7 +237,7 @@ def _alternative(
     )
 
 
-def unplaced_reasons(plan: Plan, states: Mapping[StandId, StandState]) -> tuple[Reason, ...]:
+def unplaced_reasons(plan: Plan, part: PartId, states: Mapping[StandId, StandState]) -> tuple[Reason, ...]:
     """Group the stands that cannot take a part by their first hard reason, the commonest first."""
     groups: dict[str, list[tuple[StandId, Finding]]] = {}
     for stand, state in states.items():
@@ -249,16 +249,16 @@ def unplaced_reasons(plan: Plan, states: Mapping[StandId, StandState]) -> tuple[
             code=code,
             text=short_reason(rows[0][1]),
             stands=tuple(stand for stand, _ in rows),
-            flights=tuple(_involved(plan, [f for _, f in rows])),
+            flights=tuple(_involved(plan, part, [f for _, f in rows])),
         )
         for code, rows in groups.items()
     ]
     return tuple(sorted(reasons, key=lambda r: (-len(r.stands), r.code)))
 
 
-def _involved(plan: Plan, findings: list[Finding]) -> list[str]:
+def _involved(plan: Plan, part: PartId, findings: list[Finding]) -> list[str]:
     """Return the other flights, those that bar the most stands first."""
-    names = Counter(label(plan, p) for f in findings for p in f.ids(SubjectKind.PART)[1:])
+    names = Counter(label(plan, p) for f in findings for p in f.ids(SubjectKind.PART) if p != part)
     return [name for name, _ in names.most_common()]
 
 

@@ -35,19 +35,12 @@ def gesture_for(cargo: Cargo, bridge: "SessionBridge", cursor: "ClockCursor") ->
 
 def stand_verdicts(bridge: "SessionBridge", part: PartId) -> dict[Spot, Verdict]:
     """Ask the rules what every stand says to a part, also for others' roads and tugs; the tray always takes it."""
-    from apronplan.planning.rules import is_overridden, knock_ons, stand_states
+    from apronplan.planning.rules import states_with_others
 
-    context = bridge.context
-    states = stand_states(context, part)
-    free = [stand for stand, answer in states.items() if answer.state != "impossible"]
-    harm = knock_ons(context, context.plan.parts[part], free)
     answers = {
         Spot(SpotKind.STAND, stand): Verdict(State(answer.state), tuple(answer.findings))
-        for stand, answer in states.items()
+        for stand, answer in states_with_others(bridge.context, part).items()
     }
-    for stand, told in harm.items():
-        if hard := tuple(f for f in told if f.severity is Severity.HARD and not is_overridden(f)):
-            answers[Spot(SpotKind.STAND, stand)] = Verdict(State.IMPOSSIBLE, (*hard, *states[stand].findings))
     answers[TRAY] = Verdict(State.FITS, sentence=tr("ui.drop.tray"))
     return answers
 

@@ -60,6 +60,25 @@ def test_a_drag_colours_the_stand_that_the_drop_would_refuse(comes, state):
     assert [f.code for f in verdict.findings if f.severity == "hard"] == asked(plan, "B", "2")
 
 
+def test_list_explanation_and_merge_refuse_the_stand_that_the_drop_would_refuse():
+    from apronplan.planning.explain import explain
+    from apronplan.ui.inspector.ranking import rank_in
+    from apronplan.ui.merge.asking import places_for
+    from unit.planning.build import context
+
+    flights = [turnaround("A", "04:00", "08:00", **FREIGHT), turnaround("B", "03:00", "09:00")]
+    plan = plan_with(ACROSS, flights, {"A": "1"}, halls={"A/I1": "H"})
+    listed = {c.stand: c for c in rank_in(context(plan), part("B"))}
+    assert listed["2"].state == "impossible"
+    assert listed["2"].findings[0].code == "road_open.blocked"
+    told = explain(context(plan), part("B"))
+    other = next(a for a in told.alternatives if a.stand == "2")
+    assert (other.state, other.extra) == ("impossible", None)
+    assert [f.code for f in other.findings] == ["road_open.blocked"]
+    assert {s: r.flights for r in told.unplaced_reasons for s in r.stands} == {"1": ("A",), "2": ("A",)}
+    assert "2" not in {name for name, _ in places_for(plan, part("B"))}
+
+
 def test_a_drag_colours_stands_that_leave_another_tow_without_a_tug():
     from apronplan.planning.context import PlanningContext
     from apronplan.planning.rules import knock_ons

@@ -14,6 +14,7 @@ from apronplan.planning.rules.check import (
     knock_ons,
     reaches_others,
 )
+from apronplan.planning.rules.others import states_with_others
 from apronplan.planning.rules.rulebook import RuleBook
 from apronplan.planning.rules.states import StandState, place_findings, placement_cost, stand_states
 
@@ -34,4 +35,5 @@ __all__ = [
     "placement_cost",
     "reaches_others",
     "stand_states",
+    "states_with_others",
 ]

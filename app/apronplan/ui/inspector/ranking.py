@@ -39,12 +39,12 @@ def rank(bridge: SessionBridge, part: PartId) -> tuple[Choice, ...]:
 
 def rank_in(context: "PlanningContext", part: PartId) -> tuple[Choice, ...]:
     """Return every stand for a part of any plan, also of one that is only tried out."""
-    from apronplan.planning.rules import stand_states
+    from apronplan.planning.rules import states_with_others
 
     here = context.plan.stand_of(part)
     choices = [
         Choice(stand, State(answer.state), answer.cost, tuple(answer.findings), stand == here)
-        for stand, answer in stand_states(context, part).items()
+        for stand, answer in states_with_others(context, part).items()
     ]
     return tuple(sorted(choices, key=lambda c: (ORDER[c.state], c.cost, len(c.findings))))
 

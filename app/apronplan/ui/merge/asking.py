@@ -136,9 +136,9 @@ def places_for(plan: Plan, name: str) -> Iterator[tuple[str, str]]:
 
 def _stands_for(plan: Plan, part: PartId) -> Iterator[tuple[str, str]]:
     from apronplan.planning.context import PlanningContext
-    from apronplan.planning.rules import stand_states
+    from apronplan.planning.rules import states_with_others
 
-    states = stand_states(PlanningContext(plan), part)
+    states = states_with_others(PlanningContext(plan), part)
     possible = [(s.state == "unwanted", s.cost, str(name)) for name, s in states.items() if s.state != "impossible"]
     for unwanted, _, name in sorted(possible)[:_MOST_STANDS]:
         yield name, tr("merge.ui.unwanted") if unwanted else ""
