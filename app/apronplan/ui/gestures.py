@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from apronplan.domain.findings import Finding, Severity
 from apronplan.domain.ids import LotId, PartId
 from apronplan.i18n import tr
 from apronplan.ui.drag.gesture import Cargo, Gesture, State, Verdict
@@ -35,11 +34,12 @@ def gesture_for(cargo: Cargo, bridge: "SessionBridge", cursor: "ClockCursor") ->
 
 def stand_verdicts(bridge: "SessionBridge", part: PartId) -> dict[Spot, Verdict]:
     """Ask the rules what every stand says to a part, also for others' roads and tugs; the tray always takes it."""
-    from apronplan.planning.rules import states_with_others
+    from apronplan.planning.rules import by_weight, states_with_others
 
+    context = bridge.context
     answers = {
-        Spot(SpotKind.STAND, stand): Verdict(State(answer.state), tuple(answer.findings))
-        for stand, answer in states_with_others(bridge.context, part).items()
+        Spot(SpotKind.STAND, stand): Verdict(State(answer.state), by_weight(context.rules, answer.findings))
+        for stand, answer in states_with_others(context, part).items()
     }
     answers[TRAY] = Verdict(State.FITS, sentence=tr("ui.drop.tray"))
     return answers
@@ -70,11 +70,7 @@ def _say(verdict: Verdict, plan: "Plan", cursor: "ClockCursor") -> str:
 
     if verdict.state is State.FITS:
         return tr("ui.drop.fits")
-    first = min(verdict.findings, key=_weight, default=None)
+    first = next(iter(verdict.findings), None)
     if first is None:
         return tr("ui.drop.unwanted") if verdict.state is State.UNWANTED else tr("ui.drop.impossible")
     return sentence(first, plan, cursor.zone)
-
-
-def _weight(finding: Finding) -> tuple[bool, float]:
-    return (finding.severity is not Severity.HARD, -finding.cost)

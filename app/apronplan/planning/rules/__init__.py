@@ -16,7 +16,7 @@ from apronplan.planning.rules.check import (
 )
 from apronplan.planning.rules.others import states_with_others
 from apronplan.planning.rules.rulebook import RuleBook
-from apronplan.planning.rules.states import StandState, place_findings, placement_cost, stand_states
+from apronplan.planning.rules.states import StandState, by_weight, place_findings, placement_cost, stand_states
 
 __all__ = [
     "CATALOGUE",
@@ -25,6 +25,7 @@ __all__ = [
     "Rule",
     "RuleBook",
     "StandState",
+    "by_weight",
     "check_parts",
     "check_plan",
     "is_open",

@@ -15,6 +15,7 @@ from apronplan.planning.rules.checks import CHECKS, Row
 
 if TYPE_CHECKING:
     from apronplan.planning.context import PlanningContext
+    from apronplan.planning.rules.rulebook import RuleBook
 
 StateName = Literal["fits", "unwanted", "impossible"]
 
@@ -131,6 +132,16 @@ def _marks(finding: Finding, unwanted_from: float) -> bool:
         points = finding.values["points"]
         return isinstance(points, float | int) and points >= unwanted_from
     return finding.cost > 0 and CATALOGUE[finding.rule].marks
+
+
+def by_weight(rules: "RuleBook", findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return what a stand says as it explains its state: what forbids, then what marks, then other costs; dear first.
+
+    Of an unwanted stand the first one is therefore a reason why it is unwanted, however dear the road from it is.
+    """
+    unwanted_from = rules.param("preference", "unwanted_from")
+    hard = Severity.HARD
+    return tuple(sorted(findings, key=lambda f: (f.severity is not hard, not _marks(f, unwanted_from), -f.cost)))
 
 
 def said_of(case: Case, stand: Stand) -> list[Finding]:

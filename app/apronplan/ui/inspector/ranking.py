@@ -39,11 +39,11 @@ def rank(bridge: SessionBridge, part: PartId) -> tuple[Choice, ...]:
 
 def rank_in(context: "PlanningContext", part: PartId) -> tuple[Choice, ...]:
     """Return every stand for a part of any plan, also of one that is only tried out."""
-    from apronplan.planning.rules import states_with_others
+    from apronplan.planning.rules import by_weight, states_with_others
 
     here = context.plan.stand_of(part)
     choices = [
-        Choice(stand, State(answer.state), answer.cost, tuple(answer.findings), stand == here)
+        Choice(stand, State(answer.state), answer.cost, by_weight(context.rules, answer.findings), stand == here)
         for stand, answer in states_with_others(context, part).items()
     ]
     return tuple(sorted(choices, key=lambda c: (ORDER[c.state], c.cost, len(c.findings))))
@@ -101,7 +101,7 @@ class RankingModel(QAbstractTableModel):
         from apronplan.planning.sentences import sentence
 
         hard = [f for f in choice.findings if f.severity is Severity.HARD]
-        weighty = hard or sorted(choice.findings, key=lambda f: -f.cost)[:1]
+        weighty = hard or choice.findings[:1]
         if not weighty:
             return tr("ui.rank.fits")
         plan = self._plan or self._bridge.plan
