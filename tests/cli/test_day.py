@@ -147,3 +147,15 @@ def test_the_figures_of_a_day(cli: Cli, week: Path) -> None:
     assert sum(h["import_t"] + h["export_t"] for h in figures["halls"]) == pytest.approx(
         figures["import_t"] + figures["export_t"]
     )
+
+
+def test_a_day_without_traffic_is_said_with_what_to_do(cli: Cli, week: Path, tmp_path: Path) -> None:
+    edits = cli("plan", week, "--day", "2018-07-03", "--json").json["edits"]
+    told = cli("plan", week, "--day", "2018-07-03")
+    assert told.code == 0
+    assert "No aircraft is on the ground at 2018-07-03. The plan has traffic from 2018-06-04 to" in told.out
+    assert cli("plan", week, "--day", "2018-07-03", "--json").json["edits"] == edits, "nothing planned is no edit"
+    sheet = cli("print", week, "--day", "2018-07-03", "--out", tmp_path / "empty.pdf")
+    assert sheet.code == 0
+    assert "No aircraft is on the ground at 2018-07-03" in sheet.err
+    assert (tmp_path / "empty.pdf").exists()

@@ -172,7 +172,10 @@ def test_a_delay_moves_what_it_touches_and_leaves_the_tray(desk: MainWindow, qtb
     with qtbot.waitSignal(dialog.settled, timeout=WAIT_MS):
         pass
     assert dialog.proposal is not None, dialog.form.word.text()
-    moved = [dialog.form.shifts.item(i).text() for i in range(dialog.form.shifts.count())]
+    lines = [dialog.form.shifts.item(i).text() for i in range(dialog.form.shifts.count())]
+    moved = [line for line in lines if "   lots " not in line]
     assert moved == [], "both stay, and the day's other flights are not this delay's business"
+    assert lines, "what only gets a hall has a line too"
+    assert all("no hall \u2192" in line for line in lines)
     assert "points less" in dialog.form.word.text(), "their freight finds halls"
     dialog.close()

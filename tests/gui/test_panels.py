@@ -273,6 +273,39 @@ def test_a_bad_file_changes_nothing_and_all_its_problems_are_listed(desk: MainWi
     assert "X1" not in desk.desk.bridge.plan.turnarounds
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("bad.ffm", "FFM/8\n1/7L741/05JUN/GYD\nLGG\n501-11111112GYDLGG/T9K5000/PARCELS\nLAST\n"),
+        ("bad.ffm", "FFM/8\nnonsense\n"),
+        (
+            "bad.csv",
+            (
+                "turnaround_id,operator,aircraft_type,sibt_local,sobt_local\n"
+                "X2,QTR,NOPE,2018-06-05T10:00,2018-06-05T12:00\n"
+            ),
+        ),
+    ],
+)
+def test_what_is_valid_is_offered_only_where_there_is_some(
+    desk: MainWindow, tmp_path: Path, name: str, text: str
+) -> None:
+    bad = tmp_path / name
+    bad.write_text(text, encoding="utf-8")
+    edits = desk.desk.bridge.session.edits
+    assert not desk.slots.files.import_file(bad)
+    dialog = desk.findChild(ImportProblemsDialog)
+    assert dialog is not None
+    assert dialog.isVisible()
+    assert not dialog.take.isVisible()
+    words = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    count = dialog.table.rowCount()
+    found = f"{count} problem{'s' if count > 1 else ''} in {name}. Nothing was changed, and no row of it can be taken"
+    assert found in words
+    assert desk.desk.bridge.session.edits == edits
+    dialog.close()
+
+
 def test_manifests_come_in_by_the_same_door(desk: MainWindow, tmp_path: Path) -> None:
     bridge = desk.desk.bridge
     edits = bridge.session.edits

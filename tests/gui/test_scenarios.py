@@ -244,7 +244,7 @@ def test_a_part_of_a_scenario_is_adopted_as_one_step_and_is_in_the_reopened_file
     plan = desk.desk.bridge.plan
     assert (plan.stand_of(first), plan.stand_of(second)) == ("122", "124")
     assert desk.desk.bridge.session.edits == edits + 1
-    assert "Adopt 1 placements of other" in desk.actions_table["undo"].text()
+    assert "Adopt 1 placement of other" in desk.actions_table["undo"].text()
     assert [d.part for d in model.rows] == [second], "what is adopted differs no more"
     kept = desk.desk.bridge.session.path
     desk.slots.close_plan()

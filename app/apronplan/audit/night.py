@@ -34,7 +34,8 @@ def unknown_counts(plan: Plan) -> Iterator[str]:
     """Yield a note for each type that leaves at night under a limit and whose count is not known: not cleared."""
     unknown = Counter(row.aircraft_type for row, _, _, count in _limited(plan) if count is None)
     for code, departures in sorted(unknown.items()):
-        yield f"{code}: quota count unknown, {departures} departures at night not cleared"
+        what = "departure" if departures == 1 else "departures"
+        yield f"{code}: quota count unknown, {departures} {what} at night not cleared"
 
 
 def check_night(plan: Plan) -> Iterator[AuditFault]:

@@ -180,7 +180,8 @@ class FileSlots:
         except ImportFailed as failed:
             from apronplan.ui.dialogs.import_problems import ImportProblemsDialog
 
-            valid = None if any(p.fatal for p in failed.problems) else lambda: self.import_file(path, take_valid=True)
+            offered = not take_valid and not any(p.fatal for p in failed.problems) and _any_valid_row(session, path)
+            valid = (lambda: self.import_file(path, take_valid=True)) if offered else None
             ImportProblemsDialog(path.name, failed.problems, valid, self._window).open()
             return False
         except UserError as error:
@@ -244,3 +245,13 @@ def first_moment(session: "PlanSession") -> datetime:
         if there > most and at < end:
             most, best = there, at
     return best.astimezone(zone)
+
+
+def _any_valid_row(session: "PlanSession", path: Path) -> bool:
+    """Tell whether a traffic file with problems holds a row that could be taken."""
+    from apronplan.exchange.traffic_csv import read_traffic
+
+    try:
+        return bool(read_traffic(path, session.plan.layout, take_valid=True).turnarounds)
+    except ImportFailed:
+        return False

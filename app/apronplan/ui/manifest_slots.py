@@ -31,11 +31,11 @@ def import_manifest_file(window: "MainWindow", session: "PlanSession", path: Pat
     try:
         read = read_manifests(path, session.plan.layout, take_valid=take_valid)
     except ImportFailed as failed:
-        return _refused(window, path, failed.problems, again=not take_valid)
+        return _refused(window, path, failed.problems, again=not take_valid and _something_valid(session, path))
     changes = manifest_changes(session.plan, read.manifests, path.name)
     left = (*read.problems, *changes.problems)
     if left and not (take_valid and changes.flights):
-        return _refused(window, path, left, again=bool(changes.flights))
+        return _refused(window, path, left, again=any(f.lots for f in changes.flights))
     apply_manifests(session, changes, path.name)
     lots = sum(len(f.lots) for f in changes.flights)
     done = tr("manifest.done", count=len(changes.flights), lots=lots)
@@ -44,6 +44,18 @@ def import_manifest_file(window: "MainWindow", session: "PlanSession", path: Pat
         more = [tr("manifest.more", count=len(said) - MOST_LINES)] if len(said) > MOST_LINES else []
         show_note(window, done, "\n\n".join([done, *said[:MOST_LINES], *more]))
     return True
+
+
+def _something_valid(session: "PlanSession", path: Path) -> bool:
+    """Tell whether a file with problems holds anything that could be taken."""
+    from apronplan.cargo.manifest_import import manifest_changes
+    from apronplan.exchange.manifests import read_manifests
+
+    try:
+        read = read_manifests(path, session.plan.layout, take_valid=True)
+    except ImportFailed:
+        return False
+    return any(f.lots for f in manifest_changes(session.plan, read.manifests, path.name).flights)
 
 
 def _refused(window: "MainWindow", path: Path, problems: Sequence[ImportProblem], *, again: bool) -> bool:

@@ -78,6 +78,11 @@ class PrintForm(QWidget):
             label = plain_label(tr("ui.print.time" if name == "all" else f"ui.print.{name}"))
             form.addRow(label, field)
             self._rows[name] = (label, field)
+        self.word = plain_label("", tr("ui.print.word"), wrap=True)
+        self.word.setObjectName("refusal")
+        form.addRow(self.word)
+        for edit in (self.start, self.end):
+            edit.dateTimeChanged.connect(self._show_word)
         self.kind.currentIndexChanged.connect(self.fit)
         self.time.currentIndexChanged.connect(self._on_stretch)
         self._on_stretch()
@@ -129,12 +134,25 @@ class PrintForm(QWidget):
         for name, on in shown.items():
             for widget in self._rows[name]:
                 widget.setVisible(on)
+        self._show_word()
+
+    def _show_word(self) -> None:
+        """Say it where the chosen time holds no traffic; an empty sheet can be printed all the same."""
+        from apronplan.planning.no_traffic import no_traffic_words
+
+        try:
+            words = no_traffic_words(self._session.plan, *self._window())
+        except UserError as error:
+            words = str(error)
+        self.word.setText(words)
+        self.word.setVisible(bool(words))
 
     def show_paper_only(self) -> None:
         """Leave only the paper to choose: what is printed is known."""
         for name, widgets in self._rows.items():
             for widget in widgets:
                 widget.setVisible(name in ("paper", "turned"))
+        self.word.hide()
 
     def request(self) -> SheetRequest:
         """Return what is to be printed.

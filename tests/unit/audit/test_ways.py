@@ -133,7 +133,7 @@ def test_the_night_is_kept_to_the_minute(day: date, off: str, expected: list[str
 
 def test_a_quota_count_that_nobody_knows_is_said() -> None:
     t = turnaround("A", at("19:00", date(2025, 7, 1)), at("22:00", date(2025, 7, 1)), "B734")
-    assert audit_plan(plan_with(NOISY, [t])).notes == ("B734: quota count unknown, 1 departures at night not cleared",)
+    assert audit_plan(plan_with(NOISY, [t])).notes == ("B734: quota count unknown, 1 departure at night not cleared",)
 
 
 @pytest.mark.parametrize(("ahead_m", "expected"), [(6.95, ["clearance"]), (7.05, [])])

@@ -89,7 +89,7 @@ def test_an_overridden_finding_gives_the_reason():
 def test_a_full_hall_says_day_hour_and_tonnes():
     layout = small_airport(["1"], [hall("N2", rate=40)], roads=[("1", "N2", 100.0)])
     plan = plan_with(layout, [turnaround("A", "04:00", "16:00", import_kg=50_000)], {"A": "1"}, halls={"A/I1": "N2"})
-    expected = "hall N2: 45.0 t reach it on 2018-06-05 in the hour of 06:00, 40.0 t/h possible (1 h over, 1 lots)"
+    expected = "hall N2: 45.0 t reach it on 2018-06-05 in the hour of 06:00, 40.0 t/h possible (1 h over, 1 lot)"
     assert said(plan, "hall_rate") == expected
 
 

@@ -32,7 +32,7 @@ def test_what_neighbours_and_changes_cost():
     found = figures()
     assert found.limited_min == 120  # while A (64.8 m) is on 1, stand 2 (65 m) takes 36 m only
     assert (found.changes, found.hall_changes) == (1, 1)
-    assert "1 aircraft and 1 lots elsewhere than published" in "\n".join(found.text())
+    assert "1 aircraft and 1 lot elsewhere than published" in "\n".join(found.text())
 
 
 @pytest.mark.parametrize(("then", "tows"), [("2", 1), ("3", 0)])

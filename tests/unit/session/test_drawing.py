@@ -160,7 +160,7 @@ def test_what_is_in_use_stays(session):
     lots = tuple(lots_of(flight))
     import_turnarounds(session, (flight,), lots)
     assign_hall(session, lot=lots[0].lot, hall="MY1")
-    with pytest.raises(UserError, match="MY1 is in use: 1 placements"):
+    with pytest.raises(UserError, match="MY1 is in use: 1 placement,"):
         remove_drawn(session, name="MY1")
 
 

@@ -40,7 +40,7 @@ def test_lots_are_replaced_and_undo_brings_them_back(loaded):
     change = import_manifests(
         loaded, manifests=(manifest(waybill(9_000), waybill(500, handling=("PER",))),), source="m.txt"
     )
-    assert change.action == "Import manifests of 1 flights from m.txt"
+    assert change.action == "Import manifests of 1 flight from m.txt"
     assert loaded.revision == revision + 1
     plan = loaded.plan
     mine = {lot.category: lot for lot in plan.lots_of("2018-001") if lot.direction == "import"}

@@ -8,6 +8,7 @@ from apronplan.cli.arguments import add_plan
 from apronplan.cli.exit_codes import Exit
 from apronplan.cli.opening import open_session
 from apronplan.cli.output import Output
+from apronplan.i18n import tr
 
 
 def add_parser(verbs: Any, common: argparse.ArgumentParser) -> argparse.ArgumentParser:  # noqa: ANN401
@@ -38,5 +39,7 @@ def run(args: argparse.Namespace, output: Output) -> int:
     else:
         write_plan_csv(plan, args.out)
         rows = len(plan.parts)
-    output.result({"out": str(args.out), "format": args.format, "rows": rows}, f"{args.out}: {rows} rows.")
+    output.result(
+        {"out": str(args.out), "format": args.format, "rows": rows}, tr("cli.exported", file=args.out, count=rows)
+    )
     return Exit.DONE

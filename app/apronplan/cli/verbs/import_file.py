@@ -9,6 +9,7 @@ from apronplan.cli.exit_codes import Exit
 from apronplan.cli.opening import open_session
 from apronplan.cli.output import Output
 from apronplan.errors import UserError
+from apronplan.i18n import tr
 
 
 def add_parser(verbs: Any, common: argparse.ArgumentParser) -> argparse.ArgumentParser:  # noqa: ANN401
@@ -60,7 +61,16 @@ def _run_traffic(session: Any, args: argparse.Namespace, output: Output) -> int:
         "edits": session.edits,
     }
     did = "would be imported" if args.dry_run else "imported"
-    said = [f"{args.file}: {len(read.turnarounds)} turnarounds ({replaced} replaced), {len(lots)} lots {did}."]
+    said = [
+        tr(
+            "cli.imported_traffic",
+            file=args.file,
+            count=len(read.turnarounds),
+            replaced=replaced,
+            lots=len(lots),
+            did=did,
+        )
+    ]
     said += [f"left out: {p}" for p in read.problems]
     output.result(document, *said)
     return Exit.DONE

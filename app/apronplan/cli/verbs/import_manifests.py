@@ -7,6 +7,7 @@ from apronplan.cargo.manifest_lots import FlightFreight
 from apronplan.cli.exit_codes import Exit
 from apronplan.cli.output import Output
 from apronplan.errors import ImportFailed
+from apronplan.i18n import tr
 
 
 def run_manifests(session: Any, args: argparse.Namespace, output: Output) -> int:  # noqa: ANN401 - keeps the session lazy
@@ -45,7 +46,16 @@ def run_manifests(session: Any, args: argparse.Namespace, output: Output) -> int
         "edits": session.edits,
     }
     did = "would be imported" if args.dry_run else "imported"
-    said = [f"{args.file}: {len(flights)} manifests, {document['waybills']} waybills, {document['lots']} lots {did}."]
+    said = [
+        tr(
+            "cli.imported_manifests",
+            file=args.file,
+            count=len(flights),
+            waybills=document["waybills"],
+            lots=document["lots"],
+            did=did,
+        )
+    ]
     output.result(document, *said, *notes, *(f"left out: {p}" for p in problems))
     return Exit.DONE
 

@@ -10,6 +10,7 @@ from apronplan.cli.opening import open_session
 from apronplan.cli.output import Output
 from apronplan.errors import UsageError
 from apronplan.i18n import tr
+from apronplan.planning.no_traffic import no_traffic_words
 from apronplan.planning.proof_words import proof_words
 
 
@@ -43,8 +44,11 @@ def run(args: argparse.Namespace, output: Output) -> int:
                 minimum_change=args.minimum_change,
                 control=control,
             )
-        adopt(session, proposal)
+        nothing = no_traffic_words(session.plan, start, end)
+        if not nothing:
+            adopt(session, proposal)
         document = {**proposal.as_dict(), "edits": session.edits}
+        document["message"] = nothing or document["message"]
     output.result(document, *sentences(document))
     return Exit.HARD_FINDINGS if document["hard_findings"] else Exit.DONE
 
@@ -53,8 +57,8 @@ def sentences(document: Mapping[str, Any]) -> list[str]:
     """Say a planning result in a few lines."""
     proof = proof_words(*(document[name] for name in ("status", "objective", "bound", "gap")))
     lines = [
-        f"{document['placed']} of {document['turnarounds']} turnarounds placed.",
-        f"{document['lots_placed']} of {document['lots']} lots in halls.",
+        f"{tr('ui.status.placed', placed=document['placed'], all=document['turnarounds'])}.",
+        tr("cli.lots_placed", placed=document["lots_placed"], all=document["lots"]),
         (f"{proof}: cost {document['objective']:.0f}, bound {document['bound']:.0f}, {document['seconds']:.1f} s."),
     ]
     if document["not_weighed"]:

@@ -12,6 +12,7 @@ from apronplan.cli.output import Output
 from apronplan.domain.clock import day_bounds_utc
 from apronplan.domain.plan import Plan
 from apronplan.errors import UsageError
+from apronplan.planning.no_traffic import no_traffic_words
 from apronplan.reports.sheets import SHEET_KINDS, SheetRequest
 from apronplan.session.session import PlanSession
 
@@ -53,6 +54,8 @@ def run(args: argparse.Namespace, output: Output) -> int:
         pages = print_map_picture(plan, request.times[0], args.out, stamp)
     else:
         pages = print_sheet(plan, request, args.out, stamp)
+    if nothing := no_traffic_words(plan, request.start, request.end):
+        output.say(nothing)
     day = request.start.astimezone(plan.layout.airport.zone).date()
     document = {"out": str(args.out), "kind": args.kind, "day": day, "start": request.start, "end": request.end}
     output.result(

@@ -12,6 +12,7 @@ from apronplan.domain.ids import TurnaroundId
 from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.planning.job import Progress
+from apronplan.planning.no_traffic import no_traffic_words
 from apronplan.planning.proof_words import proof_words
 from apronplan.store.failures import PlanFileError
 from apronplan.ui.autoplan.form import PART_ROLE, AutoplanForm
@@ -103,7 +104,7 @@ class AutoplanDialog(WorkingDialog):
         Raises
         ------
         UserError
-            If the scope is empty.
+            If the scope is empty, or holds no traffic.
         """
         start, end = self._bounds()
         selected = frozenset(self._desk.selection.turnarounds)
@@ -112,6 +113,8 @@ class AutoplanDialog(WorkingDialog):
             raise UserError(tr("ui.autoplan.nothing_chosen"))
         if end <= start:
             raise UserError(tr("ui.autoplan.backwards"))
+        if nothing := no_traffic_words(self._desk.bridge.plan, start, end):
+            raise UserError(nothing)
         everything = None if self.form.tray.isChecked() else self._placed(start, end)
         return Request(
             start=start,

@@ -42,7 +42,8 @@ class ImportProblemsDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID)
-        column.addWidget(plain_label(tr("ui.import.found", count=len(problems), file=file), wrap=True))
+        found = "ui.import.found" if take_valid is not None else "ui.import.found_nothing"
+        column.addWidget(plain_label(tr(found, count=len(problems), file=file), wrap=True))
         self.table = self._make_table()
         column.addWidget(self.table, 1)
         column.addWidget(self._buttons())
@@ -70,7 +71,7 @@ class ImportProblemsDialog(QDialog):
         copy = box.addButton(tr("ui.import.copy"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(self._copy)
         self.take = box.addButton(tr("ui.import.take_valid"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.take.setEnabled(self._take_valid is not None)
+        self.take.setVisible(self._take_valid is not None)  # offered only where there is something to take
         self.take.setAutoDefault(False)
         box.addButton(tr("ui.import.leave"), QDialogButtonBox.ButtonRole.RejectRole)
         box.accepted.connect(self._take)
