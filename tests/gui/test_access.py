@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -22,12 +23,16 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from apronplan.domain.findings import Finding
+from apronplan.domain.ids import part_index, turnaround_of
+from apronplan.session.commands import assign_stand
+from apronplan.session.merge.bundling import make_bundle, new_from_bundle
 from apronplan.ui.dialogs.import_problems import ImportProblemsDialog
 from apronplan.ui.faults import FaultReporter
 from apronplan.ui.fonts import load_fonts
 from apronplan.ui.main_window import MainWindow
 from apronplan.ui.map.draw import Drawn
 from apronplan.ui.map.draw.form import DrawForm
+from apronplan.ui.merge.dialog import MergeDialog
 from apronplan.ui.theme import ThemeName, make_theme
 from gui.hands import part_of, place, settle
 
@@ -39,6 +44,25 @@ READABLE = 4.5
 def first_finding(window: MainWindow) -> Finding:
     window.desk.bridge.settle_findings()
     return window.desk.bridge.findings[0]
+
+
+def open_merge(window: MainWindow) -> None:
+    """Bring in a bundle of another laptop that has one flight elsewhere, and another on a stand that is taken."""
+    session = window.desk.bridge.session
+    assert session is not None
+    folder = Path(session.path).parent / "other laptop"
+    folder.mkdir()
+    make_bundle(session, folder / "first.apronx")
+    with new_from_bundle(folder / "first.apronx", folder / "bob.apron", user="Bob") as theirs:
+        for flight, stand in (("QR8152", "122"), ("ET3720", "124")):
+            part = part_of(window, flight)
+            assign_stand(theirs, turnaround=turnaround_of(part), part=part_index(part), stand=stand)
+        make_bundle(theirs, folder / "bob.apronx")
+    place(window, "QR8152", "120")
+    place(window, "ET3702", "124")
+    page = window.slots.exchange.merge(folder / "bob.apronx")
+    assert isinstance(page, MergeDialog)
+    assert len(page.rows) == 2
 
 
 OPENERS: dict[str, Callable[[MainWindow], object]] = {
@@ -61,6 +85,7 @@ OPENERS: dict[str, Callable[[MainWindow], object]] = {
     "new scenario": lambda w: w.slots.scenarios.open().ask_new(),
     "lot": lambda w: w.slots.ask_lot(part_of(w, "QR8152")),
     "import problems": lambda w: ImportProblemsDialog("week.csv", (), None, w).open(),
+    "merge": open_merge,
     "drawing": lambda w: DrawForm(w.desk, Drawn.HALL, (), w).open(),
 }
 
@@ -104,7 +129,7 @@ WAYS_TO_CLOSE: dict[str, Callable[[QDialog], object]] = {
 
 def _leave_button(dialog: QDialog) -> QPushButton:
     """The button that leaves everything as it is; a dialog without one (the palette) is left by Esc."""
-    names = ("Close", "Cancel", "Leave it", "OK")
+    names = ("Close", "Cancel", "Leave it", "Leave everything as it is", "OK")
     shown = [b for b in dialog.findChildren(QPushButton) if b.isVisible() and b.text().replace("&", "") in names]
     if not shown:
         pytest.skip(f"{type(dialog).__name__} has no button to close it")

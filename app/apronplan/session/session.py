@@ -21,7 +21,7 @@ from apronplan.session.notices import opening_notices
 from apronplan.session.steps import History, Step
 from apronplan.store.backups import Backup
 from apronplan.store.journal import NULL, EntryKind
-from apronplan.store.lock import user_name
+from apronplan.store.lock import signature
 from apronplan.store.planfile import PlanFile, Recovered
 from apronplan.store.rows import decode_row
 from apronplan.store.undo_stack import Edits
@@ -68,7 +68,7 @@ class PlanSession:
         """
         import uuid
 
-        user = user or user_name()
+        user = user or signature()
         session = cls(PlanFile.create(path, user=user), user)
         try:
             with session.edit(tr("session.step.create"), undoable=False) as draft:
@@ -89,7 +89,7 @@ class PlanSession:
         UserError
             If it cannot be opened; see `PlanFile.open`.
         """
-        user = user or user_name()
+        user = user or signature()
         file = PlanFile.open(path, user=user, read_only=read_only)
         try:
             return cls(file, user)

@@ -96,7 +96,8 @@ def in_use(plan: Path, holder: Holder | None) -> PlanInUse:
     """Return the sentence for a plan that someone else holds."""
     if holder is None:
         return PlanInUse("in_use", path=plan)
-    return PlanInUse("in_use_by", path=plan, user=holder.user, host=holder.host, pid=holder.pid, utc=holder.utc)
+    user = holder.user.removesuffix(f"@{holder.host}")
+    return PlanInUse("in_use_by", path=plan, user=user, host=holder.host, pid=holder.pid, utc=holder.utc)
 
 
 def holder_of(plan: Path) -> Holder | None:
@@ -173,6 +174,15 @@ def _host() -> str:
     if hasattr(os, "uname"):
         return os.uname().nodename
     return os.environ.get("COMPUTERNAME", "?")
+
+
+def signature() -> str:
+    """Return how the journal signs: ``APRONPLAN_USER`` as it is, else account and machine (``root@tower-2``).
+
+    The same account on two laptops is two people to whoever brings their plans together.
+    """
+    name = user_name()
+    return name if os.environ.get("APRONPLAN_USER", "").strip() else f"{name}@{_host()}"
 
 
 def user_name() -> str:

@@ -22,7 +22,7 @@ from apronplan.store.disk import (
 from apronplan.store.examine import examined, quiet
 from apronplan.store.failures import SQLITE_ERRORS, PlanDamaged, PlanFileError, from_os, from_sqlite
 from apronplan.store.journal import ChainBroken, Entry, EntryKind, encode_body, seal, verified
-from apronplan.store.lock import user_name
+from apronplan.store.lock import signature
 from apronplan.store.log_check import log_fault
 from apronplan.store.opening import has_log, resolved
 
@@ -120,7 +120,7 @@ def restore(path: Path, *, user: str | None = None) -> RestoreReport:
         ``nothing_to_restore`` if neither journal nor backup is good; or what the disk refuses.
     """
     path = resolved(path)
-    user = user or user_name()
+    user = user or signature()
     with quiet(path, user), _looked_at(path) as found:
         if found.good:
             return found.report(None)

@@ -1,5 +1,6 @@
 """The merge page, as a planner meets it: by mouse, by keyboard, and with nothing lost when it is left."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -109,7 +110,8 @@ def test_the_page_asks_in_plain_words(clashing: MergeDialog) -> None:
     moved, taken = clashing.rows.values()
     assert "QR8152" in moved.heading.text()
     assert (moved.mine.text(), moved.theirs.text()) == ("120", "122")
-    assert "Bob" in moved.theirs_by.text()
+    assert re.fullmatch(r"Bob, .*, edit \d+: .*QR8152.*122.*", moved.theirs_by.text())
+    assert re.match(r"An Planner, .*, edit \d+: ", moved.mine_by.text())
     assert "124 is taken" in taken.heading.text()
     assert f"{FIRST} on 124" in taken.mine.text()
     assert f"{SECOND} on 124" in taken.theirs.text()

@@ -1,5 +1,6 @@
 import json
 import os
+import platform
 import signal
 import subprocess
 import sys
@@ -8,7 +9,7 @@ import textwrap
 import pytest
 
 from apronplan.store.failures import PlanFileError, PlanInUse
-from apronplan.store.lock import FileLock, holder_of, lock_path, user_name
+from apronplan.store.lock import FileLock, holder_of, lock_path, signature, user_name
 from apronplan.store.planfile import PlanFile
 
 HOLD = textwrap.dedent(
@@ -117,6 +118,10 @@ def test_the_user_is_named_by_the_variable_or_the_account(monkeypatch):
     monkeypatch.delenv("APRONPLAN_USER")
     monkeypatch.setattr("getpass.getuser", lambda: "acct")
     assert user_name() == "acct"
+    assert signature() == f"acct@{platform.node()}", "an account is told apart by its machine"
+    monkeypatch.setenv("APRONPLAN_USER", "C. Hayes")
+    assert signature() == "C. Hayes"
+    monkeypatch.delenv("APRONPLAN_USER")
 
     def nobody():
         raise KeyError("uid not found")

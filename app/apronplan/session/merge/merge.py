@@ -27,11 +27,15 @@ _ROUNDS = 20
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Who changed a row last on one side: name, time (ISO 8601, UTC), the edit's name."""
+    """Who changed a row last on one side: name, time (ISO 8601, UTC), the edit's name and its number there.
+
+    The name tells the machine too where it is that of an account (`apronplan.store.lock.signature`).
+    """
 
     user: str
     utc: str
     action: str
+    edit: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +289,6 @@ def _changes(plan: Plan, rows: Rows) -> list[RowChange]:
 def _writers(entries: Iterable[Entry]) -> dict[Place, Writer]:
     found: dict[Place, Writer] = {}
     for entry in entries:
-        who = Writer(entry.user, entry.utc, entry.action)
+        who = Writer(entry.user, entry.utc, entry.action, entry.n)
         found.update({(table, key): who for table, key, _, _ in entry.rows()})
     return found

@@ -103,7 +103,7 @@ class Report:
             writer = next((w for w in found if w is not None), None)
         if writer is None:
             return ""
-        return tr("merge.by", user=writer.user, utc=self._when(writer.utc), action=writer.action)
+        return tr("merge.by", user=writer.user, utc=self._when(writer.utc), action=writer.action, edit=writer.edit)
 
     def _when(self, utc: str) -> str:
         try:
@@ -224,8 +224,10 @@ class Report:
         return answer.value if answer.value is not None else answer.choice
 
 
-def _writer_row(writer: Writer | None) -> Mapping[str, str] | None:
-    return {"user": writer.user, "utc": writer.utc, "action": writer.action} if writer is not None else None
+def _writer_row(writer: Writer | None) -> Mapping[str, str | int] | None:
+    if writer is None:
+        return None
+    return {"user": writer.user, "utc": writer.utc, "action": writer.action, "edit": writer.edit}
 
 
 def plain(value: object) -> Any:  # noqa: ANN401 - JSON
