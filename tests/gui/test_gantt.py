@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from apronplan.domain.ids import PartId, StandId
 from apronplan.domain.settings import Closure, ClosureKind, Recurrence
 from apronplan.ui.gantt import hit
-from apronplan.ui.gantt.closures import occurrences
+from apronplan.ui.gantt.closures import closed_stands
 from apronplan.ui.gantt.context import AXIS_PX, GUTTER_PX
 from apronplan.ui.gantt.model import Bar, BarTable, in_lanes, make_rows, shadows
 from apronplan.ui.gantt.scale import TimeScale, night_bands, tick_step, ticks, to_datetime, to_minutes
@@ -21,6 +21,7 @@ from apronplan.ui.main_window import MainWindow
 from apronplan.ui.stand_order import natural_key, ordered_stands
 from gui.fakes import liege, planned_week
 from gui.hands import LEFT, bar_point, move, place, press, release, settle
+from unit.planning.build import plan_with, small_airport
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
@@ -142,9 +143,11 @@ def test_a_daily_closure_keeps_its_local_times_over_the_change_of_the_clock() ->
         recurrence=Recurrence.DAILY,
         until=datetime(2018, 3, 26, tzinfo=BRUSSELS).date(),
     )
-    times = list(occurrences(closure, BRUSSELS, start + timedelta(days=30)))
-    assert [a.hour for a, _ in times] == [8, 8, 8]
-    assert [a.astimezone(UTC).hour for a, _ in times] == [7, 6, 6]
+    plan = plan_with(small_airport(["10"]), closures=[closure])
+    times = closed_stands(plan, to_minutes(start), to_minutes(start + timedelta(days=30)))["10"]
+    assert [to_datetime(t.start).astimezone(BRUSSELS).hour for t in times] == [8, 8, 8]
+    assert [to_datetime(t.start).hour for t in times] == [7, 6, 6]
+    assert [t.end - t.start for t in times] == [120, 120, 120]
 
 
 def test_the_strip_counts_bars_in_half_hours() -> None:

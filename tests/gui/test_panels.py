@@ -21,7 +21,7 @@ from apronplan.ui.dialogs.override import OverrideDialog
 from apronplan.ui.dialogs.tow import TowDialog
 from apronplan.ui.findings.model import FindingModel, place_of
 from apronplan.ui.findings.view import Findings
-from apronplan.ui.gantt.tips import lines_at, plain_tip
+from apronplan.ui.gantt.tips import lines_at
 from apronplan.ui.halls.view import Halls
 from apronplan.ui.inspector.ranking import REASON, STAND, RankingModel
 from apronplan.ui.inspector.view import Inspector
@@ -31,6 +31,7 @@ from apronplan.ui.print_slots import open_preview
 from apronplan.ui.theme import ThemeName
 from apronplan.ui.tray.model import TrayModel
 from apronplan.ui.tray.view import Tray
+from apronplan.ui.words import plain_tip
 from gui.hands import LEFT, bar_point, part_of, place, settle
 
 T = TypeVar("T", bound=QWidget)

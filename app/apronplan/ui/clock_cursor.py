@@ -130,6 +130,11 @@ class ClockCursor(QObject):
         """Write an instant as ``04:25`` in the zone shown."""
         return f"{at.astimezone(self.zone):%H:%M}"
 
+    def moment_text(self, at: datetime) -> str:
+        """Write an instant as ``04:25``, with its day in front if that is not the one shown: ``06-15 04:25``."""
+        local, now = at.astimezone(self.zone), self._at.astimezone(self.zone)
+        return self.clock_text(at) if local.date() == now.date() else f"{local:%m-%d %H:%M}"
+
     def span_text(self, start: datetime, end: datetime) -> str:
         """Write a stay as ``04:25-06:25``; a following day is marked ``+1``."""
         a, b = start.astimezone(self.zone), end.astimezone(self.zone)

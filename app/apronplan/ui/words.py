@@ -1,12 +1,20 @@
 """How things are written on the desk: short labels made of a plan's rows. No widgets."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from html import escape
 
 from apronplan.domain.clock import minutes_between
 from apronplan.domain.ids import PartId
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Turnaround
 from apronplan.i18n import tr
+
+
+def plain_tip(lines: Iterable[str]) -> str:
+    """Return lines as a tool tip that Qt cannot take for markup of its own; empty lines are left out."""
+    told = [escape(line) for line in lines if line]
+    return "<p style='white-space:pre'>" + "\n".join(told) + "</p>" if told else ""
 
 
 def title_of(turnaround: Turnaround) -> str:

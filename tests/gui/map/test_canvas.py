@@ -13,6 +13,7 @@ from apronplan.domain.ids import PhaseId
 from apronplan.domain.settings import Setting
 from apronplan.ui.map import tips
 from apronplan.ui.map.options import Layer
+from apronplan.ui.words import plain_tip
 from gui.hands import settle
 from gui.map.conftest import a_jumbo, stand_point
 
@@ -178,7 +179,7 @@ def test_the_tip_of_a_blocked_stand_names_the_aircraft_in_the_way(view):
 
 
 def test_texts_of_a_file_are_never_taken_for_markup():
-    assert "<b>" not in tips.plain_tip(["<b>QR1</b> & co"])
+    assert "<b>" not in plain_tip(["<b>QR1</b> & co"])
 
 
 def test_a_phase_that_is_switched_off_disappears_and_one_that_is_built_stands(view):

@@ -133,7 +133,7 @@ class GanttData(msgspec.Struct):
         self.severities = worst_open(self.bridge.findings, self.bridge.plan.accepted_findings)
 
     def _blocked(self) -> None:
-        self.closed = dict(closed_stands(self.bridge.plan, self.bridge.zone, *self.range_min))
+        self.closed = dict(closed_stands(self.bridge.plan, *self.range_min))
         self.shadows = shadows(self.bridge.plan, self.bars)
         self.tell()
 

@@ -11,17 +11,10 @@ from apronplan.i18n import tr
 from apronplan.ui.clock_cursor import ClockCursor
 from apronplan.ui.gantt import hit
 from apronplan.ui.times_text import known_text
-from apronplan.ui.words import flights_text, part_title, route_text, tonnes_text
+from apronplan.ui.words import flights_text, part_title, plain_tip, route_text, tonnes_text
 
 if TYPE_CHECKING:
     from apronplan.ui.gantt.view import GanttView
-
-
-def plain_tip(lines: list[str]) -> str:
-    """Return lines as a tool tip that Qt cannot take for markup of its own."""
-    from html import escape
-
-    return "<p style='white-space:pre'>" + "\n".join(escape(line) for line in lines if line) + "</p>" if lines else ""
 
 
 def part_lines(view: "GanttView", part: PartId) -> list[str]:

@@ -12,9 +12,9 @@ from apronplan.ui.desk import Desk
 from apronplan.ui.drag.gesture import Gesture
 from apronplan.ui.drag.targets import Spot, SpotKind
 from apronplan.ui.gantt.scale import ticks, to_minutes
-from apronplan.ui.gantt.tips import plain_tip
 from apronplan.ui.halls.model import HallRow, existing_halls, hall_row
 from apronplan.ui.theme import GRID, faded
+from apronplan.ui.words import plain_tip
 
 CELL_W, CELL_H = 236, 94
 HEAD_PX = 32

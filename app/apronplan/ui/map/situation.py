@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from apronplan.domain.aircraft import AircraftType
 from apronplan.domain.clock import day_bounds_utc
@@ -10,8 +11,11 @@ from apronplan.domain.findings import Severity
 from apronplan.domain.ids import HallId, PartId, StandId
 from apronplan.domain.layout import Layout
 from apronplan.domain.plan import Plan
-from apronplan.domain.settings import Closure, ClosureKind
+from apronplan.domain.settings import ClosureKind
 from apronplan.domain.traffic import Part, StandAssignment
+
+if TYPE_CHECKING:
+    from apronplan.planning.windows import Window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +74,7 @@ class Situation:
     shadows : mapping
         Stands that are blocked, with the aircraft on alternates or neighbours that block them.
     closed : mapping
-        Closed stands, with the closure.
+        Closed stands, with the occurrence of the closure that ends last.
     waiting : int
         Parts that are on the ground but have no stand.
     """
@@ -78,7 +82,7 @@ class Situation:
     at: datetime
     parked: tuple[Parked, ...] = ()
     shadows: Mapping[StandId, tuple[PartId, ...]] = field(default_factory=dict)
-    closed: Mapping[StandId, Closure] = field(default_factory=dict)
+    closed: Mapping[StandId, "Window"] = field(default_factory=dict)
     closed_edges: frozenset[str] = frozenset()
     closed_halls: frozenset[HallId] = frozenset()
     halls: Mapping[HallId, HallState] = field(default_factory=dict)
@@ -129,20 +133,24 @@ def shadows_of(layout: Layout, parked: Iterable[Parked]) -> dict[StandId, tuple[
     return {stand: tuple(dict.fromkeys(parts)) for stand, parts in sorted(found.items())}
 
 
-def closures_at(plan: Plan, at: datetime) -> dict[ClosureKind, dict[str, Closure]]:
-    """Return what is closed at an instant, by kind and name; an apron closes its stands."""
+def closures_at(plan: Plan, at: datetime) -> dict[ClosureKind, dict[str, "Window"]]:
+    """Return what is closed at an instant, by kind and name, each with what ends last; an apron closes its stands."""
     from apronplan.planning.windows import occurrences
 
     zone, later = plan.layout.airport.zone, at + timedelta(seconds=1)
-    found: dict[ClosureKind, dict[str, Closure]] = {kind: {} for kind in ClosureKind}
+    found: dict[ClosureKind, dict[str, Window]] = {kind: {} for kind in ClosureKind}
     for closure in plan.closures.values():
-        if any(True for _ in occurrences(closure, zone, at, later)):
-            found[closure.kind][closure.subject] = closure
-    for apron, closure in found[ClosureKind.APRON].items():
-        for stand in plan.layout.stands.values():
-            if stand.apron == apron:
-                found[ClosureKind.STAND].setdefault(stand.stand, closure)
+        for window in occurrences(closure, zone, at, later):
+            _close(found[closure.kind], closure.subject, window)
+    for stand in plan.layout.stands.values():
+        if (around := found[ClosureKind.APRON].get(stand.apron)) is not None:
+            _close(found[ClosureKind.STAND], stand.stand, around)
     return found
+
+
+def _close(closed: dict[str, "Window"], name: str, window: "Window") -> None:
+    if name not in closed or closed[name].end_s < window.end_s:
+        closed[name] = window
 
 
 class HallTable:
@@ -201,7 +209,7 @@ def situation_at(
         at=at,
         parked=parked,
         shadows=shadows_of(layout, parked),
-        closed={StandId(s): c for s, c in closed[ClosureKind.STAND].items()},
+        closed={StandId(s): w for s, w in closed[ClosureKind.STAND].items()},
         closed_edges=frozenset((*closed[ClosureKind.TAXI_EDGE], *closed[ClosureKind.SERVICE_EDGE])),
         closed_halls=frozenset(HallId(h) for h in closed[ClosureKind.HALL]),
         halls=table.at(at),

@@ -1,6 +1,6 @@
 """What the map says about the thing under the mouse."""
 
-from html import escape
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QHelpEvent
@@ -9,15 +9,10 @@ from PySide6.QtWidgets import QToolTip
 from apronplan.domain.clock import minutes_between
 from apronplan.domain.ids import HallId, PartId, StandId
 from apronplan.i18n import tr
-from apronplan.ui.words import flights_text, part_title, route_text, tonnes_text
+from apronplan.ui.words import flights_text, part_title, plain_tip, route_text, tonnes_text
 
 if TYPE_CHECKING:
     from apronplan.ui.map.canvas import MapCanvas
-
-
-def plain_tip(lines: list[str]) -> str:
-    """Return lines as a tool tip that Qt cannot take for markup of its own."""
-    return "<p style='white-space:pre'>" + "\n".join(escape(line) for line in lines) + "</p>" if lines else ""
 
 
 def part_lines(canvas: "MapCanvas", part: PartId) -> list[str]:
@@ -58,8 +53,9 @@ def stand_lines(canvas: "MapCanvas", stand: StandId) -> list[str]:
         tr("map.tip.shadow", part=part_title(plan, part), stand=plan.stand_of(part) or "")
         for part in situation.shadows.get(stand, ())
     ]
-    if (closure := situation.closed.get(stand)) is not None:
-        lines.append(tr("map.tip.closed", reason=closure.reason or "\u2013", until=cursor.clock_text(closure.end)))
+    if (closed := situation.closed.get(stand)) is not None:
+        until = cursor.moment_text(datetime.fromtimestamp(closed.end_s, UTC))
+        lines.append(tr("map.tip.closed", reason=closed.closure.reason or "\u2013", until=until))
     coming = [
         p
         for a in plan.stand_assignments.values()

@@ -69,10 +69,10 @@ class PlotWidget(QWidget):
     def event(self, event: QEvent) -> bool:
         """Say the figure of the bar under the mouse."""
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
-            from apronplan.ui.gantt.tips import plain_tip
+            from apronplan.ui.words import plain_tip
 
             line = self.line_at(event.pos().x(), event.pos().y())
-            QToolTip.showText(event.globalPos(), plain_tip([line]) if line else "", self)
+            QToolTip.showText(event.globalPos(), plain_tip([line]), self)
             return True
         return super().event(event)
 
