@@ -18,6 +18,7 @@ from apronplan.store.journal import (
     Entry,
     EntryKind,
     RawTables,
+    body_of,
     replay,
     verified,
 )
@@ -78,23 +79,16 @@ class Replayed(msgspec.Struct):
         ChainBroken
             If it does not fit.
         """
-        kind, of = _head_of(entry)
-        if fault := self.steps.fault(kind, of):
+        body = body_of(entry)
+        if fault := self.steps.fault(body.kind, body.of):
             raise ChainBroken(entry.n, fault)
-        replay(entry, self.tables)
-        self.accept(EntryHead(entry.n, entry.utc, entry.user, entry.action, kind, of, entry.h))
+        replay(entry, self.tables, body)
+        self.accept(EntryHead(entry.n, entry.utc, entry.user, entry.action, body.kind, body.of, entry.h))
 
     def accept(self, head: EntryHead) -> None:
         """Take note of an entry that fits and whose rows are carried out."""
         self.steps.feed(head.kind, head.n, head.of)
         self.heads.append(head)
-
-
-def _head_of(entry: Entry) -> tuple[EntryKind, tuple[int, ...]]:
-    try:
-        return entry.head()
-    except msgspec.MsgspecError as error:
-        raise ChainBroken(entry.n, f"cannot be read ({error})") from error
 
 
 def read_entries(connection: sqlite3.Connection, after: int = 0) -> Iterator[Entry]:

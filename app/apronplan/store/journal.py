@@ -148,19 +148,29 @@ def verified(entries: Iterable[Entry], after: int = 0, prev: str = GENESIS) -> I
         yield entry
 
 
-def replay(entry: Entry, tables: RawTables) -> None:
-    """Carry out one entry on tables of JSON rows.
+def body_of(entry: Entry) -> Body:
+    """Return what an entry's body says.
+
+    Raises
+    ------
+    ChainBroken
+        If it is not one.
+    """
+    try:
+        return _decoder.decode(entry.body)
+    except msgspec.MsgspecError as error:
+        raise ChainBroken(entry.n, f"cannot be read ({error})") from error
+
+
+def replay(entry: Entry, tables: RawTables, body: Body | None = None) -> None:
+    """Carry out one entry on tables of JSON rows; `body` is what `body_of` gave, where it is known already.
 
     Raises
     ------
     ChainBroken
         If the entry's rows do not fit what the entries before it left.
     """
-    try:
-        body = _decoder.decode(entry.body)
-    except msgspec.MsgspecError as error:
-        raise ChainBroken(entry.n, f"cannot be read ({error})") from error
-    for table, key, raw_before, raw_after in body.rows:
+    for table, key, raw_before, raw_after in (body or body_of(entry)).rows:
         rows = tables.get(table)
         if rows is None:
             raise ChainBroken(entry.n, f"names the unknown table {table}")
