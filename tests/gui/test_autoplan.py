@@ -34,7 +34,7 @@ def test_an_empty_selection_is_said_and_nothing_starts(desk: MainWindow) -> None
     dialog.form.set_scope(Scope.SELECTION)
     dialog.form.begin.click()
     assert "Nothing is chosen" in dialog.form.word.text()
-    assert dialog._job is None
+    assert not dialog._runner.busy
     dialog.close()
 
 

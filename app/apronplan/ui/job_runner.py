@@ -1,6 +1,6 @@
 """The one long piece of work of a window: started, waited for with patience, given up, and told of in a sentence."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -24,6 +24,8 @@ class JobRunner(QObject):
     -------
     done(object), refused(str)
         How it ended; a refusal is a complete sentence, also where the work failed.
+    cancelled
+        It was cancelled, and there is nothing to keep.
     progressed(Progress)
         How far it is.
     waiting(bool)
@@ -32,6 +34,7 @@ class JobRunner(QObject):
 
     done = Signal(object)
     refused = Signal(str)
+    cancelled = Signal()
     progressed = Signal(object)
     waiting = Signal(bool)
 
@@ -49,21 +52,38 @@ class JobRunner(QObject):
         """Whether work is under way."""
         return self._job is not None
 
-    def start(self, function: JobFunction, arguments: Mapping[str, Any]) -> None:
-        """Begin; what was under way is ended."""
+    def start(
+        self,
+        function: JobFunction,
+        arguments: Mapping[str, Any],
+        *,
+        meanwhile: Callable[[], object] | None = None,
+    ) -> None:
+        """Begin; what was under way is ended. `meanwhile` is done in a thread: imports that the result will need."""
         self.stop()
         self.patience.start()
-        self._job = job = Job(function, arguments, self)
+        self._job = job = Job(function, arguments, self, meanwhile=meanwhile)
         job.progressed.connect(self.progressed)
         job.done.connect(self._on_done)
         job.refused.connect(self._on_refused)
         job.failed.connect(lambda text: self._on_refused(self.fault(text)))
+        job.cancelled.connect(self._on_cancelled)
         job.start()
 
     def fault(self, text: str) -> str:
         """Return the sentence for a failure: the last line of a traceback says what it was."""
         lines = text.strip().splitlines()
         return tr(self._failed, reason=lines[-1] if lines else "-")
+
+    def cancel(self, *, grace_ms: int | None = None) -> None:
+        """Ask what is under way to end with the best it has; how it ended is told as always. See `Job.cancel`."""
+        if self._job is not None:
+            self._job.cancel(grace_ms=grace_ms)
+
+    def kill(self) -> None:
+        """End what is under way at once, and tell that it was cancelled."""
+        if self._job is not None:
+            self._job.kill()
 
     def stop(self) -> None:
         """End what is under way at once; nothing more is told of it."""
@@ -89,3 +109,7 @@ class JobRunner(QObject):
     def _on_refused(self, text: str) -> None:
         self._let_go()
         self.refused.emit(text)
+
+    def _on_cancelled(self) -> None:
+        self._let_go()
+        self.cancelled.emit()

@@ -29,7 +29,7 @@ from apronplan.ui.autoplan.work import (
 )
 from apronplan.ui.desk import Desk
 from apronplan.ui.dialogs.working import WorkingDialog
-from apronplan.ui.jobs import Job
+from apronplan.ui.job_runner import JobRunner
 
 if TYPE_CHECKING:
     from apronplan.session.autoplan import Proposal
@@ -61,7 +61,11 @@ class AutoplanDialog(WorkingDialog):
         super().__init__(parent)
         self._desk = desk
         self._views = (gantt, canvas)
-        self._job: Job | None = None
+        self._runner = JobRunner("ui.autoplan.failed", self)
+        self._runner.progressed.connect(self._on_progress)
+        self._runner.done.connect(self._on_done)
+        self._runner.refused.connect(self._on_trouble)
+        self._runner.cancelled.connect(lambda: self._on_trouble(tr("ui.autoplan.stopped")))
         self._stopping = False
         self._request: Request | None = None
         self._before = desk.bridge.plan
@@ -161,29 +165,23 @@ class AutoplanDialog(WorkingDialog):
         self._before = self._desk.bridge.plan.snapshot()
         self._request = request
         arguments = {"tables": tables_of(self._before), "request": request}
-        self._job = Job(work, arguments, self, meanwhile=load_session_side)
-        self._job.progressed.connect(self._on_progress)
-        self._job.done.connect(self._on_done)
-        self._job.refused.connect(self._on_trouble)
-        self._job.failed.connect(self._on_trouble)
-        self._job.cancelled.connect(lambda: self._on_trouble(tr("ui.autoplan.stopped")))
         self.form.plot.clear()
         self.form.show_phase("run")
         self.form.say(tr("ui.autoplan.starting"))
         self._began = time.monotonic()
         self._tick.start()
-        self._job.start()
+        self._runner.start(work, arguments, meanwhile=load_session_side)
 
     def stop(self) -> None:
         """Ask the solver to end with the best it has; asked again, end it whatever it has."""
-        if self._job is None:
+        if not self._runner.busy:
             return
         if self._stopping:
-            self._job.kill()
+            self._runner.kill()
             return
         self._stopping = True
         self.form.say(tr("ui.autoplan.stopping"))
-        self._job.cancel(grace_ms=FIRST_ANSWER_MS)
+        self._runner.cancel(grace_ms=FIRST_ANSWER_MS)
 
     def _on_progress(self, progress: Progress) -> None:
         self._last = progress
@@ -196,18 +194,14 @@ class AutoplanDialog(WorkingDialog):
         self.form.show_time(time.monotonic() - self._began, self.form.limit.value())
 
     def _on_trouble(self, text: str) -> None:
-        self._end()
-        self.form.show_phase("ask")
-        self.form.say(text.strip().splitlines()[-1] if text.strip() else tr("ui.autoplan.stopped"))
-        self.settled.emit()
-
-    def _end(self) -> None:
         self._tick.stop()
-        self._job = None
+        self.form.show_phase("ask")
+        self.form.say(text)
+        self.settled.emit()
 
     def _on_done(self, outcome: Outcome) -> None:
         assert self._request is not None
-        self._end()
+        self._tick.stop()
         self.proposal = proposal_of(self._before, self._request, outcome)
         shifts = shifts_of(self.proposal)
         solution = outcome.solution
@@ -294,7 +288,7 @@ class AutoplanDialog(WorkingDialog):
 
     def wind_up(self) -> None:
         """End the work and take the difference off Gantt and map."""
-        if self._job is not None:
-            self._job.kill()
-            self._job = None
+        self._tick.stop()
+        if self._runner.busy:
+            self._runner.kill()
         self._forget()

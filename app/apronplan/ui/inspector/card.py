@@ -9,7 +9,7 @@ from apronplan.i18n import tr
 from apronplan.ui.desk import Desk
 from apronplan.ui.inspector.ask import what_it_takes
 from apronplan.ui.inspector.ranking import Choice
-from apronplan.ui.jobs import Job
+from apronplan.ui.job_runner import JobRunner
 from apronplan.ui.labels import plain_label
 from apronplan.ui.theme import GRID
 
@@ -30,7 +30,9 @@ class ChoiceCard(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._job: Job | None = None
+        self._runner = JobRunner("ui.ask.failed", self)
+        self._runner.done.connect(self._answer)
+        self._runner.refused.connect(lambda text: self._answer((text,)))
         self._asked: tuple[PartId, str] | None = None
         self.setAccessibleName(tr("ui.ask.name"))
         self.title = plain_label("", tr("ui.ask.name"))
@@ -81,16 +83,14 @@ class ChoiceCard(QWidget):
     def _drop(self, _change: object = None) -> None:
         """Forget what was asked: the plan or the stand is another one now."""
         self._asked = None
-        if self._job is not None:
-            self._job.kill()
-            self._job = None
+        self._runner.stop()
         self.ask.setText(tr("ui.ask.do"))
 
     def begin(self) -> None:
         """Ask the solver."""
         from apronplan.ui.autoplan.work import tables_of
 
-        if self._part is None or self._choice is None or self._job is not None:
+        if self._part is None or self._choice is None or self._runner.busy:
             return
         self._asked = (self._part, self._choice.stand)
         arguments = {
@@ -98,16 +98,11 @@ class ChoiceCard(QWidget):
             "part": self._part,
             "stand": self._choice.stand,
         }
-        self._job = Job(what_it_takes, arguments, self)
-        self._job.done.connect(self._answer)
-        self._job.failed.connect(lambda text: self._answer((text.strip().rpartition("\n")[2],)))
-        self._job.refused.connect(lambda text: self._answer((text,)))
         self.ask.setText(tr("ui.ask.busy"))
         self.ask.setEnabled(False)
-        self._job.start()
+        self._runner.start(what_it_takes, arguments)
 
     def _answer(self, lines: tuple[str, ...]) -> None:
-        self._job = None
         self.ask.setText(tr("ui.ask.do"))
         self.ask.setEnabled(True)
         if self._choice is not None:
@@ -117,7 +112,7 @@ class ChoiceCard(QWidget):
     @property
     def busy(self) -> bool:
         """Whether the solver is being asked."""
-        return self._job is not None
+        return self._runner.busy
 
     def wanted_height(self) -> int:
         """Return the pixels that show all of the text."""
