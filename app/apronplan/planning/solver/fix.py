@@ -6,7 +6,7 @@ costs at most ``bound + d`` is the best of the full model. If not, d grows.
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -29,6 +29,8 @@ _HARDLY_MORE = 1.5
 """Where the columns of all better plans are so many times those of the first model at most, they are taken at once."""
 _GROW = 4.0
 _NEARLY = 0.9
+_SOME, _SOME_WITH_HALLS = 30, 15
+"""Columns for each block that are taken at once: such models are sharpened first, which does less for halls."""
 _FREE = 1e-9
 """Units per kilogram below which overload costs nothing more than the linear program expects."""
 
@@ -87,7 +89,7 @@ def prove(
         End where a model would have more.
     """
     reduced = np.sort(relaxation.reduced[np.isfinite(relaxation.reduced)])
-    width = _as_wide(reduced, first_width(relaxation, best))
+    width = _as_wide(reduced, _first_model(blocks, haul, relaxation, best))
     while not best.proved and not stop() and time.perf_counter() < until:
         whole = width >= best.cost - relaxation.bound
         width = min(width, best.cost - relaxation.bound)
@@ -97,9 +99,9 @@ def prove(
         if found.pairs is not None and plan_cost(blocks, haul, found.pairs, found.halls) < best.cost:
             improved(found.pairs, found.halls)
         bounded(min(found.bound, relaxation.bound + width))
-        if not found.proved or whole:
+        if whole or not (found.proved or found.bound >= relaxation.bound + width):
             return
-        if found.pairs is None and width >= _dear(blocks):
+        if found.pairs is None and found.proved and width >= _dear(blocks):
             relaxation = _beyond(blocks, haul, relaxation, width, until, stop)
             bounded(relaxation.bound)
             reduced = np.sort(relaxation.reduced[np.isfinite(relaxation.reduced)])
@@ -142,6 +144,22 @@ def _wider(reduced: Floats, width: float) -> float:
     return min(_GROW * width, max(most, width + 3 * _UNIT))
 
 
+def _first_model(blocks: Blocks, haul: Haul | None, relaxation: Relaxation, best: Incumbent) -> float:
+    """Return how far above the bound to look first: all the way where that is not too much, else less.
+
+    With minimum change it is the moves that count, not the columns.
+    """
+    if blocks.problem.strict.size:
+        return first_width(relaxation, best)
+    whole = max(best.cost - relaxation.bound, _UNIT)
+    finite = np.sort(relaxation.reduced[np.isfinite(relaxation.reduced)])
+    most = min((_SOME if haul is None else _SOME_WITH_HALLS) * len(relaxation.reduced), len(finite))
+    reach = max(float(finite[most - 1]), _UNIT)
+    if haul is not None and reach < whole:
+        return first_width(relaxation, best)
+    return min(reach, whole)
+
+
 def first_width(relaxation: Relaxation, best: Incumbent) -> float:
     """Return how far above the bound to look first: a few columns for each block, or all if they are hardly more."""
     finite = np.sort(relaxation.reduced[np.isfinite(relaxation.reduced)])
@@ -167,7 +185,14 @@ def _attempt(
     block, stand = np.nonzero(relaxation.reduced <= width + _UNIT)
     start, start_halls = best.plan
     ceiling = relaxation.bound + width
-    return best_of(
+    passed = False
+
+    def on_bound(bound: float) -> None:
+        nonlocal passed
+        passed = bound >= ceiling and not blocks.problem.strict.size
+        bounded(min(bound, ceiling))
+
+    found = best_of(
         blocks,
         haul,
         block,
@@ -177,11 +202,13 @@ def _attempt(
         seconds=until - time.perf_counter(),
         start=start,
         start_halls=start_halls,
-        stop=stop,
-        on_bound=lambda bound: bounded(min(bound, ceiling)),
+        stop=lambda: stop() or passed,  # what lies above is the next width's
+        on_bound=on_bound,
         gap=tolerance(relaxation.bound - best.strict),  # no better plan costs less beside its strict steps
+        sharp=True,
         seed=seed,
     )
+    return replace(found, bound=max(found.bound, ceiling)) if passed else found
 
 
 def leeway_within(haul: Haul | None, relaxation: Relaxation, block: Ints, stand: Ints, width: float) -> Leeway | None:

@@ -72,6 +72,7 @@ def best_of(
     stop: Stop | None = None,
     on_bound: Callable[[float], None] | None = None,
     gap: float = ALMOST_A_UNIT,
+    sharp: bool = False,
     seed: int = 0,
 ) -> Found:
     """Find the best plan that uses only the given columns.
@@ -90,6 +91,8 @@ def best_of(
         Time limit.
     gap : float
         Units between plan and bound at which to end.
+    sharp : bool
+        Work on the model before it is searched (`sharpen`): for proofs.
     start, start_halls : pairs
         A plan to begin with; ignored where it uses other columns.
     """
@@ -98,7 +101,7 @@ def best_of(
         opts = replace(opts, cost=opts.cost + extra)
     model = _model(blocks, haul, opts, free, reach)
     begin = _begin(blocks, model, start, start_halls)
-    run = Run(seconds=seconds, stop=stop, on_bound=on_bound, gap=gap, seed=seed)
+    run = Run(seconds=seconds, stop=stop, on_bound=on_bound, gap=gap, sharp=sharp, seed=seed)
     return _read(model, solve_apart(model.program, begin, run))
 
 

@@ -6,6 +6,7 @@ Search trees of independent pieces multiply within one run; apart they add up.
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -13,6 +14,8 @@ from apronplan.planning.solver.data import Bools, Floats, Ints
 from apronplan.planning.solver.highs import Stop, new_highs
 
 _ROUNDING = 1e-6
+_WITHIN = 0.999
+"""Part of a gap that may be used up, so that rounding does not widen it."""
 _TINY = 80
 """Columns; pieces smaller than this go together."""
 
@@ -60,6 +63,14 @@ class Program:
         large = [label == name for name in names[np.argsort(size, kind="stable")] if size[names == name][0] >= tiny]
         return [small, *large] if small.any() or not large else large
 
+    def only(self, columns: Bools) -> "Program":
+        """Return the program with all others of its columns at 0; rows that this empties stay."""
+        kept = columns[self.col]
+        return Program(
+            cost=self.cost[columns], most=self.most[columns], low=self.low, high=self.high,
+            row=self.row[kept], col=(np.cumsum(columns) - 1)[self.col[kept]], value=self.value[kept],
+        )  # fmt: skip
+
     def piece(self, columns: Bools) -> "Program":
         """Return the program of one of the pieces; rows without columns belong to the first."""
         mine = columns[self.col]
@@ -80,6 +91,7 @@ class Run:
 
     seconds: float
     stop: Stop | None = None
+    sharp: bool = False
     on_bound: Callable[[float], None] | None = None
     gap: float
     seed: int = 0
@@ -112,7 +124,11 @@ def solve_apart(program: Program, begin: Floats | None, run: Run) -> Solved:
         part = program.piece(columns)
         own = None if begin is None else begin[columns]
         gap = left if i + 1 == len(pieces) else left / 2
-        solved = _solve(part, own, run, bound + float(rest.sum()), gap, max(until - time.perf_counter(), 0.01))
+        before = bound + float(rest.sum())
+        if run.sharp and own is not None:
+            solved = _solve_sharp(part, own, run, before, gap, until)
+        else:
+            solved = _solve(part, own, run, before, gap, max(until - time.perf_counter(), 0.01))
         bound += solved.bound
         proved = proved and solved.proved
         if solved.value is None and solved.proved:
@@ -129,6 +145,39 @@ def has_solution(program: Program, run: Run) -> bool:
     free = replace(program, cost=np.zeros(len(program.cost)))
     solved = _solve(free, None, run, 0.0, run.gap, run.seconds)
     return solved.value is not None or not solved.proved
+
+
+def _solve_sharp(program: Program, begin: Floats, run: Run, before: float, gap: float, until: float) -> Solved:
+    """Solve one piece of which a solution is known, sharpened."""
+    from apronplan.planning.solver.sharpen import sharpen
+
+    ceiling = float(program.cost @ begin) - _WITHIN * gap  # what costs more is not worth finding
+    sharp = sharpen(program, begin, ceiling, until=until, stop=run.stop, seed=run.seed)
+    if sharp.bound >= ceiling:
+        return Solved(value=begin, bound=ceiling, proved=True)
+    tell = run.on_bound
+    if tell is not None:
+        tell(before + sharp.bound)
+        run = replace(run, on_bound=lambda bound: tell(min(bound, before + ceiling)))
+    solved = _solve(sharp.program, begin[sharp.columns], run, before, gap, max(until - time.perf_counter(), 0.01))
+    if solved.value is None:  # the known solution lies within: HiGHS has lost it
+        return Solved(value=begin, bound=sharp.bound, proved=False)
+    value = np.zeros(len(begin))
+    value[sharp.columns] = solved.value
+    return Solved(value=value, bound=min(max(solved.bound, sharp.bound), ceiling), proved=solved.proved)
+
+
+def load(program: Program, *, whole: bool = True) -> Any:  # noqa: ANN401 - highspy ships no types
+    """Return a HiGHS with the program; `whole` False = as a linear program that is to be solved again and again."""
+    highs = new_highs()
+    _pass(highs, program)
+    if not whole:
+        import highspy
+
+        count = len(program.cost)
+        types = np.full(count, highspy.HighsVarType.kContinuous)
+        highs.changeColsIntegrality(count, np.arange(count, dtype=np.int32), types)
+    return highs
 
 
 def _solve(program: Program, begin: Floats | None, run: Run, before: float, gap: float, seconds: float) -> Solved:

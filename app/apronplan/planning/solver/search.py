@@ -27,7 +27,7 @@ _ROUNDS_ALONE = 16
 _PROGRAM_SHARE = 0.5
 """Part of the time after which the linear program has to do with the bound it has."""
 _HALL_SECONDS = 2.0
-_APART_SHARE = 0.2
+_APART_SHARE = 0.05
 """Part of the time for the plan that chooses stands first: the joint one shall never be worse than that."""
 _FAR_SHARE = 0.02
 """Gap below which such a plan is not worth it: the proof is near then, and it cannot be much better."""
@@ -162,7 +162,7 @@ class Search:
         alone = Search(stands_alone(self.problem, haul), tell=lambda _: None, stop=self._done, seed=self.seed)
         alone.run((until - time.perf_counter()) / 2)
         self.bounded(alone.best.bound)
-        pairs, seconds = alone.best.pairs, max(_HALL_SECONDS, until - time.perf_counter())
+        pairs, seconds = alone.best.pairs, max(0.05, until - time.perf_counter())
         halls = self._best_halls(haul, pairs, seconds)
         self.improved(pairs, halls)
 
