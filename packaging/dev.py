@@ -20,6 +20,7 @@ if not OLDEST <= sys.version_info[:2] <= NEWEST:
 
 import argparse  # noqa: E402
 import os  # noqa: E402
+import signal  # noqa: E402
 import time  # noqa: E402
 from collections.abc import Callable  # noqa: E402
 
@@ -30,6 +31,8 @@ import dev_system  # noqa: E402
 from dev_common import ROOT, Refusal, run, say, venv_tool  # noqa: E402
 
 TEST_WORKERS = 2
+STOPPED = 130
+"""Exit code of what was ended by Ctrl+C, as a shell has it."""
 
 
 def has_display() -> bool:
@@ -111,7 +114,15 @@ def bench(arguments: list[str]) -> None:
 def faults(arguments: list[str]) -> None:
     """Run the fault trials of tests/faults."""
     prepare(dev_system.FOR_FAULTS, "the fault trials")
-    if python_script("tests/faults/run.py", arguments):
+    # Ctrl+C reaches the trials as well: they tidy up and say how to go on, so they are waited for
+    usual = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        code = python_script("tests/faults/run.py", arguments)
+    finally:
+        signal.signal(signal.SIGINT, usual)
+    if code == STOPPED:
+        raise KeyboardInterrupt
+    if code:
         raise Refusal("A fault trial failed or stopped: see above.")
 
 

@@ -75,7 +75,14 @@ def _done(program: Program, arguments: tuple[object, ...], watch: Watch, unsafe:
 
 
 def power_cuts(
-    program: Program, scratch: Path, script: Script, states: int, *, seed: int = 1, unsafe: str = ""
+    program: Program,
+    scratch: Path,
+    script: Script,
+    states: int,
+    *,
+    seed: int = 1,
+    unsafe: str = "",
+    tell: Callable[[int], object] = int,
 ) -> Figures:
     """Carry out a script, then open what a power cut may leave after each of its operations.
 
@@ -85,6 +92,8 @@ def power_cuts(
         How many different states to open.
     unsafe : str
         A precaution that is taken out (`faults.unsafe`); then states must be lost.
+    tell : callable
+        Told how many states were opened, after each.
     """
     home = Path(tempfile.mkdtemp(prefix="power-", dir=scratch))
     root, log = home / "disk", home / "log"
@@ -93,7 +102,7 @@ def power_cuts(
     figures = Figures(f"power cuts, {script.__name__}{', ' + unsafe if unsafe else ''}")
     truth = _truth(root / PLAN, home)
     with _quick_folder(home) as bench:
-        _try(program, figures, _Bench(bench, root, truth), log, states, seed, unsafe)
+        _try(program, figures, _Bench(bench, root, truth), log, states, seed, unsafe, tell)
     shutil.rmtree(home)
     return figures
 
@@ -166,10 +175,19 @@ class _Bench:
         return ""
 
 
-def _try(program: Program, figures: Figures, bench: _Bench, log: Path, states: int, seed: int, unsafe: str) -> None:
+def _try(
+    program: Program,
+    figures: Figures,
+    bench: _Bench,
+    log: Path,
+    states: int,
+    seed: int,
+    unsafe: str,
+    tell: Callable[[int], object],
+) -> None:
     operations = list(records(log))
     points = _points(operations, bench.root)
-    look = _Look(program, figures, bench, _tables(operations, bench.root), unsafe)
+    look = _Look(program, figures, bench, _tables(operations, bench.root), unsafe, tell)
     seen: list[set[int]] = [set() for _ in range(points)]
     acknowledged = 0
     for number in range(_MOST_ROUNDS):
@@ -193,9 +211,11 @@ class _Look:
     bench: _Bench
     tables: set[bytes]
     unsafe: str
+    tell: Callable[[int], object]
 
     def at(self, key: int, state: State, acknowledged: int, where: str) -> None:
         self.figures.tried += 1
+        self.tell(self.figures.tried)
         _judge(self.figures, self.bench, key, state, acknowledged, f"{where}, state {self.figures.tried}")
         _look_closer(self.program, self.figures, self.bench, state, self.tables, self.unsafe)
 

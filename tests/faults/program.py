@@ -119,6 +119,7 @@ class Program:
             self._server = subprocess.Popen(
                 [sys.executable, "-m", "faults.server", str(theirs.fileno()), "light" if light else "all"],
                 pass_fds=[theirs.fileno()], env=environment, cwd=scratch,
+                start_new_session=True,  # Ctrl+C is for those who run the trials; the server ends with its socket
             )  # fmt: skip
         self._control = ours
         self._answer()

@@ -15,12 +15,18 @@ from faults.power import Script, a_day, full_log, power_cuts
 from faults.program import Program
 
 
+def _nobody(_done: int) -> None:
+    """Tell nobody."""
+
+
 @dataclass(slots=True)
 class Tools:
     """What a trial is made with: the program, and a folder for its files."""
 
     program: Program
     scratch: Path
+    tell: Callable[[int], None] = _nobody
+    """Told now and then how much of a long trial is done."""
     _template: Path | None = None
 
     @property
@@ -83,7 +89,7 @@ def _kill_executable(tools: Tools, count: int) -> Figures:
 
 
 def _power(tools: Tools, count: int, *, script: Script, seed: int = 1, unsafe: str = "") -> Figures:
-    return power_cuts(tools.program, tools.scratch, script, count, seed=seed, unsafe=unsafe)
+    return power_cuts(tools.program, tools.scratch, script, count, seed=seed, unsafe=unsafe, tell=tools.tell)
 
 
 def _operation(tools: Tools, count: int, *, action: Action, unsafe: str = "") -> Figures:

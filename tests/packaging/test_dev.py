@@ -1,5 +1,6 @@
 """The set-up from a bare Python: what it finds missing, what it then says, and when it installs anew."""
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -406,3 +407,21 @@ def test_an_old_python_is_told_which_to_use() -> None:
     assert done.returncode == 1
     assert "needs Python 3.11, 3.12 or 3.13, and this is Python 3.9" in done.stderr
     assert "`python3.11 packaging/dev.py test`" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("code", "said"), [(0, ""), (1, "A fault trial failed or stopped: see above.\n"), (130, "Stopped.\n")]
+)
+def test_stopped_fault_trials_are_not_called_failed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], code: int, said: str
+) -> None:
+    def tried(path: str, arguments: list[str]) -> int:
+        signal.raise_signal(signal.SIGINT)  # the trials, not this, answer Ctrl+C
+        return code if (path, arguments) == ("tests/faults/run.py", ["--release", "--resume"]) else 99
+
+    monkeypatch.setattr(dev, "prepare", lambda *_: None)
+    monkeypatch.setattr(dev, "python_script", tried)
+    usual = signal.getsignal(signal.SIGINT)
+    assert dev.main(["faults", "--release", "--resume"]) == int(code != 0)
+    assert capsys.readouterr().err == said
+    assert signal.getsignal(signal.SIGINT) is usual
