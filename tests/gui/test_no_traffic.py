@@ -11,6 +11,7 @@ from apronplan.planning.no_traffic import no_traffic_words
 from apronplan.ui.autoplan.dialog import AutoplanDialog
 from apronplan.ui.main_window import MainWindow
 from apronplan.ui.print_slots import PrintDialog
+from apronplan.ui.tray.view import Tray
 from gui.hands import settle
 
 JULY = datetime(2018, 7, 3, 10, tzinfo=UTC)
@@ -60,3 +61,16 @@ def test_auto_plan_says_it_and_starts_nothing(desk: MainWindow) -> None:
     assert dialog.form.begin.isVisible(), "another scope can be chosen"
     dialog.close()
     assert not [d for d in desk.findChildren(QDialog) if d.isVisible()]
+
+
+def test_tray_and_status_do_not_praise_an_empty_day(desk: MainWindow) -> None:
+    assert "turnarounds placed" in desk.status_line.placed.text()
+    desk.desk.cursor.move(JULY)
+    settle()
+    assert desk.status_line.placed.text() == "no traffic on 2018-07-03"
+    tray = desk.panels["tray"]
+    assert isinstance(tray, Tray)
+    assert tray.list._empty_text() == "No traffic on this day."
+    tray.scope.setCurrentIndex(1)
+    settle()
+    assert tray.model.rowCount() > 0, "the whole plan still waits"

@@ -76,7 +76,8 @@ class StatusLine(QStatusBar):
         waiting = {p.turnaround.turnaround for p in parts if p.part not in plan.stand_assignments}
         edits = bridge.session.edits if bridge.session is not None else 0
         proof = proof_text(plan.setting(LAST_SOLUTION), shown, edits)
-        words = (tr("ui.status.placed", placed=len(shown) - len(waiting), all=len(shown)), proof)
+        placed = tr("ui.status.placed", placed=len(shown) - len(waiting), all=len(shown))
+        words = (placed if shown else tr("ui.status.no_traffic", day=self._desk.cursor.day.isoformat()), proof)
         self.placed.setText(" \u2013 ".join(w for w in words if w))
         self.kept.setText(self._kept_text())
 

@@ -56,6 +56,8 @@ class TrayList(QListView):
     def _empty_text(self) -> str:
         if not self._desk.bridge.plan.turnarounds:
             return tr("ui.tray.no_traffic")
+        if not self._tray.whole_plan and not self._desk.bridge.plan.parts_between(*self._desk.cursor.day_bounds):
+            return tr("ui.tray.no_traffic_then")
         return tr("ui.tray.nothing_found") if self._tray.waiting else tr("ui.tray.all_placed")
 
 
