@@ -10,6 +10,8 @@ from apronplan.planning.solver.data import Floats
 
 _EJECTIONS = 12
 _SWEEPS = 2
+_LOOKS = 500
+"""Blocks that are looked at where no time is given: about a second on 250 stands."""
 _NOTHING = 1e-6
 
 
@@ -26,7 +28,7 @@ def greedy(blocks: Blocks, cost: Floats, *, seconds: float | None = 0.04) -> Boa
     """
     until = time.perf_counter() + (np.inf if seconds is None else seconds)
     board = first_fit(blocks, cost)
-    mend(board, cost, until)
+    mend(board, cost, until, _LOOKS if seconds is None else None)
     return board
 
 
@@ -82,18 +84,21 @@ def _place(board: Board, cost: Floats, head: int, end: int) -> None:
         part = int(board.blocks.last[best[1]]) + 1
 
 
-def mend(board: Board, cost: Floats, until: float) -> None:
+def mend(board: Board, cost: Floats, until: float, looks: int | None = None) -> None:
     """Move single blocks to cheaper stands, and push one or two others aside where that pays, until nothing does.
 
-    Ends after `_SWEEPS` looks at every block, or at the time `until`.
+    Those that pay most above their cheapest stand come first. Ends after `_SWEEPS` looks at every block, after `looks`
+    of them, or at the time `until`.
     """
+    left = np.inf if looks is None else looks
     for _ in range(_SWEEPS):
         improved = False
         chosen = np.flatnonzero((board.at >= 0) & ~board.blocks.frozen)
         paid = np.array([board.price(b, int(board.at[b]), cost) for b in chosen.tolist()])
         for block in chosen[np.argsort(cost[chosen].min(axis=1) - paid, kind="stable")].tolist():
-            if time.perf_counter() >= until:
+            if time.perf_counter() >= until or left <= 0:
                 return
+            left -= 1
             if board.at[block] >= 0 and (_move(board, cost, block) or _eject(board, cost, block)):
                 improved = True
         if not improved:

@@ -26,13 +26,13 @@ _SECONDS = 2.0
 _GROW = 1.25
 _COLUMNS_PER_BLOCK = 25
 _HALLS_PER_LOT = 3
-_NEAR_SHARE = 0.02
-"""Part of the way from the bound to the best plan within which a neighbourhood need not be told apart."""
+_NEAR_SHARE = 0.004
+"""Part of a neighbourhood's share of the way from the bound to the best plan within which plans count as alike."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Ground:
-    """What the search works on."""
+    """What the search works on; without halls, `relaxation` may be exchanged for a better one between two rounds."""
 
     blocks: Blocks
     haul: Haul | None
@@ -69,10 +69,9 @@ def explore(
     while not stop() and not best.proved and time.perf_counter() < until and tried != rounds:
         tried += 1
         chains = _choose(ground, best.pairs, rng, min(round(size), count))
-        begun = time.perf_counter()
-        found = _solve(ground, best, chains, min(_SECONDS, until - begun), stop, seed + tried)
+        seconds = min(_SECONDS, until - time.perf_counter())
+        found, slow = _solve(ground, best, chains, seconds, stop, seed + tried)
         gained = found is not None and improved(*found)
-        slow = time.perf_counter() - begun > 0.9 * _SECONDS
         if not gained:
             size = max(size / _GROW, _LEAST) if slow else min(size * _GROW, _MOST)
         if not gained and not slow and len(chains) >= count:
@@ -114,8 +113,8 @@ def _rivals(ground: Ground, table: Ints, rng: np.random.Generator) -> np.ndarray
 
 def _solve(
     ground: Ground, best: Incumbent, chains: Ints, seconds: float, stop: Stop, seed: int
-) -> tuple[Pairs, Pairs] | None:
-    """Return the best plan in which only `chains` move, with its halls; None if nothing was found."""
+) -> tuple[tuple[Pairs, Pairs] | None, bool]:
+    """Return the best plan in which only `chains` move, with its halls (None = none found), and if time ran out."""
     blocks, haul = ground.blocks, ground.haul
     problem = blocks.problem
     free = np.isin(problem.chain, chains)
@@ -137,13 +136,21 @@ def _solve(
     found = best_of(
         blocks, haul, blocks_free, stands_free, leeway, reach,
         extra=_beside(board, blocks_free, stands_free), free=free,
-        gap=max(_NEAR_SHARE * width, 1.0), seconds=seconds, stop=stop, seed=seed,
+        gap=_near(best, ground.relaxation.bound, float(free.mean())), seconds=seconds, stop=stop, seed=seed,
         start=tuple(p for p in pairs if free[blocks.first[p[0]]]),
         start_halls=tuple(pair for pair in halls if haul is not None and free[haul.freight.part[pair[0]]]),
     )  # fmt: skip
     if found.pairs is None:
-        return None
-    return (*kept, *found.pairs), (*lots_kept, *found.halls)
+        return None, not found.proved
+    return ((*kept, *found.pairs), (*lots_kept, *found.halls)), not found.proved
+
+
+def _near(best: Incumbent, bound: float, share: float) -> float:
+    """Return at which distance from its bound a neighbourhood need not be solved further, units.
+
+    What lies in the tray says nothing about how much can be gained elsewhere.
+    """
+    return max(_NEAR_SHARE * share * max(best.cost - best.strict - bound, 0.0), 1.0)
 
 
 def _beside(board: Board, block: Ints, stand: Ints) -> Floats:

@@ -42,6 +42,8 @@ class Relaxation:
         What a short time adds to that (`prices.late_costs`).
     col_block, col_stand, value : arrays
         The fractional plan.
+    whole : bool
+        Whether the program was solved to its end.
     """
 
     bound: float
@@ -53,6 +55,7 @@ class Relaxation:
     value: Floats
     rounds: int
     seconds: float
+    whole: bool = True
 
 
 def relax(
@@ -62,6 +65,8 @@ def relax(
     start: list[tuple[int, int]],
     stop: Stop | None = None,
     bounded: Callable[[float], None] | None = None,
+    work: float = np.inf,
+    tray_cap: float = np.inf,
 ) -> Relaxation:
     """Solve the linear relaxation of the full model.
 
@@ -73,12 +78,17 @@ def relax(
         Asked between rounds; True ends early, with a bound that is valid but weaker.
     bounded : callable or None
         Told the bound of every round: each is valid.
+    work : float
+        Simplex iterations times rows of one round at which to end early; the same on every machine.
+    tray_cap : float
+        Units that the tray costs at most within the program: prices of lesser size, and a bound that is as valid.
     """
     begun = time.perf_counter()
-    master, separator = Master(blocks, haul), Separator(blocks)
+    master, separator = Master(blocks, haul, tray_cap), Separator(blocks)
     _first_columns(master, start)
     best: tuple[float, Floats, Prices] | None = None
     bounds: list[float] = []
+    whole = False
     while True:
         _, value, prices = master.solve()
         grown = _cut(master, separator, value)
@@ -90,7 +100,10 @@ def relax(
                 bounded(bound)
         bounds.append(best[0])
         new = _price(master, prices, reduced)
-        if (not grown and not new) or (stop is not None and stop()) or _is_flat(bounds):
+        if not grown and not new:
+            whole = True
+            break
+        if (stop is not None and stop()) or master.work >= work or _is_flat(bounds):
             break
     return Relaxation(
         bound=best[0],
@@ -102,6 +115,7 @@ def relax(
         value=value,
         rounds=len(bounds),
         seconds=time.perf_counter() - begun,
+        whole=whole,
     )
 
 
@@ -131,6 +145,7 @@ def _add(master: Master, block: Ints, stand: Ints, prices: Prices | None) -> int
     allowed = np.isfinite(master.blocks.cost[block, stand])
     block, stand = block[allowed], stand[allowed]
     cost = master.blocks.cost[block, stand].copy()
+    cost[stand == master.blocks.tray] = np.minimum(cost[stand == master.blocks.tray], master.tray_cap)
     halls: list[tuple[int, ...]] = [()] * len(block)
     haul = master.haul
     if haul is not None:

@@ -38,7 +38,7 @@ def reduced_costs(blocks: Blocks, haul: Haul | None, prices: Prices) -> Floats:
     cost[:, :-1] += rent
     if haul is not None:
         cost += haul.block_cost(haul.best(prices.hall)[0])
-    return cost - _cover_sums(blocks, prices.cover)[:, None]
+    return cost - cover_sums(blocks, prices.cover)[:, None]
 
 
 def proven_bound(blocks: Blocks, haul: Haul | None, prices: Prices, reduced: Floats) -> float:
@@ -55,7 +55,8 @@ def proven_bound(blocks: Blocks, haul: Haul | None, prices: Prices, reduced: Flo
     return float(total)
 
 
-def _cover_sums(blocks: Blocks, cover: Floats) -> Floats:
+def cover_sums(blocks: Blocks, cover: Floats) -> Floats:
+    """Return the price of covering all parts of each block."""
     total = np.concatenate([[0.0], np.cumsum(cover)])
     return np.asarray(total[blocks.last + 1] - total[blocks.first])
 

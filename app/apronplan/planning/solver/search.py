@@ -9,24 +9,38 @@ import numpy as np
 
 from apronplan.planning.solver.apart import stands_alone
 from apronplan.planning.solver.blocks import Blocks, make_blocks
+from apronplan.planning.solver.board import Board
 from apronplan.planning.solver.data import Floats, Problem
 from apronplan.planning.solver.fix import Incumbent, first_width, prove, reach_within
 from apronplan.planning.solver.greedy import first_fit, greedy, mend
 from apronplan.planning.solver.halls import best_halls, nearest_halls
 from apronplan.planning.solver.haul import Haul
 from apronplan.planning.solver.highs import Stop
+from apronplan.planning.solver.lagrange import Lagrange
 from apronplan.planning.solver.lns import Ground, explore
 from apronplan.planning.solver.loosen import loosen
 from apronplan.planning.solver.lp import Relaxation, relax
 from apronplan.planning.solver.mip import Pairs, best_of, plan_cost
 from apronplan.planning.solver.proof import strict_cost
 from apronplan.planning.solver.start import Places, is_kept, repaired, runs_of
+from apronplan.planning.solver.tray import empty_tray
 
 _ROUNDS_ALONE = 16
 """Neighbourhoods before the proof, where both share one thread."""
 _PROGRAM_SHARE = 0.5
 """Part of the time after which the linear program has to do with the bound it has."""
 _HALL_SECONDS = 2.0
+_LARGE, _ROW_WORK = 15_000, 1.2e7
+"""Columns of a large day, and what one round of its program by rows may take (`Master.work`); about 0.3 seconds."""
+_TRAY_SHARE = 10.0
+"""The tray costs this many times the dearest stand while a large day's bound is sought, which keeps prices small."""
+_TRAY_TRIES, _TRAY_ROUNDS, _MENDED = 3, 2000, 1000
+"""How often the tray is tried to be emptied, how many are pushed in at most for that, and how many moves are looked at
+to make it cheaper."""
+_MOST_COLUMNS = 12_500
+"""Columns of the exact model beyond which the proof of a large day is not tried: much memory for nothing."""
+_SWEEPS = 50
+"""Steps of a large day's bound between two looks at it."""
 _APART_SHARE = 0.05
 """Part of the time for the plan that chooses stands first: the joint one shall never be worse than that."""
 _FAR_SHARE = 0.02
@@ -120,24 +134,27 @@ class Search:
             return self.outcome()
         until = time.perf_counter() + seconds
         half = time.perf_counter() + seconds * _PROGRAM_SHARE
-        self.relaxation = relax(
-            self.blocks, self.haul, start=list(self.best.pairs), stop=self._over(half), bounded=self.bounded
-        )
+        self.relaxation, climber = self._first_bound(half)
         if not self.best.proved and not self._over(until)():
             self._round_off(until)
+            self._empty_tray(until)
         if self.haul is not None and _is_far(self.best) and not self._over(until)():
             self._stands_first(self.haul, time.perf_counter() + seconds * _APART_SHARE)
+        ground = Ground(self.blocks, self.haul, self.relaxation)
         if side_by_side:
-            explorer = Thread(target=self._explore, args=(until, None), daemon=True)
+            explorer = Thread(target=self._explore, args=(ground, until, None), daemon=True)
             explorer.start()
-            self._prove(until)
+            self._climb(climber, ground, half)
+            self._prove(until, None if climber is None else _MOST_COLUMNS)
+            self._climb(climber, ground, until)
             explorer.join(max(0.0, until - time.perf_counter()) + 1.0)
         else:
+            self._climb(climber, ground, half)
             if self.problem.strict.size:  # moves are dear: the bound is near, and the proof finds the plan
                 self._prove((until + time.perf_counter()) / 2)
             if self.haul is None:  # with halls, a neighbourhood takes longer than the first small model
-                self._explore(until, _ROUNDS_ALONE)
-            self._prove(until)
+                self._explore(ground, until, _ROUNDS_ALONE)
+            self._prove(until, None if climber is None else _MOST_COLUMNS)
         return self.outcome()
 
     def settle(self, seconds: float) -> Outcome:
@@ -149,6 +166,27 @@ class Search:
         if not self.best.proved and not self._over(until)():
             self._prove(until, _SMALL)
         return self.outcome()
+
+    def _first_bound(self, until: float) -> tuple[Relaxation, Lagrange | None]:
+        """Solve the program by rows; of a large day only its begin, and go on from there by whole plans of stands."""
+        stop, start = self._over(until), list(self.best.pairs)
+        allowed = self.blocks.cost[:, :-1][np.isfinite(self.blocks.cost[:, :-1])]
+        if self.haul is not None or self.problem.strict.size or len(allowed) < _LARGE:
+            return relax(self.blocks, self.haul, start=start, stop=stop, bounded=self.bounded), None
+        cap = max(_TRAY_SHARE * float(allowed.max()), 1.0)
+        begin = relax(self.blocks, None, start=start, stop=stop, bounded=self.bounded, work=_ROW_WORK, tray_cap=cap)
+        if begin.whole or stop():
+            return begin, None
+        climber = Lagrange(self.blocks, begin, bounded=self.bounded)
+        climber.climb(_SWEEPS, stop)
+        return climber.relaxation(), climber
+
+    def _climb(self, climber: Lagrange | None, ground: Ground, until: float) -> None:
+        """Raise the bound of a large day while that is worth its time; the search beside it takes what there is."""
+        stop = self._over(until)
+        while climber is not None and not climber.is_flat and not stop() and not self.best.proved:
+            climber.climb(_SWEEPS, stop)
+            self.relaxation = ground.relaxation = climber.relaxation()
 
     def _prove(self, until: float, most_columns: int | None = None) -> None:
         assert self.relaxation is not None
@@ -166,9 +204,7 @@ class Search:
         halls = self._best_halls(haul, pairs, seconds)
         self.improved(pairs, halls)
 
-    def _explore(self, until: float, rounds: int | None) -> None:
-        assert self.relaxation is not None
-        ground = Ground(self.blocks, self.haul, self.relaxation)
+    def _explore(self, ground: Ground, until: float, rounds: int | None) -> None:
         explore(ground, self.best, until=until, stop=self._done, improved=self.improved, seed=self.seed, rounds=rounds)
 
     def _done(self) -> bool:
@@ -243,8 +279,27 @@ class Search:
             self._priced_stands(self.haul, until)
             return
         board = first_fit(self.blocks, self.relaxation.reduced)
-        mend(board, self.static_cost, until)
+        mend(board, self.static_cost, until, _MENDED)
         self.improved(tuple(board.pairs()), ())
+
+    def _empty_tray(self, until: float) -> None:
+        """Find places for those in the tray of the best plan, before anything else is made cheaper."""
+        for seed in range(self.seed, self.seed + _TRAY_TRIES):
+            pairs, stop = self.best.pairs, self._over(until)
+            if stop() or not any(stand == self.blocks.tray for _, stand in pairs):
+                return
+            found = empty_tray(self.blocks, pairs, self.static_cost, rounds=_TRAY_ROUNDS, stop=stop, seed=seed)
+            if found is not None:
+                self._mended(found, until)
+
+    def _mended(self, pairs: Pairs, until: float) -> None:
+        """Make a plan cheaper by small moves, give its lots halls, and keep it if it is better."""
+        board = Board(self.blocks)
+        for block, stand in pairs:
+            board.put(block, stand)
+        mend(board, self.static_cost, until, _MENDED)
+        pairs = tuple(board.pairs())
+        self.improved(pairs, nearest_halls(self.haul, self.blocks, pairs) if self.haul is not None else ())
 
     def _priced_stands(self, haul: Haul, until: float) -> None:
         """Choose stands exactly, each lot in the hall that is cheapest at the program's prices, then the best halls.

@@ -24,10 +24,13 @@ class Master:
         Block and stand of each column, in the order in which they came.
     col_halls : list of tuple of int
         The halls of the block's lots, in the order of `Haul.of_block`.
+    work : float
+        Simplex iterations times rows of the last solution, a measure of time that is the same on every machine.
     """
 
-    def __init__(self, blocks: Blocks, haul: Haul | None) -> None:
-        self.blocks, self.haul = blocks, haul
+    def __init__(self, blocks: Blocks, haul: Haul | None, tray_cap: float = np.inf) -> None:
+        self.blocks, self.haul, self.tray_cap = blocks, haul, tray_cap
+        self.work = 0.0
         self.col_block = np.zeros(0, dtype=np.int64)
         self.col_stand = np.zeros(0, dtype=np.int64)
         self.col_halls: list[tuple[int, ...]] = []
@@ -186,6 +189,7 @@ class Master:
     def solve(self) -> tuple[float, Floats, Prices]:
         """Solve; return the objective, the value of every column, and the prices."""
         self._highs.run()
+        self.work = float(self._highs.getInfo().simplex_iteration_count) * self._highs.getNumRow()
         solution = self._highs.getSolution()
         value = np.array(solution.col_value)[self._col_at]
         dual = np.array(solution.row_dual)

@@ -1,0 +1,162 @@
+"""The linear bound of large days from whole plans of stands, by the volume algorithm.
+
+Where the program by rows (`lp`) would take minutes, prices of the parts and of the pair rules are moved step by step
+towards what plans at these prices break. What the plans of the stands cost at given prices falls out of one sweep
+through time, in milliseconds; each sweep gives a valid bound, whatever the prices are, and it holds the price of short
+times exactly, which rows do not. The directions are means of all plans so far (Barahona and Anbil, "The volume
+algorithm", Mathematical Programming 87, 2000): the subgradient of one plan alone would swing between stands that are
+alike.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from apronplan.planning.solver.blocks import Blocks
+from apronplan.planning.solver.data import Floats
+from apronplan.planning.solver.highs import Stop
+from apronplan.planning.solver.lp import Relaxation
+from apronplan.planning.solver.model.pair_prices import PairPrices
+from apronplan.planning.solver.prices import Prices, cover_sums
+from apronplan.planning.solver.stand_plans import StandPlans, Swept
+
+_FIRST_STEP, _LEAST_STEP = 0.05, 1e-5
+"""How far above the bound a step aims, as shares of it: at the first, and where the work ends."""
+_SETTLED = 1e-4
+"""The same where the mean becomes steadier."""
+_UP, _DOWN = 1.15, 0.66
+_PATIENCE = 7
+"""Sweeps without a better bound before the aim is lowered."""
+_MIXES = (0.15, 0.06, 0.025)
+"""Most that the newest plans count in the mean: quick at first, then steady."""
+_AGAIN = 2e-3
+"""How far above the bound a step aims, as a share of it, when the mean becomes steadier."""
+_TINY = 1e-9
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Point:
+    """Prices >= 0 of the parts and of the pair rules, and what comes of them."""
+
+    cover: Floats
+    pairs: Floats
+    swept: Swept
+    bound: float
+
+
+class Lagrange:
+    """The bound at prices, and the way to better ones.
+
+    Attributes
+    ----------
+    sweeps : int
+        How many prices have been tried.
+    """
+
+    def __init__(self, blocks: Blocks, begin: Relaxation, *, bounded: Callable[[float], None] | None = None) -> None:
+        self.blocks, self._begin, self._bounded = blocks, begin, bounded
+        self._plans, self._pairs = StandPlans(blocks), PairPrices(blocks)
+        self._still = float(blocks.cost[blocks.frozen].min(axis=1).sum()) + blocks.problem.constant
+        self._fixed = np.zeros(blocks.problem.part_count, dtype=bool)
+        self._fixed[blocks.first[blocks.frozen]] = True
+        cover = np.where(self._fixed, 0.0, np.maximum(begin.prices.cover, 0.0))
+        self._best = self._at(cover, self._pairs.take(begin.prices))
+        self._mean = self._broken(self._best)
+        self._aim = _FIRST_STEP * max(abs(self._best.bound), 1.0)
+        self._failed, self.sweeps, self._phase = 0, 1, 0
+        self._begun = time.perf_counter()
+
+    @property
+    def bound(self) -> float:
+        """The best bound so far, units."""
+        return self._best.bound
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether further steps are not worth their time."""
+        return self._aim <= _LEAST_STEP * max(abs(self._best.bound), 1.0) and self._phase + 1 >= len(_MIXES)
+
+    def climb(self, sweeps: int, stop: Stop) -> None:
+        """Make some steps; ends early where they are no longer worth it."""
+        for _ in range(sweeps):
+            if stop() or self.is_flat:
+                return
+            self._step()
+
+    def _step(self) -> None:
+        best, mean = self._best, self._mean
+        lack = np.where((best.cover <= 0) & (mean[0] < 0) | self._fixed, 0.0, mean[0])
+        over = np.where((best.pairs <= 0) & (mean[1] < 0), 0.0, mean[1])
+        length = self._aim / max(float((lack**2).sum() + (over**2).sum()), _TINY)
+        tried = self._at(np.maximum(best.cover + length * lack, 0.0), np.maximum(best.pairs + length * over, 0.0))
+        broken = self._broken(tried)
+        self.sweeps += 1
+        self._mean = self._mixed(broken, tried.pairs > 0)
+        if tried.bound > best.bound:
+            onward = float((lack * broken[0]).sum() + (over * broken[1]).sum()) > 0
+            self._best, self._failed = tried, 0
+            self._aim *= _UP if onward else 1.0
+            if self._bounded is not None:
+                self._bounded(tried.bound)
+            return
+        self._failed += 1
+        if self._failed >= _PATIENCE:
+            self._aim, self._failed = self._aim * _DOWN, 0
+            scale = max(abs(best.bound), 1.0)
+            if self._phase + 1 < len(_MIXES) and self._aim <= _SETTLED * scale:
+                self._phase, self._aim = self._phase + 1, _AGAIN * scale
+
+    def _mixed(self, new: tuple[Floats, Floats], priced: np.ndarray) -> tuple[Floats, Floats]:
+        """Return the mean of what plans break, the newest with the share that makes it least."""
+        lack, over = self._mean
+        counts = priced | (over > 0)
+        by = new[0] - lack, np.where(counts, new[1] - over, 0.0)
+        slope = float((lack * by[0]).sum() + (np.where(counts, over, 0.0) * by[1]).sum())
+        share = -slope / max(float((by[0] ** 2).sum() + (by[1] ** 2).sum()), _TINY)
+        most = _MIXES[self._phase]
+        share = min(max(share, most / 10), most)
+        return lack + share * (new[0] - lack), over + share * (new[1] - over)
+
+    def _at(self, cover: Floats, pairs: Floats) -> _Point:
+        """Return the cheapest plans of all stands at prices, and the bound that they prove."""
+        node = self.blocks.cost[:, :-1] + self._pairs.rent(pairs) - cover_sums(self.blocks, cover)[:, None]
+        swept = self._plans.sweep(node)
+        bound = cover.sum() - pairs.sum() + swept.least.sum() + self._left(cover).sum() + self._still
+        return _Point(cover, pairs, swept, float(bound))
+
+    def _left(self, cover: Floats) -> Floats:
+        """Return what leaving each part in the tray would cost at prices of the parts, where that is below 0."""
+        return np.minimum(self.blocks.problem.tray_cost - cover, 0.0) * ~self._fixed
+
+    def _broken(self, point: _Point) -> tuple[Floats, Floats]:
+        """Return how often each part lacks cover, and by how many each pair row is over its limit."""
+        blocks, swept = self.blocks, point.swept
+        top = swept.through.argmin(axis=0)
+        plans = [self._plans.with_block(swept, int(b), k) if swept.through[b, k] < 0 else () for k, b in enumerate(top)]
+        steps = np.zeros(len(point.cover) + 1)
+        chosen = np.array([b for plan in plans for b in plan], dtype=np.int64)
+        np.add.at(steps, blocks.first[chosen], 1.0)
+        np.add.at(steps, blocks.last[chosen] + 1, -1.0)
+        lack = 1.0 - np.cumsum(steps)[:-1] - (self._left(point.cover) < 0)
+        return np.where(self._fixed, 0.0, lack), self._pairs.load(plans) - 1.0
+
+    def relaxation(self) -> Relaxation:
+        """Return what the best prices prove."""
+        best, blocks = self._best, self.blocks
+        if best.bound <= self._begin.bound:
+            return self._begin
+        legs, conflict = self._pairs.as_rows(best.pairs)
+        reduced = np.full(blocks.cost.shape, np.inf)
+        reduced[:, :-1] = np.maximum(best.swept.through - best.swept.least, 0.0)
+        alone = np.flatnonzero(blocks.first == blocks.last)
+        tray = blocks.cost[alone, -1] - best.cover[blocks.first[alone]]
+        reduced[alone, -1] = np.maximum(tray, 0.0)
+        reduced[blocks.frozen] = np.where(np.isfinite(blocks.cost[blocks.frozen]), 0.0, np.inf)
+        return Relaxation(
+            bound=best.bound, reduced=reduced, prices=Prices(cover=best.cover, legs=legs, conflict=conflict),
+            late=self._plans.late(best.swept, blocks.problem.buffer.gaps_s), col_block=self._begin.col_block,
+            col_stand=self._begin.col_stand, value=self._begin.value, rounds=self.sweeps,
+            seconds=time.perf_counter() - self._begun,
+        )  # fmt: skip
