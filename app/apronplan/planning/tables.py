@@ -22,6 +22,7 @@ KEPT_ROAD_TABLES = 64
 """Road tables (one per day, scenario and set of closed edges) that are kept per layout."""
 KEPT_CUT_OFF = 1024
 """Sets of stands across roads (per day and scenario) whose effect is kept per layout."""
+_MISSING = object()
 KEPT_RECENT = 16
 """Tables for the sets of types of single days that are kept per layout."""
 _UNKNOWN = object()
@@ -89,10 +90,11 @@ class LayoutTables:
 
     def recent(self, key: object, make: Callable[[], T]) -> T:
         """Return what `kept` does, but forget it when `KEPT_RECENT` others have been asked for since."""
-        found: T = self._recent.pop(key) if key in self._recent else make()
+        kept = self._recent.pop(key, _MISSING)  # one step: the check's thread asks too
+        found: T = make() if kept is _MISSING else kept
         self._recent[key] = found
         if len(self._recent) > KEPT_RECENT:
-            del self._recent[next(iter(self._recent))]
+            self._recent.pop(next(iter(tuple(self._recent))), None)
         return found
 
     def kept(self, key: object, make: Callable[[], T]) -> T:
@@ -152,7 +154,8 @@ class LayoutTables:
     def roads(self, layout: Layout, on: date, built: frozenset[PhaseId], closed: frozenset[str]) -> RoadTable:
         """Return the road metres of one day with some edges closed; kept for the next time."""
         key = (on, built, closed)
-        if key not in self._roads:
+        found = self._roads.get(key)  # window and check share these: another thread may clear them at any time
+        if found is None:
             from apronplan.routing.service_roads import ServiceRoads
 
             if len(self._roads) >= KEPT_ROAD_TABLES:
@@ -161,8 +164,8 @@ class LayoutTables:
             table: dict[HallId, dict[StandId, float]] = {}
             for (stand, hall), metres in roads.matrix_m().items():
                 table.setdefault(hall, {})[stand] = metres
-            self._roads[key] = RoadTable(table, estimated=roads.estimated)
-        return self._roads[key]
+            found = self._roads[key] = RoadTable(table, estimated=roads.estimated)
+        return found
 
     def cut_off(
         self,
@@ -175,19 +178,20 @@ class LayoutTables:
         """Return the stands and halls that lose their road when some stands are occupied; None = all that shut one."""
         across = self.shutters if occupied is None else occupied & self.shutters
         key = (on, built, closed, across)
-        if key not in self._cut_off:
+        found = self._cut_off.get(key)
+        if found is None:
             from apronplan.routing.service_roads import ServiceRoads
 
             if len(self._cut_off) >= KEPT_CUT_OFF:
                 self._cut_off.clear()
             worst = ServiceRoads(layout, on, built, across, closed) if across else None
-            self._cut_off[key] = frozenset(
+            found = self._cut_off[key] = frozenset(
                 (stand, hall)
                 for hall, row in self.roads(layout, on, built, closed).by_hall.items()
                 for stand in row
                 if worst is not None and worst.metres(stand, hall) is None
             )
-        return self._cut_off[key]
+        return found
 
 
 def _asks(row: Preference, turnaround: Turnaround) -> bool:
