@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +15,7 @@ from apronplan.planning.job import JobControl, Progress
 from apronplan.session.session import PlanSession
 from apronplan.ui.aside import Aside
 from apronplan.ui.faults import FaultReporter
+from apronplan.ui.job_runner import JobRunner
 from apronplan.ui.jobs import Job
 from apronplan.ui.main_window import MainWindow
 from apronplan.ui.state import WindowState
@@ -172,16 +173,35 @@ def slow_to_stop(*, started: str, finished: str, control: JobControl) -> None:
     Path(finished).touch()
 
 
+def deep_fault(*, control: object) -> None:
+    raise KeyError("deep inside")
+
+
 def quick_answer(*, value: int, control: object) -> int:
     return value + 1
 
 
-def test_a_worker_that_dies_is_told_and_not_waited_for(qtbot: QtBot) -> None:
+def test_a_worker_that_dies_is_told_and_not_waited_for(qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
     job = Job(slow_death, {})
     with qtbot.waitSignal(job.failed, timeout=60_000) as caught:
         job.start()
     assert "3" in caught.args[0]
     assert not job.running
+    assert "ended with code 3" in caplog.text
+
+
+def test_the_traceback_of_a_worker_is_logged_and_ended_work_is_deleted(
+    qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    window = QObject()
+    runner = JobRunner("ui.scenario.failed", window)
+    with qtbot.waitSignal(runner.refused, timeout=60_000) as caught:
+        runner.start(deep_fault, {})
+    assert "deep inside" in caught.args[0]
+    assert "Traceback" not in caught.args[0]
+    assert "in deep_fault" in caplog.text, "whoever looks for the fault needs the lines of code"
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert window.findChildren(Job) == []
 
 
 def test_a_worker_that_cannot_be_started_is_told_and_not_waited_for(qtbot: QtBot) -> None:
@@ -226,6 +246,21 @@ def test_work_that_was_overtaken_is_thrown_away(qtbot: QtBot) -> None:
         aside.start(lambda: "second")
     qtbot.wait(60)
     assert got == ["second"]
+
+
+def test_a_failing_warm_up_does_not_make_finished_work_fail(qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
+    aside = Aside()
+    heard: list[object] = []
+    aside.done.connect(heard.append)
+    aside.failed.connect(heard.append)
+
+    def warm_up() -> None:
+        raise RuntimeError("planted")
+
+    aside.start(lambda: 42, warm_up)
+    qtbot.waitUntil(lambda: "warming up after" in caplog.text, timeout=10_000)
+    aside._fetch()
+    assert heard == [42]
 
 
 def test_work_aside_that_fails_says_so(qtbot: QtBot) -> None:

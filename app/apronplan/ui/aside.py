@@ -52,7 +52,7 @@ class Aside(QObject):
         work : callable
             Gets nothing, returns the result; must not touch the live plan or a Qt object.
         then : callable or None
-            Done in the thread after the result was handed over: warming up.
+            Done in the thread after the result was handed over: warming up. If it fails, that is logged, no more.
         """
         self._number += 1
         self._timer.start()
@@ -83,8 +83,12 @@ def _run(
 ) -> None:
     try:
         results.put((number, True, work()))
-        if then is not None:
-            then()
     except Exception as error:  # noqa: BLE001 - a thread has nobody above it
         _log.exception("work aside failed")
         results.put((number, False, str(error)))
+        return
+    try:
+        if then is not None:
+            then()
+    except Exception:  # noqa: BLE001 - the result is there already
+        _log.exception("warming up after work aside failed")

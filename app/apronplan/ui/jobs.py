@@ -4,6 +4,7 @@ A thread would share Python's one lock with the desk, and every call into Qt wou
 The connection is polled by a timer of the GUI thread, so no signal ever crosses a thread.
 """
 
+import logging
 import multiprocessing
 import time
 import traceback
@@ -19,6 +20,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from apronplan.errors import Cancelled, UserError
 from apronplan.planning.job import JobControl, Progress
 
+_log = logging.getLogger(__name__)
 POLL_MS = 40
 GRACE_MS = 8_000
 """A job that does not end this long after Cancel is killed."""
@@ -62,7 +64,7 @@ def _run(pipe: Connection, stop: Event, function: JobFunction, arguments: Mappin
 class Job(QObject):
     """One piece of long work.
 
-    Connect the signals before `start`.
+    Connect the signals before `start`. Once it has ended, Qt deletes it, whoever its parent is.
 
     Parameters
     ----------
@@ -80,7 +82,7 @@ class Job(QObject):
     done(object)
         What the function returned.
     refused(str), failed(str), cancelled
-        It ended otherwise: a sentence for people; a traceback; stopped with nothing to keep.
+        It ended otherwise: a sentence for people; a traceback, which is logged; stopped with nothing to keep.
     """
 
     progressed = Signal(object)
@@ -165,6 +167,7 @@ class Job(QObject):
             self._ended = True
             self._timer.stop()
             self._stop.set()
+            self.deleteLater()
             Thread(target=self._see_off, daemon=True).start()
 
     def _see_off(self) -> None:
@@ -190,11 +193,16 @@ class Job(QObject):
         self._ended = True
         self._timer.stop()
         self._pipe.close()
+        self.deleteLater()  # a window may outlive hundreds of them
+
+    def _fail(self, report: str) -> None:
+        _log.error("a worker failed: %s", report)  # people are told its last line only
+        self.failed.emit(report)
 
     def _poll(self) -> None:
         if self._fault:
             self._end()
-            self.failed.emit(self._fault)
+            self._fail(self._fault)
             return
         if self._child is not None:  # not started yet
             return
@@ -204,7 +212,7 @@ class Job(QObject):
         except (EOFError, OSError):
             if not self._ended:
                 self._end()
-                self.failed.emit(f"the worker process ended with code {self._process.exitcode}")
+                self._fail(f"the worker process ended with code {self._process.exitcode}")
 
     def _take(self, kind: str, value: object) -> None:
         if kind == "progress":
@@ -219,4 +227,4 @@ class Job(QObject):
             case "cancelled":
                 self.cancelled.emit()
             case _:
-                self.failed.emit(value)
+                self._fail(str(value))
