@@ -327,6 +327,30 @@ def test_a_tow_is_dragged_in_steps_of_five_minutes(desk: MainWindow) -> None:
     stays(desk, lambda plan: plan.parts[first].off_block)
 
 
+def test_a_tow_dragged_away_and_back_is_no_edit_and_none_leaves_the_stay(desk: MainWindow) -> None:
+    first, second = towed(desk)
+    plan, gantt = desk.desk.bridge.plan, desk.gantt
+    off, ends = plan.parts[first].off_block, plan.parts[second].off_block
+    asked: list[object] = []
+    desk.desk.verbs.move_tow = lambda *given: asked.append(given)  # type: ignore[method-assign]
+    show_row(desk, "120")
+    frame = gantt.frame_context()
+    at = row_point(desk, "120", round(frame.x_of(to_minutes(off))) - 1)
+    viewport = gantt.viewport()
+    far = QPoint(round(frame.x_of(to_minutes(ends) + 300)), at.y())
+    press(viewport, at)
+    move(viewport, far)
+    assert gantt.frame_context().tow_min == to_minutes(ends) - 5 - 20, "it ends five minutes before the aircraft leaves"
+    move(viewport, at)
+    assert gantt.frame_context().tow_min == to_minutes(off)
+    release(viewport, at)
+    assert asked == [], "there and back is no change"
+    press(viewport, at)
+    move(viewport, far)
+    release(viewport, far)
+    assert len(asked) == 1
+
+
 def test_a_tow_is_moved_by_alt_and_arrow_until_a_rule_forbids_it(desk: MainWindow) -> None:
     first, _ = towed(desk)
     plan = desk.desk.bridge.plan

@@ -32,6 +32,8 @@ class TowDrag(msgspec.Struct):
         Minutes between which it has to lie.
     by_end : bool
         The mouse holds its end, the beginning of the bar behind it.
+    began_min : float
+        When it begins in the plan.
     """
 
     turnaround: TurnaroundId
@@ -41,7 +43,12 @@ class TowDrag(msgspec.Struct):
     low: float
     high: float
     by_end: bool
-    moved: bool = False
+    began_min: float
+
+    @property
+    def moved(self) -> bool:
+        """Whether it would begin at another time than it does; not so after a way there and back."""
+        return self.off_min != self.began_min
 
     @property
     def shown_min(self) -> float:
@@ -55,7 +62,6 @@ class TowDrag(msgspec.Struct):
         off = round(off / STEP_MIN) * STEP_MIN
         low, high = self.low + STEP_MIN, self.high - STEP_MIN - length
         off = min(max(off, low), max(high, low))
-        self.moved = self.moved or off != self.off_min
         self.off_min, self.on_min = off, off + length
 
 
@@ -76,6 +82,7 @@ def tow_beside(plan: Plan, part: PartId, *, by_end: bool) -> TowDrag | None:
         low=to_minutes(before.on_block),
         high=to_minutes(after.off_block),
         by_end=by_end,
+        began_min=to_minutes(before.off_block),
     )
 
 
