@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from apronplan.domain.ids import PartId, StandId
 from apronplan.planning.occupancy import Slot
 from apronplan.planning.rules.case import Case
-from apronplan.planning.rules.traffic import in_each_others_way, on_one_lane
+from apronplan.planning.rules.roads import freight_window
+from apronplan.planning.rules.traffic import in_each_others_way, nearest_movements, on_one_lane
 
 if TYPE_CHECKING:
     from apronplan.planning.context import PlanningContext
@@ -57,22 +58,41 @@ def near(case: Case) -> Near:
 
 
 def stale(case: Case, before: Near, now: Near) -> set[StandId] | None:
-    """Return the stands that may say something else once occupants have changed; None = any."""
-    changed = {s for s in before.keys() | now.keys() if before.get(s) != now.get(s)}
-    if changed & case.tables.shutters:
-        return None
-    return {name for stand in changed for name in looking_at(case.context, stand)}
+    """Return the stands that may say something else once occupants have changed; None = any.
+
+    Who is there at another time than the part matters on its own stand alone, and on its lane if both move together.
+    """
+    context, found = case.context, set[StandId]()
+    window_s = 60.0 * case.rules.param("movement", "window_min")
+    for stand in before.keys() | now.keys():
+        was, is_ = before.get(stand, ()), now.get(stand, ())
+        if was == is_:
+            continue
+        found.add(stand)
+        changed = [s for s in (*was, *is_) if s not in was or s not in is_]
+        together = [s for s in changed if s.start_s < case.end_s and case.start_s < s.end_s]
+        if together:
+            if stand in case.tables.shutters and _may_shut_roads(case, together):
+                return None
+            found |= looking_at(context, stand)
+        if any(nearest_movements(case, s)[0] < window_s for s in changed):
+            found.update(on_one_lane(context).get(stand, ()))
+    return found
+
+
+def _may_shut_roads(case: Case, slots: list[Slot]) -> bool:
+    """Tell whether anybody of some is there all the while that a lot of the part drives to its hall."""
+    windows = [freight_window(case, lot) for lot, hall, _ in case.freight if hall is not None]
+    return any(s.start_s <= begin_s and finish_s <= s.end_s for begin_s, finish_s in windows for s in slots)
 
 
 def looking_at(context: "PlanningContext", stand: StandId) -> frozenset[StandId]:
-    """Return the stands at which any rule looks at who is on a stand."""
+    """Return the stands at which any rule but that of movements looks at who is on a stand at the same time."""
 
     def make() -> frozenset[StandId]:
-        """Work the stands out once per context."""
         alternates = context.tables.alternates
         found = {stand, *alternates.get(stand, ()), *(s for s, others in alternates.items() if stand in others)}
         found |= {*context.clearance.neighbours(stand), *in_each_others_way(context).get(stand, ())}
-        found |= {*on_one_lane(context).get(stand, ())}
         for row in context.layout.adjacency.values():
             if stand in (row.stand_a, row.stand_b):
                 found |= {row.stand_a, row.stand_b}

@@ -66,15 +66,25 @@ def stand_states(context: "PlanningContext", part: PartId, *, alone: bool = Fals
     key = (part, alone)
     known = context.tables.kept_states.get(key)
     again = kept.stale(case, known.near, near) if known is not None and known.made_of == made_of else None
+    if known is not None and again:
+        again = {name for name in again if name in stands and not _is_refused_for_good(known.states[name])}
     if known is None or again is None or len(again) > len(stands) / 3:
         states = _asked(case, stands, in_bulk=True)
     elif again:
-        anew = _asked(case, {name: stands[name] for name in again if name in stands}, in_bulk=False)
+        anew = _asked(case, {name: stands[name] for name in again}, in_bulk=False)
         states = {**known.states, **anew}
     else:
         states = known.states
     kept.remember(context, key, kept.Kept(made_of, near, states))
     return states
+
+
+_FOR_GOOD = frozenset(r.rule for r in CHECKS if r.lasting) - frozenset(r.rule for r in CHECKS if not r.lasting)
+
+
+def _is_refused_for_good(state: StandState) -> bool:
+    """Tell whether what refuses a stand has nothing to do with others: then nothing else has been asked there."""
+    return state.state == "impossible" and state.findings[0].rule in _FOR_GOOD
 
 
 def _asked(case: Case, stands: Mapping[StandId, Stand], *, in_bulk: bool) -> Mapping[StandId, StandState]:

@@ -47,13 +47,13 @@ def _moving_near(case: Case) -> dict[StandId, list[Mover]]:
             for other in occupancy.between(name, case.start_s - window_s, case.end_s + window_s):
                 if other.aircraft is None or other.part.turnaround.turnaround == case.turnaround.turnaround:
                     continue
-                apart_s, at_s = _nearest_movements(case, other)
+                apart_s, at_s = nearest_movements(case, other)
                 if apart_s < window_s:
                     found.setdefault(name, []).append((other, apart_s, at_s))
     return found
 
 
-def _nearest_movements(case: Case, other: Slot) -> tuple[float, float]:
+def nearest_movements(case: Case, other: Slot) -> tuple[float, float]:
     """Return how near in time two parts move, seconds, and when the later of the two movements is."""
     apart_s, at_s = float("inf"), 0.0
     for mine in (case.start_s, case.end_s):

@@ -76,3 +76,23 @@ def test_restrictions_between_neighbours_are_asked_again():
     assert before["B#1"]["2"].state != "impossible"
     assert [f.rule for f in after["B#1"]["2"].findings if f.severity == "hard"] == ["adjacency"]
     assert after == slow(plan, list(plan.parts))
+
+
+@pytest.mark.parametrize(
+    ("on", "off"), [("05:00", "07:00"), ("06:00", "08:00"), ("06:04", "08:00"), ("06:20", "08:00")]
+)
+def test_whoever_comes_and_goes_near_in_time_is_noticed(on, off):
+    """There together, touching, within the window of movements, and far from it; on one lane and beside each other."""
+    layout = small_airport(
+        [stand("1"), stand("2", x_m=70), stand("3", x_m=140)],
+        taxi=[("1", "N", 60.0), ("2", "N", 60.0), ("3", "N", 60.0)],
+        lanes={"N": (70.0, -80.0)},
+    )
+    plan = plan_with(layout, [turnaround("A", "04:00", "06:00"), turnaround("B", on, off)])
+    for name in ("1", "2", "3", None):
+        {p: stand_states(PlanningContext(plan), p) for p in plan.parts}
+        row = plan.stand_assignments.get("B#1")
+        plan.apply(
+            [RowChange("stand_assignment", "B#1", row, StandAssignment(part="B#1", stand=name) if name else None)]
+        )
+        assert {p: stand_states(PlanningContext(plan), p) for p in plan.parts} == slow(plan, list(plan.parts))
