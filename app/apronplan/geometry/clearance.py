@@ -177,7 +177,10 @@ class ClearanceTable:
         return names, accuracies, shapes, shapely.STRtree(shapes)
 
     def building_gaps(self, stand: StandId, type_code: TypeCode) -> tuple[tuple[str, Gap], ...]:
-        """Return the halls and buildings nearer to a parked aircraft than the required clearance, nearest first."""
+        """Return the halls and buildings nearer to a parked aircraft than the required clearance.
+
+        Those that are surely too near come first; a doubt about one must not hide what is sure of another.
+        """
         key = (stand, type_code)
         if key not in self._building_gaps:
             self._building_gaps[key] = self._measure_buildings(stand, type_code)
@@ -189,7 +192,8 @@ class ClearanceTable:
         own_m = self._stands[stand].accuracy_m
         near = sorted(tree.query(aircraft, predicate="dwithin", distance=needed_m).tolist())
         gaps = [(names[i], measure(aircraft, shapes[i], needed_m, own_m + accuracies[i])) for i in near]
-        return tuple(sorted(((n, g) for n, g in gaps if g.shortfall_m > 0), key=lambda row: -row[1].shortfall_m))
+        short = [(n, g) for n, g in gaps if g.shortfall_m > 0]
+        return tuple(sorted(short, key=lambda row: (row[1].verdict != "short", -row[1].shortfall_m)))
 
 
 @per_layout

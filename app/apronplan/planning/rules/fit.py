@@ -72,7 +72,7 @@ def pavement(case: Case, stand: Stand) -> Sequence[Finding]:
 
 
 def buildings(case: Case, stand: Stand) -> Sequence[Finding]:
-    """Find the nearest hall or building, standing on the day, within the required clearance."""
+    """Find the hall or building within the required clearance that is surest and nearest."""
     if case.aircraft is None or stand.kind is not StandKind.AIRCRAFT:
         return NONE
     for name, gap in case.context.clearance.building_gaps(stand.stand, case.type):

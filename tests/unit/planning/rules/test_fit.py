@@ -162,6 +162,15 @@ def test_a_doubt_about_a_building_is_soft_and_asks_for_a_check():
     assert finding.values["accuracy_m"] == 3.0
 
 
+def test_a_doubt_about_a_nearer_building_does_not_hide_a_farther_one_that_is_surely_too_near():
+    # B748, wing tips 34.2 m from the centre line: 2 m to a building known to 8 m, 4.5 m to one known to 0.5 m
+    rough, sure = building("ROUGH", 36.2, -60, 60), building("SURE", -98.7, -60, 60, accuracy_m=0.5)
+    layout = small_airport([stand("1", span_m=80, length_m=80, accuracy_m=0.5)], buildings=[rough, sure])
+    (finding,) = found(one(layout, "B748"), "clearance")
+    assert (finding.code, finding.severity) == ("clearance.building", Severity.HARD)
+    assert finding.values["building"] == "SURE"
+
+
 def test_a_building_that_is_not_there_yet_bars_nothing():
     later = building("B", -20, 1.0, accuracy_m=0.0, phase=PhaseId("new"), valid_from=date(2020, 1, 1))
     assert found(one(small_airport([stand("1")], buildings=[later])), "clearance") == []
