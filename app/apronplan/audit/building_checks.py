@@ -19,13 +19,14 @@ UNSTATED_M = 8.0
 
 
 def check_buildings(plan: Plan, stays: Sequence[Stay]) -> Iterator[AuditFault]:
-    """Check every stay against the buildings of its day; what the accuracies can explain is no fault."""
+    """Check every stay against the buildings of its days; what the accuracies can explain is no fault."""
     built = [(str(r.hall), r) for r in plan.layout.halls.values()]
     built += [(str(r.building), r) for r in plan.layout.buildings.values()]  # type: ignore[misc]
     for stay in stays:
-        day = stay.on_block.astimezone(plan.layout.airport.zone).date()
+        days = stay.days(plan.layout.airport.zone)
         for name, row in built:
-            if row.exists(day, plan.built_phases) and (short := _short_m(stay, row)) is not None:
+            there = any(row.exists(day, plan.built_phases) for day in days)
+            if there and (short := _short_m(stay, row)) is not None:
                 text = f"{short[0]:.1f} m to {name}, {short[1]:.1f} m needed, sure to {short[2]:.1f} m"
                 yield single_fault(stay, "clearance", text, name)
 

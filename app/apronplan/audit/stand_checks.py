@@ -31,9 +31,9 @@ def check_single(plan: Plan, stays: Sequence[Stay]) -> Iterator[AuditFault]:
         stand = stay.stand
         if str(stand.kind) != "aircraft":
             yield single_fault(stay, "type_allowed", f"a position for {stand.kind}, not for parking")
-        days = {stay.on_block.astimezone(zone).date(), stay.off_block.astimezone(zone).date()}
-        if not all(stand.exists(day, plan.built_phases) for day in days):
-            yield single_fault(stay, "closure", f"the stand does not exist on {', '.join(map(str, sorted(days)))}")
+        lost = [str(day) for day in stay.days(zone) if not stand.exists(day, plan.built_phases)]
+        if lost:
+            yield single_fault(stay, "closure", f"the stand does not exist on {', '.join(lost)}")
         if stand.max_wingspan_m is not None and stay.wingspan_m > stand.max_wingspan_m:
             yield single_fault(stay, "size", f"span {stay.wingspan_m:.2f} m > {stand.max_wingspan_m:.2f} m")
         if stand.max_length_m is not None and stay.length_m > stand.max_length_m:

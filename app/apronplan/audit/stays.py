@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from apronplan.audit.tables import DIMENSIONS_M
 from apronplan.domain.layout import Stand
@@ -32,6 +33,15 @@ class Stay:
     length_m: float
     differs: bool
     override: Override | None
+
+    def days(self, zone: ZoneInfo) -> list[date]:
+        """Return the local days of the stay; the midnight at which an aircraft leaves opens no new one."""
+        first = self.on_block.astimezone(zone).date()
+        leaves = self.off_block.astimezone(zone)
+        last = leaves.date()
+        if last > first and leaves.time() == time():
+            last -= timedelta(days=1)
+        return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
     def overrides(self, rule: str) -> bool:
         """Tell whether a planner's override with a reason covers a rule for this stay."""

@@ -54,7 +54,7 @@ def sentence_values(finding: Finding, plan: Plan, zone: tzinfo | None = None) ->
             found[name.removesuffix("_utc")] = local(datetime.fromisoformat(value))
     found["start"] = local(finding.start) if finding.start is not None else "-"
     found["end"] = local(finding.end) if finding.end is not None else "-"
-    found["day"] = reference.isoformat() if reference is not None else finding.values.get("day", "-")
+    found.setdefault("day", reference.isoformat() if reference is not None else "-")
     labels = [label(plan, part) for part in finding.ids(SubjectKind.PART)]
     labels += [_turnaround(plan, t) for t in finding.ids(SubjectKind.TURNAROUND)] if not labels else []
     labels += [_lot(plan, lot) for lot in finding.ids(SubjectKind.LOT)] if not labels else []

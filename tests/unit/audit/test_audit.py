@@ -11,7 +11,7 @@ from apronplan.audit.tables import DIMENSIONS_M
 from apronplan.domain.changes import RowChange
 from apronplan.domain.findings import Severity
 from apronplan.domain.ids import RuleId, StandId
-from apronplan.domain.layout import Adjacency, StandKind
+from apronplan.domain.layout import Adjacency, Building, StandKind
 from apronplan.domain.plan import Plan
 from apronplan.domain.settings import Closure, ClosureKind, Recurrence, RuleSetting
 from apronplan.domain.traffic import Category, Direction, HallAssignment, Override, StandAssignment
@@ -129,6 +129,22 @@ def test_a_stand_that_does_not_exist_yet_or_is_not_for_parking() -> None:
     assert codes(plan(future, *stay("A", "S1"))) == ["closure"]
     pad = RowChange("stand", "S1", None, stand("S1", 0, kind=StandKind.DEICING))
     assert codes(plan(pad, *stay("A", "S1"))) == ["type_allowed"]
+
+
+@pytest.mark.parametrize(("stay_min", "expected"), [(360, []), (361, ["closure"]), (1800, ["closure"])])
+def test_a_stand_must_be_there_until_the_aircraft_leaves(stay_min: float, expected: list[str]) -> None:
+    # on block at 18:00 local; the stand is there until midnight
+    ends = RowChange("stand", "S1", None, stand("S1", 0, valid_to=date(2018, 6, 6)))
+    report = audit_plan(plan(ends, *stay("A", "S1", 360, stay_min)))
+    assert [f.code for f in report.faults] == expected
+    assert all("2018-06-05" not in f.message and "2018-06-06" in f.message for f in report.faults)
+
+
+@pytest.mark.parametrize(("stay_min", "expected"), [(360, []), (720, ["clearance"])])
+def test_a_building_counts_from_the_day_it_is_put_up(stay_min: float, expected: list[str]) -> None:
+    ring = ((5.4398, 50.63996), (5.4402, 50.63996), (5.4402, 50.64), (5.4398, 50.64))
+    new = Building(building="B", polygon=ring, accuracy_m=0.0, valid_from=date(2018, 6, 6))
+    assert codes(plan(RowChange("building", "B", None, new), *stay("A", "S1", 360, stay_min))) == expected
 
 
 def test_an_override_with_a_reason_is_listed_apart() -> None:

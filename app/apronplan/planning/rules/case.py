@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,8 @@ OVERRIDE = "override"
 
 NOSE_DOOR_ROOM = "nose_door_room"
 """Facility of a stand with room ahead of the nose."""
+
+_MOMENT = timedelta(microseconds=1)
 
 
 def instant(seconds: float) -> datetime:
@@ -83,6 +85,12 @@ class Case:
         self._scoped = context.rules.scoped
         self._present: dict[StandId, Sequence[Slot]] = {}
         self._around: dict[StandId, Sequence[Slot]] = {}
+
+    @cached_property
+    def days(self) -> tuple[date, ...]:
+        """Local days of the stay; who leaves on the stroke of midnight does not touch the next day."""
+        last = self.day if self.end_s <= self.start_s else self.context.local_day(self.part.off_block - _MOMENT)
+        return tuple(self.day + timedelta(days=n) for n in range((last - self.day).days + 1))
 
     # -- who else is there -----------------------------------------------------------------------
 

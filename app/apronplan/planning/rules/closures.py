@@ -33,7 +33,8 @@ def closure(case: Case, stand: Stand) -> Sequence[Finding]:
 
 
 def _not_built(case: Case, stand: Stand) -> Sequence[Finding]:
-    context, built = case.context, case.context.built
-    if stand.exists(case.day, built) and stand.exists(context.local_day(case.part.off_block), built):
+    built = case.context.built
+    missing = next((day for day in case.days if not stand.exists(day, built)), None)
+    if missing is None:
         return NONE
-    return case.find("closure", stand, {"day": case.day.isoformat(), "phase": stand.phase}, variant="not_built")
+    return case.find("closure", stand, {"day": missing.isoformat(), "phase": stand.phase}, variant="not_built")

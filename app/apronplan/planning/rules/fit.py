@@ -77,7 +77,7 @@ def buildings(case: Case, stand: Stand) -> Sequence[Finding]:
         return NONE
     for name, gap in case.context.clearance.building_gaps(stand.stand, case.type):
         built = _building(case, name)
-        if gap.verdict == "clear" or (built is not None and not built.exists(case.day, case.context.built)):
+        if gap.verdict == "clear" or (built is not None and not _stands(case, built)):
             continue
         sure = gap.verdict == "short"
         values: dict[str, Value] = {
@@ -96,6 +96,11 @@ def buildings(case: Case, stand: Stand) -> Sequence[Finding]:
             soften=not sure,
         )
     return NONE
+
+
+def _stands(case: Case, built: Hall | Building) -> bool:
+    """Tell whether a hall or building is there on any day of the stay."""
+    return any(built.exists(day, case.context.built) for day in case.days)
 
 
 def _building(case: Case, name: str) -> Hall | Building | None:

@@ -75,7 +75,7 @@ class Kinds:
             turnaround.notes,
             id(case.wishes),
             (part.index == 1, part.index == part.count),
-            (case.day, context.local_day(part.off_block)),
+            (case.days, context.local_day(part.off_block)),
             (turnaround.flight_in, turnaround.flight_out) if self._by_flight else (),
             context.clock(part.on_block) if self._by_clock else "",
             freight,

@@ -7,6 +7,7 @@ import pytest
 from apronplan.domain.findings import Severity
 from apronplan.domain.ids import PhaseId
 from apronplan.domain.settings import ClosureKind, Recurrence
+from apronplan.planning.sentences import sentence
 from unit.planning.build import at, closed, found, hall, plan_with, small_airport, stand, turnaround
 
 LAYOUT = small_airport(["1", stand("2", x_m=200, apron="B")])
@@ -96,9 +97,13 @@ def test_a_scenario_that_builds_the_phase_opens_the_stand():
     assert found(p, "closure") == []
 
 
-def test_a_stand_that_ends_during_the_stay_takes_nobody():
+@pytest.mark.parametrize(("off", "broken"), [("22:00", False), ("22:01", True), ("06T06:00", True)])
+def test_a_stand_that_ends_during_the_stay_takes_nobody(off, broken):
+    # it is there until the midnight before the 6th, which is 22:00 UTC: who leaves on the stroke never needs it later
     layout = small_airport([stand("1", valid_to=date(2018, 6, 6))])
-    assert len(found(plan_with(layout, [turnaround("A", "04:00", "06T06:00")], {"A": "1"}), "closure")) == 1
+    p = plan_with(layout, [turnaround("A", "18:00", off)], {"A": "1"})
+    said = [sentence(f, p) for f in found(p, "closure")]
+    assert said == (["1 does not exist on 2018-06-06, A is put there"] if broken else [])
 
 
 @pytest.mark.parametrize(

@@ -176,6 +176,13 @@ def test_a_building_that_is_not_there_yet_bars_nothing():
     assert found(one(small_airport([stand("1")], buildings=[later])), "clearance") == []
 
 
+@pytest.mark.parametrize(("off", "broken"), [("22:00", False), ("06T06:00", True)])
+def test_a_building_that_is_put_up_during_the_stay_bars_the_stand(off, broken):
+    new = building("B", -20, 1.0, accuracy_m=0.0, valid_from=date(2018, 6, 6))
+    plan = plan_with(small_airport([stand("1")], buildings=[new]), [turnaround("A", "18:00", off)], {"A": "1"})
+    assert [f.code for f in found(plan, "clearance")] == (["clearance.building"] if broken else [])
+
+
 def test_a_hall_is_an_obstacle_too():
     layout = small_airport([stand("1")], [hall("H", -20, 2.0, accuracy_m=0.0)])
     (finding,) = found(one(layout), "clearance")
