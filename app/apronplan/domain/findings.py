@@ -27,6 +27,7 @@ class SubjectKind(StrEnum):
     RULE = "rule"
     EDGE = "edge"
     TYPE = "type"
+    HOUR = "hour"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -290,6 +290,8 @@ def _full(
         subjects=(
             Subject(SubjectKind.HALL, hall.hall),
             *(Subject(SubjectKind.LOT, name) for name in lots[:NAMED_LOTS]),
+            # two spells of one hall can have the same largest lots, and each is overridden or accepted by itself
+            Subject(SubjectKind.HOUR, f"{start:%Y-%m-%dT%HZ}"),
         ),
         values=values,
         start=start,

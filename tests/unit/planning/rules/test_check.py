@@ -18,7 +18,11 @@ from apronplan.planning.rules import (
     placement_cost,
     stand_states,
 )
+from apronplan.planning.rules.case import Case
 from apronplan.planning.rules.checks import CHECKS
+from apronplan.planning.rules.halls import check_halls, check_lot
+from apronplan.planning.rules.states import said_of
+from apronplan.planning.rules.tows import tugs
 from unit.planning.build import (
     at,
     beside,
@@ -128,8 +132,14 @@ def test_checking_all_parts_finds_all_that_names_a_part(plan):
 @COMMON
 @given(plans())
 def test_keys_are_unique_and_findings_come_in_order_of_time(plan):
-    findings = check_plan(context(plan))
-    assert len({f.key for f in findings}) == len(findings)
+    ctx = context(plan)
+    # what the checks yield, before those that name the same are put together; a pair is told from both of its sides
+    yields = [list(check_halls(ctx)), list(tugs(ctx)), *(list(check_lot(ctx, lot)) for lot in plan.lots.values())]
+    for key, row in plan.stand_assignments.items():
+        yields.append(said_of(Case(ctx, plan.parts[key], canonical=True), plan.layout.stands[row.stand]))
+    for said in yields:
+        assert len({f.key for f in said}) == len(said)
+    findings = check_plan(ctx)
     times = [f.start for f in findings if f.start is not None]
     assert times == sorted(times)
 

@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
+from apronplan.domain.changes import RowChange
 from apronplan.domain.findings import Severity, SubjectKind
 from apronplan.domain.ids import HallId, LotId, PhaseId
-from apronplan.domain.traffic import Category, HallAssignment, Override
+from apronplan.domain.settings import AcceptedFinding
+from apronplan.domain.traffic import Category, Direction, HallAssignment, Lot, Override
 from apronplan.planning.rules import is_open
 from unit.planning.build import at, found, hall, names, plan_with, rule, small_airport, turnaround
 
@@ -142,6 +144,37 @@ def test_general_freight_stays_six_hours_unless_the_plan_says_otherwise():
     assert len(found(plan(house, [flights[0], cargo("B", 50_000, on="09:00")], halls), "hall_space")) == 1
     longer = [rule("hall_space", params={"dwell_h_GEN": 12})]
     assert len(found(plan(house, [flights[0], cargo("B", 50_000, on="11:00")], halls, rules=longer), "hall_space")) == 1
+
+
+def twice_full(override=None):
+    """Five lots of 99 t lie in the hall all day; two of 20 t push it over its 500 t, in the morning and afternoon."""
+    house = airport(hall("H", rate=10_000.0, storage=500.0))
+    flights = [cargo(f"T{i}", on="00:00", off="06T00:00") for i in range(5)]
+    flights += [cargo("S1", on="03:45", off="05:45"), cargo("S2", on="14:45", off="16:45")]
+    lots = [
+        Lot(lot=LotId(f"{t.turnaround}/X"), turnaround=t.turnaround, mass_kg=99_000 if t.flight_in[0] == "T" else 20_000,
+            direction=Direction.TRANSIT if t.flight_in[0] == "T" else Direction.IMPORT)
+        for t in flights
+    ]  # fmt: skip
+    reason = Override(reason="agreed", by="x")
+    rows = [HallAssignment(lot=x.lot, hall=HallId("H"), override=reason if x.lot == override else None) for x in lots]
+    return plan_with(house, flights, {}, lots=lots, halls=rows)
+
+
+def test_two_spells_of_one_hall_are_two_findings_though_the_same_lots_are_its_largest():
+    first, second = found(twice_full(), "hall_space")
+    assert first.key != second.key
+    assert (first.start, second.start) == (at("04:00"), at("15:00"))
+
+
+def test_an_override_or_an_accepted_spell_leaves_the_other_open():
+    plan_ = twice_full(override="S1/X")
+    assert [is_open(plan_, f) for f in found(plan_, "hall_space")] == [False, True]
+    bare = twice_full()
+    key = found(bare, "hall_space")[0].key
+    row = AcceptedFinding(finding=key, reason="known", by="x", utc=at("01:00"))
+    bare.apply([RowChange("accepted_finding", key, None, row)])
+    assert [is_open(bare, f) for f in found(bare, "hall_space")] == [False, True]
 
 
 # -- no hall ---------------------------------------------------------------------------------------
