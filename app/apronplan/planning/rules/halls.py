@@ -224,7 +224,9 @@ def _check_hall(
     yield from _stretches(context, hall, "hall_rate", inflow, rate_kg, rows, over)
     yield from _stretches(context, hall, "hall_space", stored, storage_kg, rows, _hours_above(stored, storage_kg))
     reserve_kg = rate_kg * context.rules.param("hall_peak", "share")
-    peaks = [h for h in _hours_above(inflow, reserve_kg) if h not in over]  # each hour is told once
+    # each hour is told once: as a peak where nobody asks for the rate
+    told = {h for h in over if _hour_counts(context, "hall_rate", hall.hall, h)[0] is not Severity.OFF}
+    peaks = [h for h in _hours_above(inflow, reserve_kg) if h not in told]
     yield from _stretches(context, hall, "hall_peak", inflow, reserve_kg, rows, peaks)
 
 
@@ -242,19 +244,33 @@ def _stretches(
     rows: Mapping[LotId, HallAssignment],
     hours: Sequence[int],
 ) -> Iterator[Finding]:
-    """Yield a finding for each run of hours that follow each other and are all overridden, or none of them.
+    """Yield a finding for each run of hours that follow each other, count alike, and are all overridden or none.
 
-    An override speaks for the hours in which its lot is there, so it cannot cover a whole run.
+    An override speaks for the hours in which its lot is there, so it cannot cover a whole run; a setting with a scope
+    of hours or dates may hold in some hours of it only.
     """
-    spoken = {hour for hour in hours if any(overridden(rows[lot], rule) for lot in curve.lots[hour])}
+
+    def counts(hour: int) -> tuple[Severity, float, bool]:
+        severity, weight = _hour_counts(context, rule, hall.hall, hour)
+        return severity, weight, any(overridden(rows[lot], rule) for lot in curve.lots[hour])
+
     run: list[int] = []
+    alike: tuple[Severity, float, bool] | None = None
     for hour in hours:
-        if run and (hour != run[-1] + 1 or (hour in spoken) != (run[-1] in spoken)):
+        here = counts(hour)
+        if run and (hour != run[-1] + 1 or here != alike):
             yield from _full(context, hall, rule, curve, limit_kg, rows, run)
             run = []
         run.append(hour)
+        alike = here
     if run:
         yield from _full(context, hall, rule, curve, limit_kg, rows, run)
+
+
+def _hour_counts(context: "PlanningContext", rule: str, hall: HallId, hour: int) -> tuple[Severity, float]:
+    """Return severity and weight of a rule for a clock hour of a hall."""
+    start = instant(hour * _HOUR_S)
+    return context.rules.at(rule, context.local_day(start), halls=hall, hours=context.clock(start))
 
 
 def _full(
@@ -267,7 +283,7 @@ def _full(
     run: list[int],
 ) -> Iterator[Finding]:
     start = instant(run[0] * _HOUR_S)
-    severity, weight = context.rules.at(rule, context.local_day(start), halls=hall.hall, hours=context.clock(start))
+    severity, weight = _hour_counts(context, rule, hall.hall, run[0])
     if severity is Severity.OFF:
         return
     worst = max(run, key=lambda h: (curve.total[h], -h))

@@ -125,6 +125,26 @@ def test_an_hour_over_the_rate_is_not_told_twice():
     assert found(plan(house, [cargo(import_kg=50_000)], {"A/I1": "H"}), "hall_peak") == []
 
 
+def test_where_nobody_asks_for_the_rate_the_peak_is_still_told():
+    house = airport(hall("H", rate=40.0))
+    off = [rule("hall_rate", Severity.OFF)]
+    (finding,) = found(plan(house, [cargo(import_kg=50_000)], {"A/I1": "H"}, rules=off), "hall_peak")
+    assert finding.values["found_t"] == 45.0
+    assert finding.cost == pytest.approx(11.0)  # 45 t in the hour above 34 t
+
+
+def test_hours_in_which_a_setting_holds_are_told_apart_from_those_in_which_it_does_not():
+    # export by road from 06:00 to 12:00 UTC, 10 t an hour; local time is two hours later
+    house = airport(hall("H", rate=9.0))
+    eased = rule("hall_rate", Severity.SOFT, 100.0, scope={"hours": ("08:00-10:00",)})
+    told = found(plan(house, [cargo(export_kg=60_000)], {"A/E1": "H"}, rules=[eased]), "hall_rate")
+    assert [(f.severity, f.values["hours"], f.start, f.end) for f in told] == [
+        (Severity.SOFT, 2, at("06:00"), at("08:00")),
+        (Severity.HARD, 4, at("08:00"), at("12:00")),
+    ]
+    assert told[0].cost == pytest.approx(200.0)
+
+
 # -- store -----------------------------------------------------------------------------------------
 
 
