@@ -6,6 +6,7 @@ from math import cos, radians
 
 from apronplan.audit.faults import AuditFault
 from apronplan.audit.outlines import MODEL_M, Outline, outline_of
+from apronplan.audit.relaxed import is_narrow
 from apronplan.audit.stand_checks import pair_fault
 from apronplan.audit.stays import Stay
 from apronplan.audit.tables import CLEARANCE_STEPS_M, step
@@ -41,18 +42,26 @@ def check_neighbours(plan: Plan, stays: Sequence[Stay]) -> tuple[list[AuditFault
     measured = 0
     excluded = _excluded_pairs(plan)
     limits = _limits(plan)
+    alternates_asked = _alternates_asked(plan)
     for first, second in together(stays):
         names = (str(first.stand.stand), str(second.stand.stand))
         faults.extend(_adjacency_faults(first, second, limits))
         if frozenset(names) in excluded:
             faults.append(pair_fault(first, second, "mars", "alternates of each other, both in use"))
-            continue
+            if alternates_asked:
+                continue
         if _near(first, second):
             measured += 1
             fault = _clearance_fault(first, second)
             if fault is not None:
                 faults.append(fault)
     return faults, measured
+
+
+def _alternates_asked(plan: Plan) -> bool:
+    """Tell whether the rule of alternates is looked at anywhere; if not, their metres are all there is."""
+    setting = plan.rule_settings.get("mars")
+    return setting is None or setting.severity is None or str(setting.severity) != "off" or is_narrow(setting)
 
 
 def _excluded_pairs(plan: Plan) -> set[frozenset[str]]:

@@ -82,6 +82,15 @@ def test_alternates_are_exclusive_whichever_side_names_them(named_by: str) -> No
     assert codes(plan(row, *stay("A", "S1"), *stay("B", "S2", 120))) == []
 
 
+@pytest.mark.parametrize(
+    ("severity", "expected"), [(Severity.OFF, ["clearance"]), (Severity.SOFT, []), (Severity.HARD, ["mars"])]
+)
+def test_alternates_that_nobody_asks_for_are_measured(severity: Severity, expected: list[str]) -> None:
+    row = RowChange("stand", "S3", None, stand("S3", 160, excludes=(StandId("S4"),)))
+    setting = RowChange("rule_setting", "mars", None, RuleSetting(rule=RuleId("mars"), severity=severity))
+    assert codes(plan(row, setting, *stay("A", "S3"), *stay("B", "S4"))) == expected
+
+
 @pytest.mark.parametrize(("limit_m", "expected"), [(0.0, ["adjacency"]), (64.79, ["adjacency"]), (64.80, [])])
 def test_a_neighbour_restriction_counts_in_its_own_direction(limit_m: float, expected: list[str]) -> None:
     rule = Adjacency(stand_a=StandId("S1"), min_wingspan_a_m=60.0, stand_b=StandId("S2"), max_wingspan_b_m=limit_m)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,6 +13,9 @@ from apronplan.planning.context import PlanningContext
 from apronplan.planning.rules.case import Case
 from apronplan.planning.rules.roads import freight_window
 from apronplan.planning.solver.data import Bools, Doubts, Floats, PairRules, Problem, Shutters, no_rules, to_units
+
+if TYPE_CHECKING:
+    from apronplan.geometry.pairs import Cause
 
 Entry = tuple[int, int, Bools, Bools]
 
@@ -28,30 +32,33 @@ def _table(entries: Sequence[Entry], types: int) -> PairRules:
 
 
 def _entries(
-    context: PlanningContext, kinds: Sequence[TypeCode], column: Mapping[StandId, int], *, hard: bool
-) -> list[tuple[str, Entry]]:
+    context: PlanningContext, kinds: Sequence[TypeCode], column: Mapping[StandId, int], causes: "frozenset[Cause]"
+) -> list[Entry]:
+    """Return the pairs that some rules forbid; alternates are left to their own rule as long as it is looked at."""
     from apronplan.geometry.pairs import pair_rules
 
     known = tuple(t for t in kinds if t in context.layout.aircraft_types)
-    found: list[tuple[str, Entry]] = []
-    for rule in context.tables.recent(("pair rules", known), lambda: pair_rules(context.layout, known)):
-        if rule.stand_a not in column or rule.stand_b not in column or context.rules.may_forbid(rule.cause) is not hard:
-            continue
-        if not hard and context.rules.severity(rule.cause) is Severity.OFF:
-            continue
-        entry = (
+    alternates: frozenset[Cause] = frozenset({"mars"}) if context.rules.is_on("mars") else frozenset()
+    asked = causes | alternates
+    rules = context.tables.recent(("pair rules", known, asked), lambda: pair_rules(context.layout, known, asked))
+    return [
+        (
             column[rule.stand_a],
             column[rule.stand_b],
             np.array([t in rule.types_a for t in kinds]),
             np.array([t in rule.types_b for t in kinds]),
         )
-        found.append((rule.cause, entry))
-    return found
+        for rule in rules
+        if rule.cause in causes and rule.stand_a in column and rule.stand_b in column
+    ]
 
 
 def build_pairs(context: PlanningContext, kinds: Sequence[TypeCode], column: Mapping[StandId, int]) -> PairRules:
     """Return the pair rules that the plan's settings make hard."""
-    return _table([entry for _, entry in _entries(context, kinds, column, hard=True)], len(kinds))
+    from apronplan.geometry.pairs import ALL_CAUSES
+
+    hard = frozenset(cause for cause in ALL_CAUSES if context.rules.may_forbid(cause))
+    return _table(_entries(context, kinds, column, hard), len(kinds))
 
 
 def build_doubts(
@@ -62,7 +69,14 @@ def build_doubts(
     kind: Sequence[int],
 ) -> Doubts | None:
     """Return the pairs that are allowed at a price: doubtful metres, and pair rules that the plan makes soft."""
-    soft = [(e, context.rules.weight(cause)) for cause, e in _entries(context, kinds, column, hard=False)]
+    from apronplan.geometry.pairs import ALL_CAUSES
+
+    rules = context.rules
+    soft: list[tuple[Entry, float]] = []
+    for cause in sorted(ALL_CAUSES):
+        if not rules.may_forbid(cause) and rules.severity(cause) is not Severity.OFF:
+            # each by itself: a clearance costs beside a restriction that costs
+            soft += [(e, rules.weight(cause)) for e in _entries(context, kinds, column, frozenset({cause}))]
     soft += _unsure(context, kinds, column, _may_stand(cost, kind, len(kinds)))
     if not soft:
         return None
@@ -83,7 +97,7 @@ def _unsure(
     if not context.rules.is_on("clearance"):
         return []
     points = context.rules.param("clearance", "unsure_points")
-    key = ("unsure", tuple(kinds), tuple(column), may.tobytes())
+    key = ("unsure", tuple(kinds), tuple(column), may.tobytes(), context.rules.is_on("mars"))
     return [(entry, points) for entry in context.tables.recent(key, lambda: _doubtful(context, kinds, column, may))]
 
 
@@ -107,11 +121,12 @@ def _doubtful(
 
 def _neighbours(context: PlanningContext, names: Sequence[StandId]) -> list[tuple[StandId, StandId]]:
     place = {name: i for i, name in enumerate(names)}
+    alternates = context.layout.exclusions if context.rules.is_on("mars") else frozenset()
     return [
         (a, b)
         for a in names
         for b in context.clearance.neighbours(a)
-        if b in place and place[a] < place[b] and (a, b) not in context.layout.exclusions
+        if b in place and place[a] < place[b] and (a, b) not in alternates
     ]
 
 

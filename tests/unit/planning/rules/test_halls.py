@@ -172,10 +172,10 @@ def twice_full(override=None):
     flights = [cargo(f"T{i}", on="00:00", off="06T00:00") for i in range(5)]
     flights += [cargo("S1", on="03:45", off="05:45"), cargo("S2", on="14:45", off="16:45")]
     lots = [
-        Lot(lot=LotId(f"{t.turnaround}/X"), turnaround=t.turnaround, mass_kg=99_000 if t.flight_in[0] == "T" else 20_000,
-            direction=Direction.TRANSIT if t.flight_in[0] == "T" else Direction.IMPORT)
+        Lot(lot=LotId(f"{t.turnaround}/X"), turnaround=t.turnaround, direction=direction, mass_kg=kg)
         for t in flights
-    ]  # fmt: skip
+        for direction, kg in [(Direction.TRANSIT, 99_000) if t.flight_in[0] == "T" else (Direction.IMPORT, 20_000)]
+    ]
     reason = Override(reason="agreed", by="x")
     rows = [HallAssignment(lot=x.lot, hall=HallId("H"), override=reason if x.lot == override else None) for x in lots]
     return plan_with(house, flights, {}, lots=lots, halls=rows)

@@ -1,0 +1,66 @@
+"""What the solver is told of two stands, where the plan makes one of the three rules about neighbours soft or off."""
+
+import numpy as np
+import pytest
+
+from apronplan.domain.findings import Severity
+from apronplan.domain.ids import StandId
+from apronplan.planning.rules import placement_cost
+from apronplan.planning.solver.build_pairs import build_doubts, build_pairs
+from unit.planning.build import beside, context, found, plan_with, rule, small_airport, stand, turnaround
+
+OFF, SOFT, HARD = Severity.OFF, Severity.SOFT, Severity.HARD
+ALTERNATES = small_airport([stand("1", excludes=["2"], accuracy_m=0.5), stand("2", x_m=40, accuracy_m=0.5)])
+"""Too near to each other for two B77L, and listed as alternates."""
+RESTRICTED = small_airport(
+    [stand("1", accuracy_m=0.5), stand("2", x_m=66, accuracy_m=0.5)], adjacency=[beside("1", 60, "2", 52)]
+)
+"""Wing tips 1.2 m apart, and restricted."""
+
+
+def told(layout, *rules):
+    """Return how many pairs are forbidden and what those that are allowed cost, for two B77L at once."""
+    plan = plan_with(layout, [turnaround("A", "04:00", "06:00"), turnaround("B", "04:30", "06:30")], rules=rules)
+    ctx, column = context(plan), {StandId("1"): 0, StandId("2"): 1}
+    cost = [sum(f.cost for f in placement_cost(ctx, p, StandId("1"))) for p in plan.parts.values()]
+    doubts = build_doubts(ctx, ["B77L"], column, np.array([[c, c] for c in cost]), [0, 0])
+    prices = [] if doubts is None else [c / 100 for c in doubts.cost.tolist()]
+    return len(build_pairs(ctx, ["B77L"], column).stand_a), sorted(prices)
+
+
+@pytest.mark.parametrize(
+    ("settings", "forbidden", "prices"),
+    [
+        ((), 1, []),
+        ((rule("mars", OFF),), 1, []),  # the metres count, as the rules measure them
+        ((rule("mars", SOFT, 50.0),), 0, [50.0]),  # who is allowed on alternates is not measured
+        ((rule("mars", OFF), rule("clearance", OFF)), 0, []),
+    ],
+)
+def test_alternates_stand_for_their_metres_as_long_as_they_are_asked(settings, forbidden, prices):
+    assert told(ALTERNATES, *settings) == (forbidden, prices)
+
+
+@pytest.mark.parametrize(
+    ("settings", "forbidden", "prices"),
+    [
+        ((), 1, []),
+        ((rule("adjacency", OFF),), 1, []),
+        ((rule("adjacency", SOFT, 7.0),), 1, [7.0]),
+        ((rule("clearance", SOFT, 9.0),), 1, [9.0]),
+        ((rule("adjacency", SOFT, 7.0), rule("clearance", SOFT, 9.0)), 0, [7.0, 9.0]),
+        ((rule("adjacency", OFF), rule("clearance", OFF)), 0, []),
+    ],
+)
+def test_a_restriction_that_is_eased_leaves_the_metres_as_they_are(settings, forbidden, prices):
+    assert told(RESTRICTED, *settings) == (forbidden, prices)
+
+
+@pytest.mark.parametrize("layout", [ALTERNATES, RESTRICTED])
+@pytest.mark.parametrize("name", ["mars", "adjacency", "clearance"])
+@pytest.mark.parametrize("severity", [OFF, SOFT, HARD])
+def test_the_solver_forbids_what_the_rules_call_hard(layout, name, severity):
+    rules = [rule(name, severity)]
+    flights = [turnaround("A", "04:00", "06:00"), turnaround("B", "04:30", "06:30")]
+    hard = [f for f in found(plan_with(layout, flights, {"A": "1", "B": "2"}, rules=rules)) if f.severity is HARD]
+    assert (told(layout, *rules)[0] > 0) is bool(hard)
