@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from apronplan.domain.findings import Severity
 from apronplan.domain.settings import ClosureKind, Recurrence
 from apronplan.domain.traffic import Override
 from apronplan.errors import UserError
@@ -463,6 +464,15 @@ def test_rules_are_set_bit_by_bit_and_reset(session):
     for arguments, sentence in (({"rule": "min_gab"}, "min_gap"), ({"rule": "min_gap", "weight": -1.0}, "0 or more")):
         with pytest.raises(UserError, match=sentence):
             set_rule(session, **arguments)
+
+
+@pytest.mark.parametrize("rule", ["one_stand", "fairness"])
+@pytest.mark.parametrize("narrow", [{"scope": {"operators": ("QTR",)}}, {"valid_from": date(2018, 6, 5)}])
+def test_a_rule_of_the_whole_plan_cannot_be_confined(session, rule, narrow):
+    with pytest.raises(UserError, match=f"The rule {rule} speaks of the whole plan"):
+        set_rule(session, rule=rule, severity=Severity.SOFT, **narrow)
+    assert rule not in session.plan.rule_settings
+    assert set_rule(session, rule=rule, severity=Severity.SOFT, scope={}) is not None
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from apronplan.domain.findings import Finding, Value
+from apronplan.domain.findings import Finding, Subject, SubjectKind, Value
 from apronplan.domain.ids import HallId
 from apronplan.domain.layout import Building, Hall, Stand, StandKind
 from apronplan.planning.rules.case import NONE, Case
@@ -58,7 +58,8 @@ def facility(case: Case, stand: Stand) -> Sequence[Finding]:
             found += case.find("facility", stand, {"facility": needed}, variant=needed)
         else:
             found += case.find(
-                "facility", stand, {"facility": needed}, variant="unknown", points=0.0, soften=True
+                "facility", stand, {"facility": needed}, variant="unknown", points=0.0, soften=True,
+                others=(Subject(SubjectKind.RULE, needed),),  # two that are not known are two remarks
             )  # fmt: skip
     return found or NONE
 

@@ -13,6 +13,9 @@ __all__ = ["CATALOGUE", "RULES", "Rule", "RuleBook"]
 SCOPES = ("stands", "aprons", "operators", "handlers", "types", "halls", "hours")
 """What a setting may be confined to; ``hours`` are spans of local time like ``22:00-06:00``, the others are names."""
 
+UNSCOPED = frozenset({"one_stand", "fairness"})
+"""Rules about the whole plan, or about rows that point nowhere: no place, hour or day is theirs to be confined to."""
+
 Cells = Mapping[str, Mapping[str, float]]
 """Values by what stands right of the ``@`` (a stand or an apron) and left of it (a type, an operator, a handler)."""
 

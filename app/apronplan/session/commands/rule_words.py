@@ -20,7 +20,11 @@ def problems_of(
     valid_to: date | None,
 ) -> list[str]:
     """Return everything that is wrong with a setting, one sentence each."""
+    from apronplan.planning.rules.rulebook import UNSCOPED
+
     found = [*_figures(plan, rule, params), *_scope(plan, scope)]
+    if rule in UNSCOPED and (any(scope.values()) or valid_from is not None or valid_to is not None):
+        found.append(tr("session.whole_plan_rule", rule=rule))
     if valid_from is not None and valid_to is not None and valid_to <= valid_from:
         found.append(tr("session.rule_days", start=valid_from, end=valid_to))
     return found

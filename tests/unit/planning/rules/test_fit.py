@@ -120,6 +120,12 @@ def test_a_facility_that_no_stand_lists_is_unknown_and_said_so():
     assert finding.values == {"facility": "nose_door_room"}
 
 
+def test_two_facilities_that_are_not_known_are_two_remarks():
+    asked = [rule("facility", params={"ground_power": 1, "fuel": 1})]
+    said = found(one(small_airport(), rules=asked), "facility")
+    assert {f.values["facility"] for f in said} == {"fuel", "ground_power"}
+
+
 def test_live_animals_need_access_where_it_is_known():
     layout = small_airport(
         ["1", stand("2", x_m=200, facilities=["live_animals"])], [hall("H", capabilities=["live_animals"])]

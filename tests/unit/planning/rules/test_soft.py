@@ -12,9 +12,11 @@ from apronplan.planning.rules.buffers import buffer_points, buffer_steps
 from apronplan.planning.rules.rulebook import RuleBook
 from unit.planning.build import (
     FRAME,
+    at,
     codes,
     fleet,
     found,
+    later,
     on,
     plan_with,
     prefer,
@@ -253,6 +255,14 @@ def test_another_stand_than_on_the_reference_day_costs_when_it_is_asked():
     (finding,) = found(plan_with(LAYOUT, flights, {"A": "1", "B": "2"}, **asked), "reference_day")
     assert (finding.cost, finding.values) == (5.0, {"reference": "1"})
     assert found(plan_with(LAYOUT, flights, {"A": "1", "B": "1"}, **asked), "reference_day") == []
+
+
+@pytest.mark.parametrize(("target", "minutes", "charged"), [(30, 29, True), (30, 30, False), (60, 59, True)])
+def test_the_expected_wait_is_charged_as_far_as_the_buffer_is_wished(target, minutes, charged):
+    flights = [turnaround("A", "04:00", "06:00"), turnaround("B", later(at("06:00"), minutes), "10:00")]
+    rules = [rule("clash", Severity.SOFT, params={"mean_delay_min": 60}), rule("buffer", params={"target_min": target})]
+    said = found(plan_with(small_airport(["1"]), flights, {"A": "1", "B": "1"}, rules=rules), "clash")
+    assert bool(said) is charged
 
 
 @pytest.mark.parametrize("name", ["together", "delivery_slack", "fairness", "reference_day"])
