@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from apronplan.audit.building_checks import check_buildings
 from apronplan.audit.faults import AuditFault, AuditReport
-from apronplan.audit.hall_checks import check_halls
+from apronplan.audit.hall_checks import check_halls, override_reason
 from apronplan.audit.hall_space import check_space
 from apronplan.audit.needs import check_needs
 from apronplan.audit.neighbour_checks import check_neighbours
@@ -50,6 +50,7 @@ def audit_plan(plan: Plan, before: Plan | None = None) -> AuditReport:
         *check_roads(plan, stays),
         *check_night(plan),
         *(_moved_locks(plan, before) if before is not None else ()),
+        *(_moved_landed(plan, before) if before is not None else ()),
     ]
     by_part = {s.part: s for s in stays}
     relaxed = [f for f in found if is_relaxed(plan, f, by_part)]
@@ -70,7 +71,13 @@ def audit_plan(plan: Plan, before: Plan | None = None) -> AuditReport:
 
 def _unknown(plan: Plan) -> Iterator[AuditFault]:
     for row in plan.stand_assignments.values():
-        if stay_of(plan, row) is None:
+        if stay_of(plan, row) is not None:
+            continue
+        part = plan.parts.get(row.part)
+        if part is not None and row.stand in plan.layout.stands:
+            text = f"part {row.part} on {row.stand}: nobody knows the type {part.turnaround.aircraft_type}"
+            yield AuditFault("type_allowed", text, (row.part, row.stand), override_reason(row, "type_allowed"))
+        else:
             message = f"part {row.part} on {row.stand}: no such part, stand or aircraft type"
             yield AuditFault("unknown_stand", message, (row.part, row.stand))
 
@@ -84,6 +91,17 @@ def _moved_locks(plan: Plan, before: Plan) -> Iterator[AuditFault]:
         hall = plan.hall_of(lot.lot)
         if lot.locked and hall != lot.hall:
             yield AuditFault("lock", f"lot {lot.lot} is locked in {lot.hall}, now in {hall or 'no hall'}", (lot.lot,))
+
+
+def _moved_landed(plan: Plan, before: Plan) -> Iterator[AuditFault]:
+    """Yield those who had landed where nobody had told them anything else: where they stood is where they were told."""
+    for row in before.stand_assignments.values():
+        part = before.parts.get(row.part)
+        now = plan.stand_of(row.part)
+        landed = part is not None and part.turnaround.aibt is not None
+        if landed and row.part not in before.published_stands and now != row.stand:
+            text = f"{row.part} has landed and was on {row.stand}, now on {now or 'no stand'}"
+            yield AuditFault("freeze", text, (row.part,))
 
 
 def _notes(stays: Iterable[Stay]) -> tuple[str, ...]:

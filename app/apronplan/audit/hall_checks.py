@@ -12,7 +12,7 @@ from apronplan.audit.windows import closed_spells
 from apronplan.domain.ids import HallId
 from apronplan.domain.layout import Hall
 from apronplan.domain.plan import Plan
-from apronplan.domain.traffic import HallAssignment, Lot, Turnaround
+from apronplan.domain.traffic import HallAssignment, Lot, StandAssignment, Turnaround
 
 TRANSPORT_MIN = 15
 UNLOAD_MIN = 60
@@ -38,8 +38,8 @@ class _Placed:
     turnaround: Turnaround
 
 
-def override_reason(row: HallAssignment, code: str) -> str:
-    """Return why a lot may break a rule in its hall; empty if it may not. An override without names is for all."""
+def override_reason(row: HallAssignment | StandAssignment, code: str) -> str:
+    """Return why a placement may break a rule; empty if it may not. An override without names is for all."""
     if row.override is None or (row.override.rules and code not in row.override.rules):
         return ""
     return row.override.reason or "-"
@@ -106,17 +106,19 @@ def flow_of(plan: Plan, lot: Lot, turnaround: Turnaround, hall: Hall) -> Flow | 
 def _over_rate(plan: Plan, hall: Hall, placed: list[_Placed]) -> Iterator[AuditFault]:
     hours: dict[int, Fraction] = defaultdict(Fraction)
     reasons: dict[int, str] = {}
+    lots: dict[int, int] = defaultdict(int)
     for one in placed:
         flow = flow_of(plan, one.lot, one.turnaround, hall)
         for hour, mass_kg in _by_hour(flow) if flow is not None else ():
             hours[hour] += mass_kg
+            lots[hour] += 1
             # an override speaks for the hours in which its lot comes in, and for no others
             if reason := override_reason(one.row, "hall_rate"):
                 reasons.setdefault(hour, reason)
     limit_kg = hall.rate_t_per_h * 1000
     for hour, mass_kg in sorted(hours.items()):
-        # Half a kilogram per hour forgives sums that were kept in whole kilograms elsewhere.
-        if float(mass_kg) > limit_kg + 0.5 * max(1, len(placed)):
+        # Half a kilogram per lot of the hour forgives sums that were kept in whole kilograms elsewhere.
+        if float(mass_kg) > limit_kg + 0.5 * lots[hour]:
             when = datetime.fromtimestamp(hour * 3600, UTC)
             found_t = float(mass_kg) / 1000
             message = f"{hall.hall} {when:%Y-%m-%d %H}h UTC: {found_t:.1f} t reach it, {hall.rate_t_per_h:.1f} t/h"

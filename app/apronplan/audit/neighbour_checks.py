@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from math import cos, radians
+from math import cos, hypot, radians
 
 from apronplan.audit.faults import AuditFault
 from apronplan.audit.outlines import MODEL_M, Outline, outline_of
@@ -12,9 +12,7 @@ from apronplan.audit.stays import Stay
 from apronplan.audit.tables import CLEARANCE_STEPS_M, step
 from apronplan.domain.plan import Plan
 
-REACH_M = 130.0
-"""Two nose stops further apart than this cannot hold aircraft within 7.5 m of each other: half of two spans of
-88 m, or a length and a half span, and the clearance."""
+LARGEST_CLEARANCE_M = max(clearance for _, clearance in CLEARANCE_STEPS_M)
 
 
 def together(stays: Sequence[Stay]) -> Iterator[tuple[Stay, Stay]]:
@@ -87,9 +85,11 @@ def _adjacency_faults(
 
 
 def _near(first: Stay, second: Stay) -> bool:
+    """Tell whether the circles around two nose stops that hold all of each aircraft come within the clearance."""
+    reach_m = sum(hypot(s.length_m, s.wingspan_m / 2) for s in (first, second)) + LARGEST_CLEARANCE_M
     north_m = (first.stand.lat - second.stand.lat) * 111_200.0
     east_m = (first.stand.lon - second.stand.lon) * 111_300.0 * cos(radians(first.stand.lat))
-    return north_m * north_m + east_m * east_m < REACH_M * REACH_M
+    return north_m * north_m + east_m * east_m < reach_m * reach_m
 
 
 def _clearance_fault(first: Stay, second: Stay) -> AuditFault | None:

@@ -18,7 +18,7 @@ def is_relaxed(plan: Plan, fault: AuditFault, stays: Mapping[str, Stay]) -> bool
     """Tell whether a rule is not hard for a fault.
 
     A setting with a scope or dates relaxes only the faults of a stay, a lot, a hall or a turnaround within them; of two
-    stays one is enough.
+    stays one is enough; a tow is where it leads to.
     """
     setting = plan.rule_settings.get(fault.code)
     if setting is None or setting.severity is None or str(setting.severity) == "hard":
@@ -36,6 +36,8 @@ def is_narrow(setting: RuleSetting) -> bool:
 def _places(plan: Plan, fault: AuditFault, stays: Mapping[str, Stay]) -> Iterator[Place]:
     """Yield where a fault lies: its stays, else its lots, else its turnaround, else its hall."""
     concerned = [stays[name] for name in fault.subjects if name in stays]
+    if fault.code == "tow_feasible":
+        concerned = concerned[:1]  # one aircraft, first the stand that it is towed to
     for stay in concerned:
         turnaround = plan.parts[stay.part].turnaround  # type: ignore[index]
         here = {"stands": stay.stand.stand, "aprons": stay.stand.apron, "types": stay.aircraft_type}
