@@ -6,6 +6,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from apronplan.domain.aircraft import AircraftType
+from apronplan.domain.ids import TypeCode
 from apronplan.geometry.clearance import clearance_table, required_clearance_m
 from apronplan.geometry.measure import Gap, measure, overlap_depth_m
 from apronplan.geometry.outlines import parked
@@ -19,6 +21,13 @@ from unit.geometry.airfield import TYPES, hall, layout, stand
 def test_the_larger_clearance_of_two_types_holds(a, b, metres):
     assert required_clearance_m(TYPES[a], TYPES[b]) == metres
     assert required_clearance_m(TYPES[b], TYPES[a]) == metres
+
+
+@pytest.mark.parametrize(("wingspan_m", "metres"), [(79.99, 7.5), (80.0, 7.5), (88.4, 7.5), (36.0, 7.5), (35.99, 4.5)])
+def test_wider_than_any_code_letter_keeps_what_the_widest_keeps(wingspan_m, metres):
+    wide = AircraftType(icao=TypeCode("A225"), wingspan_m=wingspan_m, length_m=84.0)
+    assert required_clearance_m(wide) == metres
+    assert required_clearance_m(wide, TYPES["B734"]) == max(metres, 4.5)
 
 
 def test_required_clearance_to_a_building_is_the_types_own():

@@ -3,8 +3,8 @@
 import pytest
 
 from apronplan.domain.findings import Severity
-from apronplan.planning.rules import is_open
-from unit.planning.build import at, beside, found, on, plan_with, rule, small_airport, stand, turnaround
+from apronplan.planning.rules import is_open, stand_states
+from unit.planning.build import at, beside, context, found, on, part, plan_with, rule, small_airport, stand, turnaround
 
 SPAN_M, NEEDED_M = 64.8, 7.5
 
@@ -123,6 +123,18 @@ def test_the_limit_holds_to_the_centimetre(limit, broken):
     assert (
         found(pair(small_airport(APART, adjacency=[beside("1", 64.81, "2", limit)]), "B77L", "B752"), "adjacency") == []
     )
+
+
+@pytest.mark.parametrize(("least", "state"), [(64.8, "impossible"), (64.81, "fits")])
+@pytest.mark.parametrize("limiting_first", [True, False])
+def test_either_side_of_a_restriction_is_told_at_exactly_its_span(least, state, limiting_first):
+    # asked of one of the two while the other stands there: in a whole plan either side would tell of both
+    layout = small_airport(APART, adjacency=[beside("1", least, "2", 36.0)])
+    wide, narrow = ("A", "1", "B77L"), ("B", "2", "B752")
+    asked, there = (wide, narrow) if limiting_first else (narrow, wide)
+    flights = [turnaround(name, "04:00", "06:00", kind) for name, _, kind in (asked, there)]
+    states = stand_states(context(plan_with(layout, flights, {there[0]: there[1]})), part(asked[0]))
+    assert (states[asked[1]].state == "impossible") is (state == "impossible")
 
 
 def test_zero_metres_means_nothing_at_all():

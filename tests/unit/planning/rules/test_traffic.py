@@ -73,6 +73,8 @@ def deep(accuracy_m=0.0, aside_m=0.0):
         (("04:30", "05:30"), ("04:00", "06:00"), False),  # F comes and goes while D's stays
         (("03:00", "04:00"), ("04:00", "06:00"), False),  # F leaves as D's comes
         (("03:00", "04:01"), ("04:00", "06:00"), True),
+        (("04:00", "05:00"), ("04:00", "06:00"), False),  # F comes at the very instant at which D's does
+        (("05:00", "06:00"), ("04:00", "06:00"), False),  # both leave at once: `movement` speaks of that
     ],
 )
 def test_whoever_stands_across_the_way_in_when_another_moves_is_told(front, back, broken):
