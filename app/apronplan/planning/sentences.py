@@ -1,13 +1,73 @@
 """Findings in plain words: numbers, local times, flight labels. Texts stand in ``i18n/<language>/rules.json``."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, tzinfo
+from math import floor
 
 from apronplan.domain.findings import Finding, SubjectKind, Value
 from apronplan.domain.ids import LotId, PartId, TurnaroundId, turnaround_of
 from apronplan.domain.plan import Plan
 from apronplan.i18n import has, tr
 from apronplan.planning.rules.case import OVERRIDE
+
+_DIGITS = re.compile(r"\.(\d)f")
+_MORE_DIGITS = 3
+
+
+class _Compared(float):
+    """A figure that is written beside another one: with more digits as long as the two would read alike.
+
+    Time that is there is rounded down, since "20 min, 20 min needed" helps nobody.
+    """
+
+    def __new__(cls, value: float, texts: Callable[[int], tuple[str, str]]) -> "_Compared":
+        """Keep a figure and how it and the other are written with some digits."""
+        made = super().__new__(cls, value)
+        made._texts = texts
+        return made
+
+    _texts: Callable[[int], tuple[str, str]]
+
+    def __format__(self, spec: str) -> str:
+        """Return the figure with the digits asked for, or with as many more as it takes to differ."""
+        found = _DIGITS.fullmatch(spec)
+        if found is None:
+            return super().__format__(spec)
+        asked = int(found[1])
+        written = [self._texts(asked + more) for more in range(_MORE_DIGITS)]
+        return next((own for own, other in written if own != other), written[0][0])
+
+
+def _text(value: float, digits: int, *, down: bool) -> str:
+    scale = 10.0**digits
+    return f"{floor(value * scale + 1e-6) / scale if down else value:.{digits}f}"
+
+
+COMPARED = (
+    ("found_m", "needed_m"), ("wingspan_m", "max_wingspan_m"), ("length_m", "max_length_m"),
+    ("found_min", "needed_min"), ("found_min", "target_min"), ("found_t", "limit_t"), ("quota_count", "limit"),
+)  # fmt: skip
+"""Values of findings that are told beside each other: what is there, and what it is held against."""
+
+
+def _compare(values: dict[str, object]) -> None:
+    """Let figures that are told beside each other, and differ, read differently."""
+    for name, against in COMPARED:
+        found, limit = values.get(name), values.get(against)
+        if not isinstance(found, float) or not isinstance(limit, float) or found == limit:
+            continue
+        down = name == "found_min"
+
+        def texts(digits: int, found: float = found, limit: float = limit, down: bool = down) -> tuple[str, str]:
+            return _text(found, digits, down=down), _text(limit, digits, down=False)
+
+        values[name] = _Compared(found, texts)
+        if against != "limit":
+            values[against] = _Compared(limit, lambda digits, both=texts: both(digits)[::-1])
+    minutes = values.get("minutes")
+    if isinstance(minutes, float) and minutes > 0:
+        values["minutes"] = _Compared(minutes, lambda digits: (f"{minutes:.{digits}f}", f"{0:.{digits}f}"))
 
 
 def sentence(finding: Finding, plan: Plan, zone: tzinfo | None = None) -> str:
@@ -23,6 +83,8 @@ def sentence(finding: Finding, plan: Plan, zone: tzinfo | None = None) -> str:
         Zone in which times are written; None = the airport's.
     """
     message = f"finding.{finding.code}"
+    if "overlap_m" in finding.values and has(f"{message}.overlap"):
+        message += ".overlap"
     if not has(message):
         message = f"finding.{finding.rule}"
     text = tr(message, **sentence_values(finding, plan, zone))
@@ -47,6 +109,7 @@ def sentence_values(finding: Finding, plan: Plan, zone: tzinfo | None = None) ->
         return clock(here, reference)
 
     found: dict[str, object] = dict(finding.values)
+    _compare(found)
     if found.get("reason") == "":
         found["reason"] = tr("finding.no_reason")
     for name, value in finding.values.items():

@@ -1,16 +1,21 @@
 """Findings in plain words, with fixed decimals, local times and flight labels."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from apronplan.domain.findings import Finding, Severity
-from apronplan.domain.traffic import Category
+from apronplan.domain.traffic import Category, Split, TowCut
 from apronplan.planning.sentences import sentence, short_reason
 from unit.planning.build import (
     at,
     beside,
+    building,
     closed,
+    fleet,
     found,
     hall,
+    later,
     on,
     plan_with,
     prefer,
@@ -169,3 +174,75 @@ def test_every_sentence_is_filled_in(plan):
 def test_the_busy_plan_breaks_nearly_everything():
     (busy, _) = everything()
     assert len({f.rule for f in found(busy)}) >= 30
+
+
+# -- two figures that are told beside each other -----------------------------------------------------
+
+
+def told(layout, flights, placed, code, **more):
+    plan = plan_with(layout, flights, placed, **more)
+    return [sentence(f, plan) for f in found(plan, code)]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (19 * 60, "only 19 min between A and B on 1"),
+        (19 * 60 + 40, "only 19 min between A and B on 1"),
+        (19 * 60 + 59, "only 19 min between A and B on 1"),
+    ],
+)
+def test_time_that_is_there_is_never_rounded_up_to_what_is_needed(seconds, text):
+    flights = [turnaround("A", "04:00", "06:00"), turnaround("B", later(at("06:00"), seconds / 60), "10:00")]
+    (said,) = told(small_airport(["1"]), flights, {"A": "1", "B": "1"}, "min_gap")
+    assert said.startswith(text)
+    assert said.endswith("20 min needed")
+
+
+def test_a_few_seconds_together_are_not_nothing():
+    flights = [turnaround("A", "04:00", "06:00"), turnaround("B", later(at("05:59"), 40 / 60), "10:00")]
+    (said,) = told(small_airport(["1"]), flights, {"A": "1", "B": "1"}, "no_overlap")
+    assert said.endswith("(0.3 min)")
+
+
+@pytest.mark.parametrize(
+    ("limit", "text"), [(64.79, "span 64.80 m of A > 64.79 m of 1"), (64.7, "span 64.8 m of A > 64.7 m of 1")]
+)
+def test_a_span_that_is_too_wide_by_centimetres_says_so(limit, text):
+    said = told(small_airport([stand("1", span_m=limit)]), [turnaround("A", "04:00", "06:00")], {"A": "1"}, "size")
+    assert said == [text]
+
+
+@pytest.mark.parametrize(("metres", "text"), [(7.46, "7.46 m, needs 7.50 m"), (5.2, "5.2 m, needs 7.5 m")])
+def test_a_clearance_that_lacks_centimetres_says_so(metres, text):
+    layout = small_airport([stand("1", accuracy_m=0), stand("2", x_m=64.8 + metres, accuracy_m=0)])
+    flights = [turnaround("A", "04:00", "06:00"), turnaround("B", "04:30", "06:30")]
+    (said,) = told(layout, flights, {"A": "1", "B": "2"}, "clearance")
+    assert text in said
+
+
+def test_a_tow_without_time_for_its_last_seconds_says_so():
+    cut = TowCut(off_block=at("08:00"), on_block=later(at("08:00"), 5.75))
+    flights = [turnaround("A", "04:00", "12:00")]
+    splits = [Split(turnaround=flights[0].turnaround, cuts=(cut,))]
+    (said,) = told(small_airport(["1", "2"]), flights, {"A": "1", "A#2": "2"}, "tow_feasible", splits=splits)
+    assert said.endswith("takes 6 min, there are 5 min")
+
+
+def test_a_quota_count_a_little_above_the_limit_is_told_to_the_hundredth():
+    layout = small_airport(["1"], types=[fleet("XXXX", 64.8, 63.7, noise_qc=25.04)])
+    flight = turnaround("A", datetime(2026, 6, 5, 18, tzinfo=UTC), datetime(2026, 6, 5, 22, tzinfo=UTC), "XXXX")
+    (said,) = told(layout, [flight], {"A": "1"}, "quota")
+    assert "quota count 25.04 > 25:" in said
+
+
+def test_outlines_that_lie_in_each_other_say_how_deep():
+    layout = small_airport([stand("1", accuracy_m=0), stand("2", x_m=20, accuracy_m=0)])
+    flights = [turnaround("A", "04:00", "06:00"), turnaround("B", "04:30", "06:30")]
+    plan = plan_with(layout, flights, {"A": "1", "B": "2"})
+    (finding,) = found(plan, "clearance")
+    assert f"lie {finding.values['overlap_m']:.1f} m in each other" in sentence(finding, plan)
+    assert finding.values["overlap_m"] > 1
+    wall = small_airport([stand("1", accuracy_m=0)], buildings=[building("HUT", -20, -10, accuracy_m=0.0)])
+    (said,) = told(wall, flights[:1], {"A": "1"}, "clearance")
+    assert "m in building HUT" in said

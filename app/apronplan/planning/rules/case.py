@@ -14,6 +14,7 @@ from apronplan.planning.occupancy import Slot
 from apronplan.planning.rules.catalogue import ORDER
 
 if TYPE_CHECKING:
+    from apronplan.geometry.measure import Gap
     from apronplan.planning.context import PlanningContext
     from apronplan.planning.tables import RoadTable
 
@@ -32,6 +33,12 @@ _MOMENT = timedelta(microseconds=1)
 def instant(seconds: float) -> datetime:
     """Return seconds since the epoch as an aware time."""
     return datetime.fromtimestamp(seconds, UTC)
+
+
+def room(gap: "Gap") -> dict[str, Value]:
+    """Return the metres of a gap for a finding; how deep two outlines lie in each other only where they do."""
+    found: dict[str, Value] = {"found_m": gap.found_m, "needed_m": gap.needed_m, "accuracy_m": gap.accuracy_m}
+    return {**found, "overlap_m": gap.overlap_m} if gap.overlap_m else found
 
 
 def overridden(row: StandAssignment | HallAssignment | None, rule: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from apronplan.domain.findings import Finding, Subject, SubjectKind, Value
 from apronplan.domain.ids import HallId
 from apronplan.domain.layout import Building, Hall, Stand, StandKind
-from apronplan.planning.rules.case import NONE, Case
+from apronplan.planning.rules.case import NONE, Case, room
 
 NO, NOT_WANTED = 0.0, 1.0
 """Values of a ``TYPE@STAND`` cell; any other value allows."""
@@ -81,12 +81,7 @@ def buildings(case: Case, stand: Stand) -> Sequence[Finding]:
         if gap.verdict == "clear" or (built is not None and not _stands(case, built)):
             continue
         sure = gap.verdict == "short"
-        values: dict[str, Value] = {
-            "building": name,
-            "found_m": gap.found_m,
-            "needed_m": gap.needed_m,
-            "accuracy_m": gap.accuracy_m,
-        }
+        values: dict[str, Value] = {"building": name, **room(gap)}
         return case.find(
             "clearance",
             stand,

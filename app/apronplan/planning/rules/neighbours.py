@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from apronplan.domain.findings import Finding
 from apronplan.domain.layout import Stand
-from apronplan.planning.rules.case import NONE, Case
+from apronplan.planning.rules.case import NONE, Case, room
 
 
 def mars(case: Case, stand: Stand) -> Sequence[Finding]:
@@ -69,7 +69,7 @@ def clearance(case: Case, stand: Stand) -> Sequence[Finding]:
                 "clearance",
                 stand,
                 other,
-                {"found_m": gap.found_m, "needed_m": gap.needed_m, "accuracy_m": gap.accuracy_m},
+                room(gap),
                 variant="" if sure else "unsure",
                 amount=gap.shortfall_m,
                 points=None if sure else case.rules.param("clearance", "unsure_points"),
