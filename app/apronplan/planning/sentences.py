@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, tzinfo
+from functools import partial
 from math import floor
 
 from apronplan.domain.findings import Finding, SubjectKind, Value
@@ -21,13 +22,14 @@ class _Compared(float):
     Time that is there is rounded down, since "20 min, 20 min needed" helps nobody.
     """
 
-    def __new__(cls, value: float, texts: Callable[[int], tuple[str, str]]) -> "_Compared":
-        """Keep a figure and how it and the other are written with some digits."""
-        made = super().__new__(cls, value)
-        made._texts = texts
-        return made
+    _own: Callable[[int], str]
+    _other: Callable[[int], str]
 
-    _texts: Callable[[int], tuple[str, str]]
+    def __new__(cls, value: float, own: Callable[[int], str], other: Callable[[int], str]) -> "_Compared":
+        """Keep a figure, and how it and the other are written with some digits."""
+        made = super().__new__(cls, value)
+        made._own, made._other = own, other
+        return made
 
     def __format__(self, spec: str) -> str:
         """Return the figure with the digits asked for, or with as many more as it takes to differ."""
@@ -35,7 +37,7 @@ class _Compared(float):
         if found is None:
             return super().__format__(spec)
         asked = int(found[1])
-        written = [self._texts(asked + more) for more in range(_MORE_DIGITS)]
+        written = [(self._own(digits), self._other(digits)) for digits in range(asked, asked + _MORE_DIGITS)]
         return next((own for own, other in written if own != other), written[0][0])
 
 
@@ -59,15 +61,13 @@ def _compare(values: dict[str, object]) -> None:
             continue
         down = name == "found_min"
 
-        def texts(digits: int, found: float = found, limit: float = limit, down: bool = down) -> tuple[str, str]:
-            return _text(found, digits, down=down), _text(limit, digits, down=False)
-
-        values[name] = _Compared(found, texts)
+        own, other = partial(_text, found, down=down), partial(_text, limit, down=False)
+        values[name] = _Compared(found, own, other)
         if against != "limit":
-            values[against] = _Compared(limit, lambda digits, both=texts: both(digits)[::-1])
+            values[against] = _Compared(limit, other, own)
     minutes = values.get("minutes")
     if isinstance(minutes, float) and minutes > 0:
-        values["minutes"] = _Compared(minutes, lambda digits: (f"{minutes:.{digits}f}", f"{0:.{digits}f}"))
+        values["minutes"] = _Compared(minutes, partial(_text, minutes, down=False), partial(_text, 0.0, down=False))
 
 
 def sentence(finding: Finding, plan: Plan, zone: tzinfo | None = None) -> str:
