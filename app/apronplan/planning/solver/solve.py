@@ -21,6 +21,8 @@ _POLL_S = 0.02
 _QUICK_S = 0.03
 _HERE_S = 1.5
 """Time for a minimum change within this process, while the other one works at it too."""
+_MOST_HERE = 150_000
+"""Parts times stands up to which one round of the linear program takes less than a cancel may."""
 _GRACE_S = 2.0
 """How much later than its time limit a worker may answer."""
 
@@ -89,7 +91,7 @@ def _quick(problem: Problem, start: Places | None, stop: Callable[[], bool], see
 
 def _settle_here(problem: Problem, quick: Search, until: float) -> Outcome:
     """Return the proved plan of a minimum change, mostly before the other process has loaded its libraries."""
-    if not problem.strict.size:
+    if not problem.strict.size or problem.strict.size > _MOST_HERE:
         return quick.outcome()
     with suppress(ImportError, MemoryError):
         return quick.settle(min(_HERE_S, max(0.0, until - time.perf_counter())))

@@ -12,6 +12,9 @@ from apronplan.planning.solver.model.legs import Legs, join, pair_legs, stand_le
 Soon = tuple[int, int, int]
 """Block, stand and step of a slack of short times."""
 
+Due = list[tuple[int, Ints, Ints]]
+"""What `due_instants` gives."""
+
 _TOLERANCE = 1e-6
 _WORTH_A_ROW = 1e-3
 
@@ -26,6 +29,7 @@ class Separator:
     def __init__(self, blocks: Blocks) -> None:
         self._blocks = blocks
         self._known: set[tuple[int, int, int]] = set()
+        self._found: dict[tuple[int, bytes], Due] = {}
 
     def broken(self, col_block: Ints, col_stand: Ints, value: Floats) -> Legs:
         """Return new rows for the stands and pair rules of which the plan breaks a row."""
@@ -56,11 +60,18 @@ class Separator:
             for k, cols in (_by_stand(blocks, col_block, col_stand, used) if steps else {}).items()
             if len(cols) > 1
             for step in steps
-            for t, active, late in due_instants(blocks, step, col_block[cols])
+            for t, active, late in self._due(step, col_block[cols])
             if value[cols[active]].sum() > 1 + _WORTH_A_ROW + _paid(slack, col_block[cols[late]], k, step)
         ]
         new = self._fresh(rows)
         return stand_legs(new[:, 0], new[:, 1], new[:, 2])
+
+    def _due(self, step: int, block: Ints) -> Due:
+        """Return `due_instants`; a stand whose columns are those of the last round is not asked again."""
+        key = (step, block.tobytes())
+        if key not in self._found:
+            self._found[key] = due_instants(self._blocks, step, block)
+        return self._found[key]
 
     def _fresh(self, rows: list[tuple[int, int, int]]) -> Ints:
         new = [row for row in dict.fromkeys(rows) if row not in self._known]
