@@ -6,6 +6,7 @@ import pytest
 
 from apronplan.planning.autoplan import plan_window
 from apronplan.planning.context import PlanningContext
+from apronplan.planning.job import JobControl
 from apronplan.planning.solver.build import build_problem
 from apronplan.planning.solver.scope import scope_of
 from apronplan.planning.solver.solve import solve_here
@@ -78,3 +79,13 @@ def test_whole_plans_cost_what_the_solver_says():
     problem = problem_of(plan)
     found = outcome_of(problem)
     assert Costing(problem).cost(Places(found.stands, tuple(h for _, h in found.halls))) == pytest.approx(found.cost)
+
+
+def test_a_cancel_at_once_keeps_the_present_plan():
+    stands = {"A": "4", "B": "2", "C": "1"}
+    plan = plan_with(ALIKE, FLIGHTS, stands, halls=HOUSED)
+    control = JobControl()
+    control.cancel()
+    found = plan_window(plan, *DAY, time_limit_s=20.0, control=control)
+    assert dict(found.stands) == {part(n): s for n, s in stands.items()}
+    assert found.objective <= found.present
