@@ -131,7 +131,7 @@ def test_how_much_is_lost_is_told_before_it_is_brought_back(desk: MainWindow, pl
     damage(plan, b"Set first")
     assert not desk.slots.files.open_plan(plan)
     assert f"The first {good} edits of its own journal are good" in only_box(desk).text()
-    assert "1 later edits cannot be brought back" in only_box(desk).text()
+    assert "1 later edit cannot be brought back" in only_box(desk).text()
     press(only_box(desk), "Bring it back")
     assert desk.desk.bridge.plan.setting("k", "-") == "-"
     assert len(desk.desk.bridge.plan.turnarounds) == 301
