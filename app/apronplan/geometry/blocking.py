@@ -69,11 +69,6 @@ class BlockingTable:
         needed_m = self._table.needed_m(parked_type, moving_type)
         return measure(self._table.shape(parked, parked_type), way, needed_m, self._table.accuracy_m(parked, moving))
 
-    def blocked_by(self, moving: StandId, moving_type: TypeCode, parked: StandId, parked_type: TypeCode) -> bool:
-        """Tell whether a parked aircraft surely stands in the way in to another stand."""
-        gap = self.gap(parked, parked_type, moving, moving_type)
-        return gap is not None and gap.verdict == "short"
-
     def crossing(self, stand_a: StandId, type_a: TypeCode, stand_b: StandId, type_b: TypeCode) -> bool:
         """Tell whether the push-backs of two stands sweep common ground, so that they cannot happen together."""
         key = (stand_a, type_a, stand_b, type_b)

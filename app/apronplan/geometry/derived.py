@@ -137,12 +137,3 @@ def _relation(layout: Layout, a: Stand, b: Stand, gap: Gap) -> Relation:
     if blocks_lead_in(layout, a, b) or blocks_lead_in(layout, b, a):
         return "lead_in"
     return "unsure" if gap.verdict == "unsure" else "clear"
-
-
-def compare_published(layout: Layout) -> list[PairDifference]:
-    """Return the pairs for which the shapes say something else than the published alternates.
-
-    These are published alternates that the shapes do not forbid, and pairs that the shapes forbid, or call too close to
-    tell, but that are not published. ``str()`` of each is a sentence with its numbers.
-    """
-    return [p for p in derived_pairs(layout) if not p.agrees or (p.relation == "unsure" and not p.published)]

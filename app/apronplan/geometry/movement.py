@@ -45,11 +45,6 @@ def lead_in_corridor(layout: Layout, stand: Stand, t: AircraftType) -> "Polygon"
     return corridors(layout).lead_in(stand.stand, t)
 
 
-def pushback_corridor(layout: Layout, stand: Stand, t: AircraftType) -> "Polygon":
-    """Return the ground that a push-back sweeps, along the lead-in and the lane (`Corridors.pushback`)."""
-    return corridors(layout).pushback(stand.stand, t)
-
-
 def _obstacles(layout: Layout, stand: Stand) -> Iterator["Polygon"]:
     """Give what can stand ahead of a nose: halls, buildings, and parked aircraft on stands that may be used as well."""
     frame = frame_of(layout)

@@ -35,12 +35,10 @@ class RoadTable:
     ----------
     by_hall : mapping
         Hall -> stand -> metres; what is missing has no road.
-    estimated : bool
-        True if the layout has no roads and the metres are estimates.
     """
 
-    def __init__(self, by_hall: Mapping[HallId, Mapping[StandId, float]], *, estimated: bool) -> None:
-        self.by_hall, self.estimated = by_hall, estimated
+    def __init__(self, by_hall: Mapping[HallId, Mapping[StandId, float]]) -> None:
+        self.by_hall = by_hall
         self._nearest: dict[tuple[HallId, ...], Mapping[StandId, tuple[float, HallId]]] = {}
 
     def nearest(self, halls: tuple[HallId, ...]) -> Mapping[StandId, tuple[float, HallId]]:
@@ -164,7 +162,7 @@ class LayoutTables:
             table: dict[HallId, dict[StandId, float]] = {}
             for (stand, hall), metres in roads.matrix_m().items():
                 table.setdefault(hall, {})[stand] = metres
-            found = self._roads[key] = RoadTable(table, estimated=roads.estimated)
+            found = self._roads[key] = RoadTable(table)
         return found
 
     def cut_off(

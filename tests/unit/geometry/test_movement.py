@@ -4,7 +4,8 @@ import pytest
 import shapely
 
 from apronplan.domain.layout import GraphEdge, GraphNode
-from apronplan.geometry.derived import compare_published, derived_pairs
+from apronplan.geometry.corridors import corridors
+from apronplan.geometry.derived import derived_pairs
 from apronplan.geometry.movement import (
     NOSE_SEARCH_M,
     fits,
@@ -12,7 +13,6 @@ from apronplan.geometry.movement import (
     lead_in_corridor,
     metres_between,
     nose_room_m,
-    pushback_corridor,
 )
 from apronplan.geometry.outlines import parked
 from unit.geometry.airfield import FRAME, TYPES, hall, layout, stand
@@ -78,7 +78,7 @@ class TestNoseRoom:
 class TestPushback:
     def test_covers_the_way_back_and_one_length_along_the_lane_both_ways(self):
         place = stand("1", 0.0)
-        corridor = pushback_corridor(layout(place, **lane(("1", 0.0, 0.0))), place, TYPES["B752"])
+        corridor = corridors(layout(place, **lane(("1", 0.0, 0.0)))).pushback(place.stand, TYPES["B752"])
         assert corridor.bounds == pytest.approx((-57.32, -150 - 19.025, 57.32, 0.0), abs=0.1)
         assert corridor.contains(shapely.Point(0, -75))
         assert not corridor.contains(shapely.Point(25, -75))
@@ -87,11 +87,11 @@ class TestPushback:
         place = stand("1", 10.0, -20.0, 30.0)
         airport = layout(place)
         body = parked(airport, place, TYPES["B77L"])
-        assert pushback_corridor(airport, place, TYPES["B77L"]).buffer(0.01).contains(body)
+        assert corridors(airport).pushback(place.stand, TYPES["B77L"]).buffer(0.01).contains(body)
 
     def test_without_a_taxi_graph_it_is_two_lengths_straight_back(self):
         place = stand("1", 0.0)
-        corridor = pushback_corridor(layout(place), place, TYPES["B752"])
+        corridor = corridors(layout(place)).pushback(place.stand, TYPES["B752"])
         assert corridor.bounds == pytest.approx((-19.025, -94.64, 19.025, 0.0), abs=0.05)
         assert corridor.equals(lead_in_corridor(layout(place), place, TYPES["B752"]))
 
@@ -131,7 +131,7 @@ class TestDerived:
             stand("7", 500.0, **narrow), stand("8", 520.0, excludes=("7",), **narrow),
             stand("9", 900.0, excludes=("10",), **narrow), stand("10", 960.0, **narrow),
         )  # fmt: skip
-        differences = compare_published(airport)
+        differences = [p for p in derived_pairs(airport) if not p.agrees]
         assert [(d.stand_a, d.stand_b) for d in differences] == [("38-1", "39"), ("9", "10")]
         assert str(differences[0]).startswith("38-1 with 39: 3.0 m short (B752 and B752, 4.5 m found, 7.5 m needed)")
         assert "clear of each other" in str(differences[1])
