@@ -185,11 +185,11 @@ def _attempt(
     block, stand = np.nonzero(relaxation.reduced <= width + _UNIT)
     start, start_halls = best.plan
     ceiling = relaxation.bound + width
-    passed = False
+    passed, may_end = False, haul is not None and not blocks.problem.strict.size  # elsewhere its plan is worth the time
 
     def on_bound(bound: float) -> None:
         nonlocal passed
-        passed = bound >= ceiling and not blocks.problem.strict.size
+        passed = bound >= ceiling and may_end
         bounded(min(bound, ceiling))
 
     found = best_of(
