@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from apronplan.audit.building_checks import check_buildings
 from apronplan.audit.faults import AuditFault, AuditReport
 from apronplan.audit.hall_checks import check_halls, override_reason
-from apronplan.audit.hall_space import check_space
+from apronplan.audit.hall_space import check_built, check_space
 from apronplan.audit.needs import check_needs
 from apronplan.audit.neighbour_checks import check_neighbours
 from apronplan.audit.night import check_night, unknown_counts
@@ -44,6 +44,7 @@ def audit_plan(plan: Plan, before: Plan | None = None) -> AuditReport:
         *check_closures(plan, stays),
         *neighbour_faults,
         *check_halls(plan),
+        *check_built(plan),
         *check_space(plan),
         *check_buildings(plan, stays),
         *check_tows(plan, stays),

@@ -63,11 +63,8 @@ def check_halls(plan: Plan) -> Iterator[AuditFault]:
 
 
 def _refusals(plan: Plan, row: HallAssignment, lot: Lot, hall: Hall, turnaround: Turnaround) -> Iterator[AuditFault]:
-    day = turnaround.on_block.astimezone(plan.layout.airport.zone).date()
     needed = NEEDED_CAPABILITY.get(str(lot.category))
     complaints = []
-    if not hall.exists(day, plan.built_phases):
-        complaints.append(("closure", f"the hall does not exist on {day}"))
     if hall.handlers and lot.handler and lot.handler not in hall.handlers:
         complaints.append(("handler_licence", f"{lot.handler} does not work there"))
     if needed and needed not in hall.capabilities:

@@ -9,8 +9,8 @@ Each clock hour is told by itself, so that an override speaks only for the hours
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from math import ceil
 
 from apronplan.audit.faults import AuditFault
@@ -46,6 +46,27 @@ def _share(at: float, start: float, end: float, before: bool) -> float:
     if start == end == at:
         return 0.0 if before else 1.0
     return 1.0 if at >= end else 0.0 if at <= start else (at - start) / (end - start)
+
+
+def check_built(plan: Plan) -> Iterator[AuditFault]:
+    """Check that each hall is there from the day of the arrival to the day on which a lot leaves it."""
+    for row in plan.hall_assignments.values():
+        lot, hall = plan.lots.get(row.lot), plan.layout.halls.get(row.hall)
+        turnaround = plan.turnarounds.get(lot.turnaround) if lot else None
+        if lot is None or hall is None or turnaround is None:
+            continue
+        # as if the hall were no express hub: what departs there as it came lies there all the same
+        stock = _stock(plan, lot, replace(hall, capabilities=frozenset()), "")
+        assert stock is not None
+        leaves = datetime.fromtimestamp(stock.times_min[3] * 60, UTC) - timedelta(microseconds=1)
+        days = [
+            t.astimezone(plan.layout.airport.zone).date()
+            for t in (turnaround.on_block, max(turnaround.on_block, leaves))
+        ]
+        lost = [day for day in days if not hall.exists(day, plan.built_phases)]
+        if lost:
+            text = f"lot {lot.lot} in {hall.hall}: the hall does not exist on {lost[0]}"
+            yield AuditFault("closure", text, (lot.lot, hall.hall), override_reason(row, "closure"))
 
 
 def check_space(plan: Plan) -> Iterator[AuditFault]:

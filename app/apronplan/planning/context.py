@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from apronplan.cargo.halls import eligible_halls
-from apronplan.cargo.load import DWELL_H
+from apronplan.cargo.load import DWELL_H, passage
 from apronplan.domain.freight import DelayProfile
 from apronplan.domain.ids import HallId, LotId, PartId, PhaseId, StandId, TurnaroundId
 from apronplan.domain.layout import Layout, Stand
@@ -57,7 +57,7 @@ class PlanningContext:
         self._zone = self.layout.airport.zone
         self._days: dict[datetime, date] = {}
         self._taxi: dict[frozenset[str], Taxiways] = {}
-        self._eligible: dict[tuple[str, Category, date], tuple[HallId, ...]] = {}
+        self._eligible: dict[tuple[str, Category, date, date], tuple[HallId, ...]] = {}
 
     # -- time ------------------------------------------------------------------------------------
 
@@ -184,12 +184,30 @@ class PlanningContext:
         parts = self.plan.parts_of(lot.turnaround)
         return parts[-1 if lot.direction is Direction.EXPORT else 0].part
 
-    def halls_for(self, lot: Lot, on: date) -> tuple[HallId, ...]:
-        """Return the halls that may take a lot on a local day."""
-        key = (lot.handler, lot.category, on)
+    def halls_for(self, lot: Lot) -> tuple[HallId, ...]:
+        """Return the halls that may take a lot and are there from the day of its arrival to its last in a hall."""
+        first, last = self.freight_days(lot)
+        key = (lot.handler, lot.category, first, last)
         if key not in self._eligible:
-            self._eligible[key] = eligible_halls(lot, self.layout, on, self.built)
+            until_last = set(eligible_halls(lot, self.layout, last, self.built))
+            halls = eligible_halls(lot, self.layout, first, self.built)
+            self._eligible[key] = tuple(hall for hall in halls if hall in until_last)
         return self._eligible[key]
+
+    def freight_days(self, lot: Lot) -> tuple[date, date]:
+        """Return the local day of the arrival, by which roads are asked, and the last on which a lot lies in a hall.
+
+        Where no hall has dates, one day is as good as another, and both are that of the arrival.
+        """
+        turnaround = self.plan.turnarounds[lot.turnaround]
+        first = self.local_day(turnaround.on_block)
+        if not self.tables.has_dated_halls:
+            return first, first
+        aircraft = self.layout.aircraft_types.get(turnaround.aircraft_type)
+        way = passage(lot, turnaround.on_block, turnaround.off_block, aircraft, None, self.dwell_h)
+        assert way is not None, "without a hall, every lot counts"
+        leaves = datetime.fromtimestamp(way.out_end_s, UTC) - timedelta(microseconds=1)
+        return first, max(first, self.local_day(leaves))
 
     @cached_property
     def published_halls(self) -> Mapping[LotId, HallId]:

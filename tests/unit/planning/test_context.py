@@ -36,7 +36,7 @@ def test_halls_for_a_lot_know_handler_capability_and_day():
     layout = small_airport(["1"], [hall("H", handlers=["H1"]), hall("K", handlers=["H1"], capabilities=["cold"])])
     t = turnaround("A", "04:00", "06:00", import_kg=10, categories=((Category.PERISHABLE, 100),))
     ctx = context(plan_with(layout, [t]))
-    assert ctx.halls_for(ctx.lots(t.turnaround)[0], DAY) == ("K",)
+    assert ctx.halls_for(ctx.lots(t.turnaround)[0]) == ("K",)
 
 
 def test_tables_are_made_once_per_layout_and_die_with_it():

@@ -99,7 +99,7 @@ def nearest_halls(context: PlanningContext, lot: Lot) -> list[HallId]:
     part = context.part_of_lot(lot)
     stand = context.plan.stand_of(part) if part is not None else None
     metres = context.road_table(day).by_hall
-    halls = [h for h in context.halls_for(lot, day) if h != context.plan.hall_of(lot.lot)]
+    halls = [h for h in context.halls_for(lot) if h != context.plan.hall_of(lot.lot)]
     far = float("inf")
     return sorted(halls, key=lambda h: (metres.get(h, {}).get(stand, far) if stand else 0.0, h))[:MOST_HALLS]
 

@@ -76,8 +76,7 @@ def _of_lots(trial: Trial) -> list[str]:
             said.append(tr("resolution.few.lot_fixed", lot=name))
             continue
         here = plan.hall_of(name)
-        others = [h for h in context.halls_for(lot, context.local_day(plan.turnarounds[lot.turnaround].on_block))
-                  if h != here]  # fmt: skip
+        others = [h for h in context.halls_for(lot) if h != here]
         words = {"handler": lot.handler, "category": lot.category.value, "hall": here or "", "count": len(others)}
         if not others:
             said.append(tr("resolution.few.halls" if here else "resolution.few.nowhere", **words))

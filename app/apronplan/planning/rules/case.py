@@ -163,7 +163,7 @@ class Case:
             return found
         for lot in self.context.freight(self.part):
             hall = self.context.hall_of(lot.lot)
-            found.append((lot, hall, (hall,) if hall is not None else self.context.halls_for(lot, self.day)))
+            found.append((lot, hall, (hall,) if hall is not None else self.context.halls_for(lot)))
         return found
 
     @cached_property

@@ -32,12 +32,12 @@ def check_lot(context: "PlanningContext", lot: Lot) -> Iterator[Finding]:
         yield from _without_hall(context, lot)
         return
     hall = context.layout.halls.get(row.hall)
-    day = context.local_day(turnaround.on_block)
     if hall is None:
         yield from _about(context, lot, row, "hall_capability", {"hall": row.hall}, variant="unknown")
         return
-    if not hall.exists(day, context.built):
-        values: dict[str, Value] = {"hall": row.hall, "day": day.isoformat()}
+    missing = next((day for day in context.freight_days(lot) if not hall.exists(day, context.built)), None)
+    if missing is not None:
+        values: dict[str, Value] = {"hall": row.hall, "day": missing.isoformat()}
         yield from _about(context, lot, row, "closure", values, variant="hall_not_built")
     for refusal in hall_refusals(lot, hall):
         yield from _about(context, lot, row, refusal.code, {"hall": row.hall, **refusal.values})
@@ -49,8 +49,7 @@ def check_lot(context: "PlanningContext", lot: Lot) -> Iterator[Finding]:
 
 def _without_hall(context: "PlanningContext", lot: Lot) -> Iterator[Finding]:
     turnaround = context.plan.turnarounds[lot.turnaround]
-    day = context.local_day(turnaround.on_block)
-    possible = context.halls_for(lot, day)
+    possible = context.halls_for(lot)
     severity, weight = _counts(context, "unassigned_hall", lot)
     if severity is Severity.OFF:
         return

@@ -85,8 +85,7 @@ def _cost_per_m(context: PlanningContext, lots: Sequence[Lot]) -> Floats:
 
 def _eligible(context: PlanningContext, lot: Lot, way: Passage, halls: Sequence[HallId]) -> list[bool]:
     """Return which halls may take a lot: licence, capability, built on the day, not closed while it comes in."""
-    day = context.local_day(context.plan.turnarounds[lot.turnaround].on_block)
-    open_ = set(context.halls_for(lot, day))
+    open_ = set(context.halls_for(lot))
     for window in context.windows(ClosureKind.HALL):
         if window.start_s < way.in_end_s and way.in_start_s < window.end_s:
             open_.discard(HallId(window.closure.subject))

@@ -32,7 +32,7 @@ def busy():
     context = PlanningContext(plan)
     rows = []
     for lot in plan.lots.values():
-        halls = context.halls_for(lot, context.local_day(plan.turnarounds[lot.turnaround].on_block))
+        halls = context.halls_for(lot)
         if halls and not lot.lot.endswith("2"):  # some wait for a hall
             rows.append(RowChange("hall_assignment", lot.lot, None, HallAssignment(lot=lot.lot, hall=halls[0])))
     plan.apply(rows)

@@ -4,13 +4,15 @@ from datetime import date
 
 import pytest
 
+from apronplan.audit import audit_plan
 from apronplan.domain.changes import RowChange
 from apronplan.domain.findings import Severity, SubjectKind
 from apronplan.domain.ids import HallId, LotId, PhaseId
 from apronplan.domain.settings import AcceptedFinding
 from apronplan.domain.traffic import Category, Direction, HallAssignment, Lot, Override
 from apronplan.planning.rules import is_open
-from unit.planning.build import at, found, hall, names, plan_with, rule, small_airport, turnaround
+from apronplan.planning.sentences import sentence
+from unit.planning.build import at, context, found, hall, names, plan_with, rule, small_airport, turnaround
 
 
 def airport(*halls):
@@ -53,6 +55,29 @@ def test_a_hall_that_nobody_knows_or_that_is_not_built_takes_nothing():
     assert [f.code for f in found(plan(house, [cargo(import_kg=1)], {"A/I1": "N"}), "closure")] == [
         "closure.hall_not_built"
     ]
+
+
+@pytest.mark.parametrize(
+    ("hall_row", "freight", "missing"),
+    [
+        # local: the aircraft comes at 19:00 on the 5th; import lies until 02:05, export from 10:00 to 17:00 on the 6th
+        ({"valid_to": date(2018, 6, 6)}, {"export_kg": 100}, "2018-06-06"),
+        ({"valid_to": date(2018, 6, 7)}, {"export_kg": 100}, None),
+        ({"valid_to": date(2018, 6, 6)}, {"import_kg": 100}, "2018-06-06"),
+        ({"valid_to": date(2018, 6, 7)}, {"import_kg": 100}, None),
+        ({"valid_from": date(2018, 6, 6)}, {"import_kg": 100}, "2018-06-05"),
+    ],
+)
+def test_a_hall_is_there_as_long_as_the_freight_is(hall_row, freight, missing):
+    house = airport(hall("H", **hall_row))
+    lot = "A/I1" if "import_kg" in freight else "A/E1"
+    p = plan(house, [cargo(on="17:00", off="06T16:00", **freight)], {lot: "H"})
+    said = found(p, "closure")
+    assert [f.values["day"] for f in said] == ([missing] if missing else [])
+    assert [sentence(f, p) for f in said] == ([f"hall H of {lot} does not exist on {missing}"] if missing else [])
+    assert [f.code for f in audit_plan(p).faults if f.code == "closure"] == ["closure"] * bool(missing)
+    (possible,) = {context(p).halls_for(x) for x in p.lots.values()}
+    assert possible == (() if missing else ("H",))
 
 
 def test_an_override_of_the_lot_is_named():
