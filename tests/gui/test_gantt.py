@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtTest import QTest
 
 from apronplan.domain.ids import PartId, StandId
@@ -226,3 +226,18 @@ def test_space_and_the_left_button_pan_even_from_a_bar(desk: MainWindow) -> None
     press(viewport, bar_point(desk, part))
     assert desk.desk.drag.gesture is not None, "with the bar up a drag is a drag"
     desk.desk.drag.cancel()
+
+
+@pytest.mark.parametrize("days", [-3, 9, 400])
+def test_a_day_without_traffic_is_shown_as_that_day(desk: MainWindow, days: int) -> None:
+    planned, shown = desk.gantt.data.range_min, desk.desk.cursor.day
+    other = shown + timedelta(days=days)
+    desk.day_bar.date.setDate(QDate(other.year, other.month, other.day))
+    settle()
+    left = desk.gantt.frame_context().minute_at(GUTTER_PX + 1)
+    assert to_datetime(left + 1).astimezone(BRUSSELS).date() == other
+    desk.day_bar.date.setDate(QDate(shown.year, shown.month, shown.day))
+    settle()
+    left = desk.gantt.frame_context().minute_at(GUTTER_PX + 1)
+    assert to_datetime(left + 1).astimezone(BRUSSELS).date() == shown
+    assert desk.gantt.data.range_min == planned, "nothing of it is left once the plan's days are seen again"

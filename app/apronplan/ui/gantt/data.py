@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 from apronplan.ui.weight import worst_open
 
 HEADING_PX = 20
+MOST_BESIDE_MIN = 14 * 1440
+"""How far beside its traffic a plan is shown together with it."""
 GROUPING_TABLES = frozenset({"hall", "service_edge", "service_node", "phase", "setting"})
 """Tables on which the nearest hall of a stand depends."""
 TURNAROUND_TABLES = frozenset({"turnaround", "split"})
@@ -39,6 +41,7 @@ class GanttData(msgspec.Struct):
     shadows: dict[StandId, tuple[tuple[float, float, PartId], ...]] = msgspec.field(default_factory=dict)
     severities: dict[PartId, Severity] = msgspec.field(default_factory=dict)
     range_min: tuple[float, float] = (0.0, 1440.0)
+    wanted_min: tuple[float, float] | None = None
     tail_min: float = DEFAULT_GAP_MIN
     gaps: dict[str, float] = msgspec.field(default_factory=dict)
     knocks: dict[PartId, Knock] = msgspec.field(default_factory=dict)
@@ -137,12 +140,31 @@ class GanttData(msgspec.Struct):
         self.shadows = shadows(self.bridge.plan, self.bars)
         self.tell()
 
+    def reach(self, start: float, end: float) -> None:
+        """Make room for a day or night that is to be seen, also one without traffic."""
+        self.wanted_min = (start, end)
+        before = self.range_min
+        if self.bridge.layout is not None:
+            self.range_min = self._range()
+        if self.range_min != before:
+            self._blocked()
+
     def _range(self) -> tuple[float, float]:
-        """Whole local days around everything that the plan holds."""
+        """Whole local days around everything that the plan holds, and what is to be seen beside it.
+
+        What is weeks away is shown by itself: a strip of a year would tell nothing.
+        """
+        start, end = self._days()
+        if self.wanted_min is None:
+            return start, end
+        early, late = min(start, self.wanted_min[0]), max(end, self.wanted_min[1])
+        return (early, late) if late - early <= MOST_BESIDE_MIN + end - start else self.wanted_min
+
+    def _days(self) -> tuple[float, float]:
         turns = self.bridge.plan.turnarounds.values()
         zone = self.bridge.zone
         if not turns:
-            return self.range_min
+            return self.wanted_min or self.range_min
         first = min(t.on_block for t in turns).astimezone(zone).date()
         last = max(t.off_block for t in turns).astimezone(zone).date() + timedelta(days=1)
         ends = (datetime(d.year, d.month, d.day, tzinfo=zone) for d in (first, last))

@@ -116,13 +116,17 @@ class GanttView(QAbstractScrollArea):
         before = self.data.range_min
         self.data.refresh(change)
         if self.data.range_min != before:
-            left = self.scale.minute_at(self.horizontalScrollBar().value())
-            self.scale = TimeScale(*self.data.range_min, self.scale.px_per_min)
-            self._update_bars()
-            self.horizontalScrollBar().setValue(round(self.scale.x_of(left)))
+            self._rescale()
         self.strip.refresh()
         self._update_bars()
         self.viewport().update()
+
+    def _rescale(self) -> None:
+        """Take over another range of days, keeping the minute at the left where it is."""
+        left = self.scale.minute_at(self.horizontalScrollBar().value())
+        self.scale = TimeScale(*self.data.range_min, self.scale.px_per_min)
+        self._update_bars()
+        self.horizontalScrollBar().setValue(round(self.scale.x_of(left)))
 
     def _on_findings(self) -> None:
         self.data.refresh_severities()
@@ -140,7 +144,8 @@ class GanttView(QAbstractScrollArea):
         if self.fit is Fit.NIGHT:
             self.show_night()
             return
-        start, _ = self.desk.cursor.day_bounds
+        start, end = self.desk.cursor.day_bounds
+        self._reach(to_minutes(start), to_minutes(end))
         frame = self.frame_context()
         if not frame.left_min <= to_minutes(start) <= frame.right_min - 720:
             self.horizontalScrollBar().setValue(round(self.scale.x_of(to_minutes(start))))
@@ -180,17 +185,26 @@ class GanttView(QAbstractScrollArea):
     def show_day(self) -> None:
         """Zoom and scroll so that the cursor's day fills the width."""
         start, end = (to_minutes(t) for t in self.desk.cursor.day_bounds)
+        self._reach(start, end)
         self.show_range(start, end)
         self.fit = Fit.DAY
 
     def show_night(self) -> None:
         """Zoom and scroll so that the night of the cursor, 18:00 to 10:00, fills the width."""
         start, end = (to_minutes(t) for t in self.desk.cursor.night_bounds)
+        self._reach(start, end)
         self.show_range(start, end)
         self.fit = Fit.NIGHT
 
+    def _reach(self, start: float, end: float) -> None:
+        before = self.data.range_min
+        self.data.reach(start, end)
+        if self.data.range_min != before:
+            self._rescale()
+            self.strip.refresh()
+
     def show_whole(self) -> None:
-        """Zoom so that everything the plan holds is seen."""
+        """Zoom so that everything the plan holds is seen, and the day of the cursor."""
         self.show_range(*self.data.range_min)
 
     def show_range(self, start: float, end: float) -> None:
