@@ -2,14 +2,19 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
 from apronplan.audit import audit_plan
 from apronplan.domain.ids import turnaround_of
+from apronplan.planning.context import PlanningContext
 from apronplan.planning.proof_words import proof_words
+from apronplan.planning.rules import check_plan
 from apronplan.planning.solver.solution import Solution
+from apronplan.session.autoplan import _new_hard
 from apronplan.session.commands.solution import solution_rows
 from apronplan.ui.autoplan.dialog import AutoplanDialog
 from apronplan.ui.autoplan.work import Outcome
+from apronplan.ui.dialogs.override import OverrideDialog
 from apronplan.ui.main_window import MainWindow
 from gui.hands import part_of, place, settle
 
@@ -125,3 +130,43 @@ def test_a_part_of_a_proposal_that_breaks_a_hard_rule_by_itself_is_refused(desk:
     dialog.form.adopt.click()
     settle()
     assert desk.desk.bridge.plan.stand_of(first) == "124"
+
+
+def test_a_proposal_that_breaks_a_hard_rule_is_adopted_only_by_name(desk: MainWindow, qtbot: QtBot) -> None:
+    """QR8152 is put on 13, which is far too narrow: stands for any rule that the solver does not know."""
+    part = part_of(desk, "QR8152")
+    dialog = opened(desk)
+    bad = Solution(stands={part: "13"}, halls={}, objective=1.0, bound=1.0, gap=0.0, status="optimal", seconds=0.1)
+    before = desk.desk.bridge.plan.snapshot()
+    rows = tuple(solution_rows(before, bad))
+    after = before.snapshot()
+    after.apply(rows)
+    new = _new_hard(before, after, check_plan(PlanningContext(after)))
+    dialog._before, dialog._request = before, dialog.request()
+    dialog._on_done(Outcome(solution=bad, rows=rows, audit=audit_plan(before), hard_findings=(), new_hard=new))
+    settle()
+    said = dialog.form.word.text()
+    assert "hard rules are broken" in said
+    assert "new with this proposal" in said
+    assert "64.8 m" in said
+    assert "proven" not in said
+    edits = desk.desk.bridge.session.edits
+    dialog.form.adopt.click()
+    settle()
+    question = desk.findChild(OverrideDialog)
+    assert question is not None
+    assert desk.desk.bridge.session.edits == edits
+    question.leave.click()
+    settle()
+    assert dialog.proposal is not None, "it can still be looked at, or adopted in part"
+    dialog.form.adopt.click()
+    question = desk.findChild(OverrideDialog)
+    assert question is not None
+    qtbot.keyClicks(question.reason, "towed off in half an hour")
+    question.override.click()
+    settle()
+    row = desk.desk.bridge.plan.stand_assignments[part]
+    assert row.stand == "13"
+    assert row.override is not None
+    assert row.override.reason == "towed off in half an hour"
+    assert "proven" not in desk.status_line.placed.text()

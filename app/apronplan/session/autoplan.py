@@ -1,11 +1,12 @@
 """From a plan to an audited proposal, and from a proposal to one edit; the window and the command line share it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from apronplan.audit import AuditReport, audit_plan
 from apronplan.domain.changes import RowChange
-from apronplan.domain.findings import Finding, Severity
+from apronplan.domain.findings import Finding, Severity, SubjectKind
 from apronplan.domain.ids import TurnaroundId
 from apronplan.domain.plan import Plan
 from apronplan.errors import UserError
@@ -15,8 +16,9 @@ from apronplan.planning.context import PlanningContext
 from apronplan.planning.job import NO_CONTROL, JobControl
 from apronplan.planning.rules import check_plan, is_open
 from apronplan.planning.sentences import sentence
-from apronplan.planning.solver.solution import UNWEIGHED, Solution
+from apronplan.planning.solver.solution import UNWEIGHED, Solution, Status
 from apronplan.session.commands.solution import apply_solution, changed_rows, solution_rows
+from apronplan.session.guard import permit
 from apronplan.session.session import PlanSession
 
 
@@ -42,7 +44,10 @@ class Proposal:
     rows : tuple of RowChange
         The difference between them.
     hard_findings : tuple of str
-        Sentences of open hard findings in the window that were there before, in locks say.
+        Sentences of all open hard findings in the window, those that were there before (in locks, say) and new ones.
+    new_hard : tuple of Finding
+        Open hard findings of the plan that would be and that the plan as it is does not have: of rules that are judged
+        between aircraft which the solver moves at once. Such a proposal is adopted with a named override only.
     not_weighed : float
         Points in the window for what the solver does not weigh; they come on top of its objective.
     """
@@ -56,6 +61,17 @@ class Proposal:
     audit: AuditReport
     hard_findings: tuple[str, ...]
     not_weighed: float = 0.0
+    new_hard: tuple[Finding, ...] = ()
+
+    @property
+    def status(self) -> Status:
+        """What is known of it: as the solver says, but nothing that breaks hard rules is proven best."""
+        return "infeasible" if self.hard_findings or self.new_hard else self.solution.status
+
+    @property
+    def new_sentences(self) -> tuple[str, ...]:
+        """What it would break anew, in words."""
+        return tuple(dict.fromkeys(sentence(f, self.after) for f in self.new_hard))
 
     @property
     def turnarounds(self) -> tuple[TurnaroundId, ...]:
@@ -81,10 +97,11 @@ class Proposal:
             "bound": self.solution.bound,
             "gap": self.solution.gap,
             "not_weighed": round(self.not_weighed, 3),
-            "status": "infeasible" if self.hard_findings else self.solution.status,
+            "status": self.status,
             "seconds": round(self.solution.seconds, 3),
             "message": self.solution.message,
             "hard_findings": list(self.hard_findings),
+            "new_hard_findings": list(self.new_sentences),
             "audit_faults": len(self.audit.faults),
         }
 
@@ -131,7 +148,8 @@ def propose(
     after.apply(rows)
     report = audit_plan(after, before)
     _refuse_new_faults(report, audit_plan(before))
-    inside = _findings_within(after, start, end)
+    found = check_plan(PlanningContext(after))
+    inside = [f for f in found if (f.end is None or start < f.end) and (f.start is None or f.start < end)]
     return Proposal(
         before=before,
         after=after,
@@ -140,45 +158,75 @@ def propose(
         solution=solution,
         rows=tuple(rows),
         audit=report,
-        hard_findings=tuple(sentence(f, after) for f in inside if f.severity is Severity.HARD and is_open(after, f)),
+        hard_findings=tuple(dict.fromkeys(sentence(f, after) for f in _open_hard(after, inside))),
+        new_hard=_new_hard(before, after, found),
         not_weighed=sum(f.cost for f in inside if f.severity is Severity.SOFT and f.rule in UNWEIGHED),
     )
 
 
-def adopt(session: PlanSession, proposal: Proposal) -> None:
+def adopt(session: PlanSession, proposal: Proposal, *, override: str | None = None, by: str | None = None) -> None:
     """Apply a proposal as one edit.
+
+    Parameters
+    ----------
+    override : str or None
+        Why the hard rules that the proposal itself breaks anew may be broken; its placements carry reason and name.
+    by : str or None
+        Who says so; None = the session's user.
 
     Raises
     ------
+    RuleRefusal
+        If the proposal breaks hard rules that the plan does not break, and there is no override.
     UserError
         If what the solver worked on has been changed since, or the result would break a hard rule with what has.
     """
-    _refuse_new_findings(session.plan, proposal)
-    apply_solution(session, proposal.before, proposal.solution)
-
-
-def _refuse_new_findings(plan: Plan, proposal: Proposal) -> None:
-    """Check the proposal against the plan as it is now, if anything has moved since, or not all of it is wanted."""
     whole = solution_rows(proposal.before, proposal.solution) == list(proposal.rows)
+    new = _refuse_new_findings(session.plan, proposal, whole=whole)
+    passed = permit(tr("autoplan.what"), new, proposal.after, override, by or session.user)
+    solution = replace(proposal.solution, status=proposal.status)  # what breaks a rule is not proved
+    apply_solution(
+        session, proposal.before, solution, overrides=dict.fromkeys(_named(new), passed) if passed else {}, proved=whole
+    )
+
+
+def _refuse_new_findings(plan: Plan, proposal: Proposal, *, whole: bool) -> tuple[Finding, ...]:
+    """Check the proposal against the plan as it is now, if anything has moved since, or not all of it is wanted.
+
+    Returns what it breaks anew by itself; that can be overridden.
+    """
     edited = bool(changed_rows(proposal.before, plan))
     if whole and not edited:
-        return
+        return proposal.new_hard
     now = plan.snapshot()
     after = now.snapshot()
     after.apply(solution_rows(now, proposal.solution))
-    known = {f.key for f in check_plan(PlanningContext(now)) if f.severity is Severity.HARD}
-    found = check_plan(PlanningContext(after))
-    new = [f for f in found if f.severity is Severity.HARD and is_open(after, f) and f.key not in known]
-    if new:
+    new = _new_hard(now, after, check_plan(PlanningContext(after)))
+    own = {f.key for f in proposal.new_hard}
+    if other := next((f for f in new if f.key not in own), None):
         why = "session.stale_findings" if edited else "session.partial_findings"
-        raise UserError(tr(why, finding=sentence(new[0], after)))
+        raise UserError(tr(why, finding=sentence(other, after)))
+    return new
+
+
+def _open_hard(plan: Plan, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(f for f in findings if f.severity is Severity.HARD and is_open(plan, f))
+
+
+def _new_hard(before: Plan, after: Plan, found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the open hard findings of a plan that another one does not have; `found` is of the plan after."""
+    hard = _open_hard(after, found)
+    if not hard:
+        return ()
+    known = {f.key for f in check_plan(PlanningContext(before)) if f.severity is Severity.HARD}
+    return tuple(f for f in hard if f.key not in known)
+
+
+def _named(findings: Iterable[Finding]) -> set[str]:
+    """Return the parts and lots that findings name: whose placements an override has to be written on."""
+    return {s.id for f in findings for s in f.subjects if s.kind in (SubjectKind.PART, SubjectKind.LOT)}
 
 
 def _refuse_new_faults(after: AuditReport, before: AuditReport) -> None:
     if after.new_beside(before):
         raise AuditFailed(after)
-
-
-def _findings_within(plan: Plan, start: datetime, end: datetime) -> list[Finding]:
-    found = check_plan(PlanningContext(plan))
-    return [f for f in found if (f.end is None or start < f.end) and (f.start is None or f.start < end)]

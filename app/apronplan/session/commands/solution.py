@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Protocol
 
 from apronplan.domain.changes import ChangeSet, RowChange
@@ -10,7 +12,7 @@ from apronplan.domain.clock import overlaps
 from apronplan.domain.ids import HallId, LotId, PartId, StandId, TurnaroundId, turnaround_of
 from apronplan.domain.plan import LAYOUT_TABLES, Plan
 from apronplan.domain.settings import Setting
-from apronplan.domain.traffic import HallAssignment, Part, StandAssignment
+from apronplan.domain.traffic import HallAssignment, Override, Part, StandAssignment
 from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.session.draft import write_all
@@ -73,13 +75,24 @@ def _hall_rows(plan: Plan, halls: Mapping[LotId, HallId | None]) -> Iterable[Row
         yield RowChange("hall_assignment", lot, now, after)
 
 
-def apply_solution(session: PlanSession, before: Plan | int, solution: Solution) -> ChangeSet | None:
+def apply_solution(
+    session: PlanSession,
+    before: Plan | int,
+    solution: Solution,
+    *,
+    overrides: Mapping[str, Override] = MappingProxyType({}),
+    proved: bool = True,
+) -> ChangeSet | None:
     """Apply a solver's result as one edit.
 
     Parameters
     ----------
     before : Plan or int
         The snapshot that the solver was given, or the session's revision at that time.
+    overrides : mapping of str to Override
+        What placements of parts and lots have to carry, since they break hard rules on purpose.
+    proved : bool
+        False: the solution is a part of what the solver gave, so its figures are not kept.
 
     Raises
     ------
@@ -92,12 +105,19 @@ def apply_solution(session: PlanSession, before: Plan | int, solution: Solution)
     session.backup()
     placed = sum(1 for stand in solution.stands.values() if stand is not None)
     with session.step(tr("session.step.apply_solution", placed=placed, count=len(solution.stands))) as step:
-        write_all(step.draft, solution_rows(step.plan, solution))
+        write_all(step.draft, [_carrying(row, overrides) for row in solution_rows(step.plan, solution)])
         # The same result again, with nothing in between, is no edit.
-        if step.plan.setting(LAST_SOLUTION) != _figures(solution, session.edits):
+        if proved and step.plan.setting(LAST_SOLUTION) != _figures(solution, session.edits):
             figures = _figures(solution, session.edits + 1)
             step.draft.put("setting", LAST_SOLUTION, Setting(name=LAST_SOLUTION, value=figures))
     return step.changes
+
+
+def _carrying(row: RowChange, overrides: Mapping[str, Override]) -> RowChange:
+    placed = row.after
+    if row.key in overrides and isinstance(placed, StandAssignment | HallAssignment):
+        return RowChange(row.table, row.key, row.before, replace(placed, override=overrides[row.key]))
+    return row
 
 
 def _figures(solution: Solution, edit: int) -> str:

@@ -33,12 +33,15 @@ from apronplan.ui.job_runner import JobRunner
 
 if TYPE_CHECKING:
     from apronplan.session.autoplan import Proposal
+    from apronplan.session.guard import RuleRefusal
     from apronplan.ui.gantt.view import GanttView
     from apronplan.ui.map.canvas import MapCanvas
 
 TICK_MS = 200
 FIRST_ANSWER_MS = 120_000
 """How long a run that was stopped early may take for its first answer: the rules of a week have to be asked first."""
+MOST_BROKEN = 6
+"""Sentences of broken rules that the window shows; the rest is counted."""
 LEAST_POINTS = 0.005
 """A gain below the solver's unit is none."""
 
@@ -205,12 +208,12 @@ class AutoplanDialog(WorkingDialog):
         self.proposal = proposal_of(self._before, self._request, outcome)
         shifts = shifts_of(self.proposal)
         solution = outcome.solution
-        proved = solution.status == "optimal"
+        proved = self.proposal.status == "optimal"
         self.form.show_figures(solution.objective, solution.bound, None if proved else solution.gap)
         self.form.list_shifts(self._before, shifts)
         self.form.show_phase("look")
         moved = {s.part for s in shifts if not s.lots}
-        self.form.say("\n".join(filter(None, (self._gain(), self._summary(len(moved))))))
+        self.form.say("\n".join(filter(None, (self._gain(), self._summary(len(moved)), *self._broken()))))
         for view in self._views:
             view.show_proposal(self.proposal.after, frozenset(moved))
         self.form.shifts.setCurrentRow(0)  # shows the first move, wherever the Gantt was
@@ -238,7 +241,7 @@ class AutoplanDialog(WorkingDialog):
         words = [
             tr("ui.status.placed", placed=figures["placed"], all=figures["turnarounds"]),
             tr("ui.autoplan.lots", placed=figures["lots_placed"], all=figures["lots"]),
-            proof_words(solution.status, solution.objective, solution.bound, solution.gap),
+            proof_words(self.proposal.status, solution.objective, solution.bound, solution.gap),
             tr("ui.autoplan.moved", count=moved, lots=sum(r.table == "hall_assignment" for r in self.proposal.rows)),
         ]
         if self.proposal.not_weighed:
@@ -247,33 +250,64 @@ class AutoplanDialog(WorkingDialog):
             words.append(self.proposal.solution.message)
         return " \u2013 ".join(words)
 
+    def _broken(self) -> list[str]:
+        """Say which hard rules would be open, new ones first; the rest of many is counted."""
+        assert self.proposal is not None
+        new = self.proposal.new_sentences
+        lines = [tr("autoplan.hard_new", finding=text) for text in new]
+        lines += [tr("autoplan.hard_left", finding=text) for text in self.proposal.hard_findings if text not in new]
+        more = len(lines) - MOST_BROKEN
+        return [*lines[:MOST_BROKEN], tr("ui.autoplan.more_broken", count=more)] if more > 0 else lines
+
     # -- adopting ----------------------------------------------------------------------------------
 
     def adopt(self) -> None:
         """Apply the ticked part of the proposal as one step."""
-        from apronplan.session.autoplan import adopt
-
-        session = self._desk.bridge.session
-        if self.proposal is None or session is None:
+        if self.proposal is None:
             return
         ticked = self.form.ticked()
         if ticked == ():
             self.form.say(tr("ui.autoplan.nothing_ticked"))
             return
         wanted = self.proposal if ticked is None else only_shifts(self.proposal, ticked)
+        self._apply(wanted, whole=ticked is None)
+
+    def _apply(self, wanted: "Proposal", *, whole: bool, reason: str | None = None, by: str | None = None) -> None:
+        from apronplan.session.autoplan import adopt
+        from apronplan.session.guard import RuleRefusal
+
+        session = self._desk.bridge.session
+        if session is None or self.proposal is None:
+            return
         try:
-            adopt(session, wanted)
+            adopt(session, wanted, override=reason, by=by)
+        except RuleRefusal as refusal:
+            self._ask_override(refusal, wanted, whole=whole)
+            return
         except PlanFileError as error:
             self.form.say(str(error))  # the plan is as it was, and the proposal can be adopted when the disk lets us
             return
         except UserError as error:
-            if ticked is None:  # a part can be chosen otherwise; the whole has to be planned again
+            if whole:  # a part can be chosen otherwise; the whole has to be planned again
                 self.discard()
             self.form.say(str(error))
             return
         self._forget()
         self._desk.verbs.said.emit(tr("ui.autoplan.adopted"))
         self.close()
+
+    def _ask_override(self, refusal: "RuleRefusal", wanted: "Proposal", *, whole: bool) -> None:
+        """Ask who answers for the hard rules that the proposal breaks; without an answer the plan stays as it is."""
+        from apronplan.session.guard import sentences
+
+        self.form.say(str(refusal))
+        if (ask := self._desk.verbs.ask_override) is not None:
+            broken = tuple(dict.fromkeys(sentences(refusal.findings, wanted.after)))
+            ask(
+                tr("ui.autoplan.breaks"),
+                broken,
+                lambda reason, by: self._apply(wanted, whole=whole, reason=reason, by=by),
+            )
 
     def discard(self) -> None:
         """Leave the plan as it is and ask again."""

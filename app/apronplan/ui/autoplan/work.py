@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from apronplan.audit import AuditReport
 from apronplan.domain.changes import RowChange
+from apronplan.domain.findings import Finding
 from apronplan.domain.ids import LotId, PartId, TurnaroundId, part_id, turnaround_of
 from apronplan.domain.plan import TABLES, Plan
 from apronplan.planning.job import JobControl
@@ -46,6 +47,7 @@ class Outcome:
     audit: AuditReport
     hard_findings: tuple[str, ...]
     not_weighed: float = 0.0
+    new_hard: tuple[Finding, ...] = ()
 
 
 def tables_of(plan: Plan) -> Tables:
@@ -73,7 +75,7 @@ def work(*, tables: Mapping[str, Mapping[str, object]], request: Request, contro
     )
     return Outcome(
         solution=proposal.solution, rows=proposal.rows, audit=proposal.audit, hard_findings=proposal.hard_findings,
-        not_weighed=proposal.not_weighed,
+        not_weighed=proposal.not_weighed, new_hard=proposal.new_hard,
     )  # fmt: skip
 
 
@@ -93,6 +95,7 @@ def proposal_of(before: Plan, request: Request, outcome: Outcome) -> "Proposal":
         audit=outcome.audit,
         hard_findings=outcome.hard_findings,
         not_weighed=outcome.not_weighed,
+        new_hard=outcome.new_hard,
     )
 
 
