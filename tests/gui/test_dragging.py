@@ -1,13 +1,13 @@
 """A planner drags aircraft between tray and stands: states for all stands, reasons, Esc, override, undo."""
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from apronplan.domain.ids import LotId, PartId
 from apronplan.ui.dialogs.override import OverrideDialog
-from apronplan.ui.drag.gesture import State
+from apronplan.ui.drag.gesture import Outcome, State
 from apronplan.ui.drag.targets import Spot, SpotKind
 from apronplan.ui.gestures import hall_verdicts
 from apronplan.ui.halls.view import Halls
@@ -171,6 +171,32 @@ def test_escape_abandons_a_drag_and_not_the_window_that_has_the_keyboard(desk: M
     assert not beside.isVisible(), "the next one is its own"
     release(viewport, row_point(desk, "122", start.x()))
     assert stand_of(desk, part) == "120"
+
+
+def test_losing_the_window_abandons_a_drag(desk: MainWindow) -> None:
+    part = place(desk, "QR8152", "120")
+    start = bar_point(desk, part)
+    viewport = desk.gantt.viewport()
+    press(viewport, start)
+    there = row_point(desk, "122", start.x())
+    move(viewport, there)
+    assert desk.desk.drag.gesture is not None
+    QApplication.sendEvent(QApplication.instance(), QEvent(QEvent.Type.ApplicationDeactivate))
+    assert desk.desk.drag.gesture is None
+    release(viewport, there)
+    assert stand_of(desk, part) == "120"
+
+
+def test_a_drop_where_it_came_from_asks_for_no_change(desk: MainWindow) -> None:
+    part = place(desk, "QR8152", "120")
+    start = bar_point(desk, part)
+    viewport = desk.gantt.viewport()
+    ends: list[object] = []
+    desk.desk.drag.finished.connect(lambda gesture: ends.append(gesture.outcome))
+    press(viewport, start)
+    move(viewport, row_point(desk, "122", start.x()))
+    release(viewport, row_point(desk, "120", start.x() + 30))
+    assert ends == [Outcome.CANCELLED], "it is not put on its own stand anew"
 
 
 def test_a_locked_aircraft_is_not_dragged_and_says_why(desk: MainWindow) -> None:

@@ -105,6 +105,12 @@ def test_overlapping_stays_never_hide_one_another(spans: list[tuple[int, int]]) 
                 assert one.lane != other.lane
 
 
+def test_who_comes_when_two_leave_has_the_whole_row() -> None:
+    """The next one may come on block the minute they leave; a half-high bar would say that they overlap."""
+    bars = in_lanes([bar("a#1", 0.0, 60.0), bar("b#1", 0.0, 60.0), bar("c#1", 60.0, 90.0)])
+    assert [(b.part, b.lanes) for b in bars] == [("a#1", 2), ("b#1", 2), ("c#1", 1)]
+
+
 def test_bars_refreshed_row_by_row_are_those_of_a_rebuild() -> None:
     plan = planned_week()
     table, whole = BarTable(), BarTable()

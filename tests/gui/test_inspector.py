@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from apronplan.domain.ids import LotId
+from apronplan.i18n import tr
 from apronplan.planning.job import NO_CONTROL
 from apronplan.session.commands import assign_hall, set_rule
 from apronplan.ui.drag.gesture import State
@@ -18,8 +19,9 @@ from apronplan.ui.inspector.slack import slack_text
 from apronplan.ui.inspector.view import Inspector
 from apronplan.ui.labels import plain_label
 from apronplan.ui.main_window import MainWindow
-from apronplan.ui.words import duration_text
+from apronplan.ui.words import duration_text, part_title
 from gui.hands import drag, part_of, place, settle
+from unit.planning.build import part, plan_with, small_airport, turnaround
 
 
 def inspector_of(window: MainWindow) -> Inspector:
@@ -48,6 +50,14 @@ def test_slack_names_who_was_there_and_who_comes(desk: MainWindow) -> None:
     assert f"{between} before 3V11" in slack_text(plan, first)
     assert f"{between} after ET3702" in slack_text(plan, second)
     assert slack_text(plan, part_of(desk, "QR8152")) == ""
+
+
+def test_two_at_once_overlap_and_have_no_gap(qtbot: QtBot) -> None:
+    flights = [turnaround("A", "04:00", "06:00", flight_in="QR1"), turnaround("B", "05:15", "08:00", flight_in="QR2")]
+    plan = plan_with(small_airport(["1"]), flights, {"A": "1", "B": "1"})
+    said = slack_text(plan, part("A"))
+    assert said == tr("ui.slack.overlap", part=part_title(plan, part("B")), time="45 min")
+    assert said != tr("ui.slack.after", part=part_title(plan, part("B")), time="45 min")
 
 
 def test_the_edits_of_a_turnaround_are_listed_the_last_first(desk: MainWindow) -> None:

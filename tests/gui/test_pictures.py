@@ -21,9 +21,10 @@ from apronplan.ui.drag.gesture import State
 from apronplan.ui.fonts import load_fonts
 from apronplan.ui.gantt.brushes import make_brushes
 from apronplan.ui.gantt.context import Closed, PaintContext
-from apronplan.ui.gantt.model import BarTable, make_rows, shadows, stands_of
+from apronplan.ui.gantt.model import BarTable, make_rows, shadows
 from apronplan.ui.gantt.painter import paint
 from apronplan.ui.gantt.scale import TimeScale, to_minutes
+from apronplan.ui.stand_order import ordered_stands
 from apronplan.ui.theme import ThemeName, ThemeStore, make_theme
 from gui.fakes import planned_week
 from gui.pixels import alike, unlike
@@ -45,8 +46,8 @@ def frame(theme: ThemeStore, *, dragging: bool) -> PaintContext:
         row = replace(plan.stand_assignments[part], **mark)
         _put(plan, part, row)
     bars.rebuild(plan, zone)
-    rows = make_rows(stands_of(plan), {}, 20, 20, frozenset())
-    states = {s.stand: list(State)[i % 3] for i, s in enumerate(stands_of(plan))} if dragging else {}
+    rows = make_rows(ordered_stands(plan.layout), {}, 20, 20, frozenset())
+    states = {s.stand: list(State)[i % 3] for i, s in enumerate(ordered_stands(plan.layout))} if dragging else {}
     start = to_minutes(DAY)
     return PaintContext(
         width=SIZE[0],

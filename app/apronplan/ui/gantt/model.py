@@ -13,7 +13,6 @@ from apronplan.domain.layout import Stand
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Part, StandAssignment
 from apronplan.ui.gantt.scale import to_minutes
-from apronplan.ui.stand_order import ordered_stands
 
 DEFAULT_GAP_MIN = 15.0
 LANE_PX = 15
@@ -280,8 +279,3 @@ def _merged(stays: list[tuple[float, float, PartId]]) -> tuple[tuple[float, floa
         else:
             out.append((start, end, part))
     return tuple(out)
-
-
-def stands_of(plan: Plan) -> tuple[Stand, ...]:
-    """Return the stands that have a row, in order."""
-    return ordered_stands(plan.layout)
