@@ -1,9 +1,9 @@
 """Auto-plan as a planner meets it: scope, Cancel, a proposal adopted in part, replanning after a delay."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDateTime, Qt
 from pytestqt.qtbot import QtBot
 
 from apronplan.domain.findings import Subject, SubjectKind
@@ -178,4 +178,20 @@ def test_a_delay_moves_what_it_touches_and_leaves_the_tray(desk: MainWindow, qtb
     assert lines, "what only gets a hall has a line too"
     assert all("no hall \u2192" in line for line in lines)
     assert "points less" in dialog.form.word.text(), "their freight finds halls"
+    dialog.close()
+
+
+def test_a_window_of_time_is_asked_for_as_it_is_shown(desk: MainWindow) -> None:
+    dialog = opened(desk)
+    dialog.form.set_scope(Scope.WINDOW)
+    zone = dialog.form.start.timeZone()
+    for field, at in ((dialog.form.start, "2018-06-05 06:00"), (dialog.form.end, "2018-06-05 09:30")):
+        shown = QDateTime.fromString(at, "yyyy-MM-dd HH:mm")
+        shown.setTimeZone(zone)
+        field.setDateTime(shown)
+    request = dialog.request()
+    assert (request.start, request.end) == (
+        datetime(2018, 6, 5, 4, 0, tzinfo=UTC),
+        datetime(2018, 6, 5, 7, 30, tzinfo=UTC),
+    )
     dialog.close()

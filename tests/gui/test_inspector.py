@@ -119,6 +119,17 @@ def test_what_would_make_room_is_tried_out(desk: MainWindow) -> None:
     assert ways_to(desk.desk.bridge.plan, part, "10", NO_CONTROL) == (), "nothing makes a stand wider"
 
 
+def test_an_edit_of_the_plan_ends_what_was_asked_of_the_plan_before(desk: MainWindow) -> None:
+    flight = place(desk, "QR8152", "120")
+    desk.desk.verbs.alternatives_asked.emit(flight)
+    settle()
+    card = choose_stand(desk, "122").card
+    card.ask.click()
+    assert card.busy
+    place(desk, "ET3720", "124")
+    assert not card.busy, "its answer would be about a plan that is no more"
+
+
 @pytest.mark.slow
 def test_the_price_of_a_stand_is_asked_without_stopping_the_desk(desk: MainWindow, qtbot: QtBot) -> None:
     part = place(desk, "QR8152", "120")
