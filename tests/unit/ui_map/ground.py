@@ -138,3 +138,8 @@ def busy():
         halls=(HallAssignment(lot="QR1/I1", hall="H"),),
         closures=(works,),
     )
+
+
+def area_of(ring):
+    """Return the square metres of a ring, whatever its direction."""
+    return abs(sum(ring[i - 1][0] * y - x * ring[i - 1][1] for i, (x, y) in enumerate(ring))) / 2

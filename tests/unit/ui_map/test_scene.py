@@ -5,9 +5,8 @@ import pytest
 
 from apronplan.domain.layout import Layout
 from apronplan.ui.map.scene import scene_of
-from apronplan.ui.map.shapes import area_of
 from apronplan.ui.map.stage import phases_in_order, stage_of
-from unit.ui_map.ground import AIRPORT, DAY, FRAME, plan, stand
+from unit.ui_map.ground import AIRPORT, DAY, FRAME, area_of, plan, stand
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apronplan.ui.map.shapes import (
-    area_of,
     box_of,
     centroid,
     distance_to_ring,
@@ -15,6 +14,7 @@ from apronplan.ui.map.shapes import (
     moved,
     touch,
 )
+from unit.ui_map.ground import area_of
 
 HALL = ((0.0, 0.0), (100.0, 0.0), (100.0, 40.0), (0.0, 40.0))
 NOTCHED = ((0.0, 0.0), (100.0, 0.0), (100.0, 40.0), (60.0, 40.0), (60.0, 20.0), (0.0, 20.0))

@@ -65,11 +65,6 @@ def distance_to_ring(ring: Sequence[Point], x: float, y: float) -> float:
     )
 
 
-def area_of(ring: Sequence[Point]) -> float:
-    """Return the square metres of a ring, whatever its direction."""
-    return abs(sum(ring[i - 1][0] * y - x * ring[i - 1][1] for i, (x, y) in enumerate(ring))) / 2
-
-
 def centroid(ring: Sequence[Point]) -> Point:
     """Return the centre of gravity of a ring; the middle of its bounds if it encloses nothing."""
     double = cx = cy = 0.0
