@@ -250,6 +250,7 @@ def _stretches(
     """
 
     def counts(hour: int) -> tuple[Severity, float, bool]:
+        """Return how an hour counts: severity, points, and whether it is overridden."""
         severity, weight = _hour_counts(context, rule, hall.hall, hour)
         return severity, weight, any(overridden(rows[lot], rule) for lot in curve.lots[hour])
 

@@ -90,6 +90,7 @@ def looking_at(context: "PlanningContext", stand: StandId) -> frozenset[StandId]
     """Return the stands at which any rule but that of movements looks at who is on a stand at the same time."""
 
     def make() -> frozenset[StandId]:
+        """Gather alternates, neighbours within clearance, ways in, and adjacency."""
         alternates = context.tables.alternates
         found = {stand, *alternates.get(stand, ()), *(s for s, others in alternates.items() if stand in others)}
         found |= {*context.clearance.neighbours(stand), *in_each_others_way(context).get(stand, ())}
