@@ -1,12 +1,18 @@
-"""The solver plans no tow for which there is no time."""
+"""The solver plans no tow for which there is no time or no tug."""
 
+from itertools import combinations
+
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from apronplan.audit import audit_plan
 from apronplan.domain.changes import RowChange
 from apronplan.domain.traffic import StandAssignment
 from apronplan.planning.autoplan import plan_window
-from unit.planning.build import at, found, part, plan_with, rule, small_airport, towed, turnaround
+from apronplan.planning.solver.tight_tows import beyond_tugs
+from unit.planning.build import at, closed, found, part, plan_with, rule, small_airport, towed, turnaround
 
 LINE = small_airport(["1", "2"], taxi=[("1", "2", 1000.0)])
 """A tow from 1 to 2 takes 4 min and 6 of handling."""
@@ -41,3 +47,52 @@ def test_a_tow_that_nobody_has_to_be_in_time_for_is_planned_all_the_same():
     soft = [rule("tow_feasible", "off")]
     flights = planned("06:09", rules=soft)
     assert (flights["A#1"], flights["A#2"]) == ("1", "2")
+
+
+def with_tugs(tugs, second=("07:50", "08:30")):
+    """A and B have to be towed from 1 and 2 to 3 and 4, which are closed before and these after."""
+    shut = [closed(f"a{s}", s, "08:00", "20:00") for s in "12"] + [closed(f"b{s}", s, "00:00", "07:55") for s in "34"]
+    ground = small_airport(["1", "2", "3", "4"], taxi=[(s, "L", 100.0) for s in "1234"], lanes={"L": (300.0, -200.0)})
+    flights = [turnaround("A", "04:00", "12:00"), turnaround("B", "04:30", "12:00")]
+    cuts = [towed("A", ("07:20", "08:00")), towed("B", second)]
+    plan = plan_with(ground, flights, splits=cuts, closures=shut, rules=[rule("tow_feasible", params={"tugs": tugs})])
+    solution = plan_window(plan, at("00:00"), at("23:00"), time_limit_s=20.0, single_process=True)
+    placed = plan.snapshot()
+    placed.apply(
+        RowChange("stand_assignment", p, None, StandAssignment(part=p, stand=s))
+        for p, s in solution.stands.items()
+        if s is not None
+    )
+    assert found(placed, "tow_feasible") == []
+    assert audit_plan(placed).ok
+    return sum(s is None for s in solution.stands.values())
+
+
+def test_no_more_tows_are_planned_at_once_than_there_are_tugs():
+    at_once = ("07:30", "08:05")
+    assert with_tugs(0, at_once) == 0, "no number of tugs = not asked"
+    assert with_tugs(2, at_once) == 0
+    assert with_tugs(1, at_once) == 1
+
+
+def test_a_tug_that_is_back_as_the_next_tow_begins_is_free():
+    assert with_tugs(1, ("08:00", "08:30")) == 0
+    assert with_tugs(1, ("07:59", "08:30")) == 1
+
+
+TIMES = st.tuples(st.integers(0, 20), st.integers(1, 8)).map(lambda t: (t[0], t[0] + t[1]))
+
+
+def fits(tows, tugs):
+    return all(1 + sum(b <= begin < e for o, (b, e) in enumerate(tows) if o != i) <= tugs
+               for i, (begin, _) in enumerate(tows))  # fmt: skip
+
+
+@given(st.lists(TIMES, max_size=7), st.integers(1, 3))
+def test_as_many_tows_as_possible_are_left_and_no_more_than_the_tugs_do(tows, tugs):
+    end_s = np.array([x for begin, _ in tows for x in (begin, 99)], dtype=np.int64)
+    start_s = np.array([x for _, end in tows for x in (0, end)], dtype=np.int64)
+    gone = beyond_tugs(end_s, start_s, [2 * i + 1 for i in range(len(tows))], [], tugs)
+    left = [tow for i, tow in enumerate(tows) if 2 * i + 1 not in gone]
+    assert fits(left, tugs)
+    assert not any(fits(list(more), tugs) for more in combinations(tows, len(left) + 1))
