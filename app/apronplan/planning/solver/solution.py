@@ -8,8 +8,8 @@ from apronplan.domain.findings import Finding
 from apronplan.domain.ids import HallId, LotId, PartId, StandId
 
 UNWEIGHED = frozenset({"movement", "nose_in_blocking", "clash", "programme_split"})
-"""Rules that hang on several aircraft at once and that the solver does not weigh between two that are free: bound, proof
-and prices leave them out, and whoever shows these says so. Where one of them is hard (`nose_in_blocking`), what a plan
+"""Rules that hang on several aircraft at once and that the solver does not weigh between free ones: bound, proof and
+prices leave them out, and whoever shows these says so. Where one of them is hard (`nose_in_blocking`), what a plan
 breaks is listed, and it is not called proven."""
 
 Status = Literal["optimal", "feasible", "interrupted", "infeasible"]

@@ -91,8 +91,9 @@ def beyond_tugs(
 
 def _most_at_once(tows: Sequence[tuple[float, float]]) -> int:
     """Return how many tows are under way at most as one begins, itself counted."""
-    return max((1 + sum(b <= begin < e for j, (b, e) in enumerate(tows) if j != i) for i, (begin, _) in enumerate(tows)),
-               default=0)  # fmt: skip
+    others = ([t for j, t in enumerate(tows) if j != i] for i in range(len(tows)))
+    beside = (sum(b <= tow[0] < e for b, e in rest) for tow, rest in zip(tows, others, strict=True))
+    return max((1 + count for count in beside), default=0)
 
 
 def _is_tight(context: PlanningContext, problem: Problem, parts: Sequence[Part], i: int) -> bool:
