@@ -81,7 +81,7 @@ def generate_files(arguments: argparse.Namespace) -> int:
 
 
 def show_tables() -> int:
-    """Write the solver's table from all its kept runs, and every goal beside what was measured."""
+    """Write the tables of all kept runs, and every goal beside what was measured."""
     from bench.benches import solver
     from bench.goals import against, as_table
 
@@ -89,6 +89,8 @@ def show_tables() -> int:
     write_report("solver", rows)
     others = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(RESULTS.glob("*.json"))]
     kept = [row for document in others if document["bench"] != "solver" for row in document["rows"]]
+    for name in dict.fromkeys(row["bench"] for row in kept):
+        write_report(name, [Row(**row) for row in kept if row["bench"] == name])
     found = as_table(against(rows, kept))
     write_report("goals", found)
     print(found)

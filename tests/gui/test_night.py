@@ -11,10 +11,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
 from apronplan.domain.clock import night_bounds_utc
+from apronplan.ui.autoplan.dialog import AutoplanDialog
+from apronplan.ui.findings.view import Findings
 from apronplan.ui.gantt.scale import Fit, to_datetime
+from apronplan.ui.halls.view import Halls
 from apronplan.ui.main_window import MainWindow
 from apronplan.ui.palette.view import Palette
 from apronplan.ui.print_slots import PrintDialog
+from apronplan.ui.tray.model import PART_ROLE
+from apronplan.ui.tray.view import Tray
 from gui.hands import place, settle
 
 LIEGE = ZoneInfo("Europe/Brussels")
@@ -131,3 +136,40 @@ def test_a_free_stretch_begins_with_what_was_chosen_and_can_be_changed(desk: Mai
     assert "ends (2018-06-04 06:00) before it begins (2018-06-04 18:00)" in box.text()
     box.close()
     assert not (tmp_path / "none.pdf").exists()
+
+
+def listed(tray: Tray) -> set[str]:
+    return {tray.model.index(row).data(PART_ROLE) for row in range(tray.model.rowCount())}
+
+
+def test_in_the_night_view_every_list_and_auto_plan_is_about_the_night(desk: MainWindow) -> None:
+    plan, tray, findings, halls = (
+        desk.desk.bridge.plan,
+        desk.panels["tray"],
+        desk.panels["findings"],
+        desk.panels["halls"],
+    )
+    assert isinstance(tray, Tray)
+    assert isinstance(findings, Findings)
+    assert isinstance(halls, Halls)
+    QTest.keyClick(desk, Qt.Key.Key_8, CTRL)
+    settle()
+    inside = {p.part for p in plan.parts_between(MONDAY_18, TUESDAY_10) if p.part not in plan.stand_assignments}
+    assert listed(tray) == inside
+    assert tray.scope.itemText(0) == findings.scope.itemText(0) == "This night"
+    QTest.keyClick(desk, Qt.Key.Key_F9)
+    settle()
+    dialog = next(w for w in desk.findChildren(AutoplanDialog) if w.isVisible())
+    assert dialog.form.scope_box.itemText(0) == "This night"
+    asked = dialog.request()
+    assert (asked.start, asked.end) == (MONDAY_18, TUESDAY_10)
+    dialog.close()
+    settle()
+    assert halls.curves.rows[0].load.hours[0] == MONDAY_18
+    assert len(halls.curves.rows[0].load.hours) == 16
+    QTest.mouseClick(desk.day_bar.on, Qt.MouseButton.LeftButton)
+    settle()
+    assert listed(tray)
+    assert not listed(tray) & inside
+    desk.gantt.show_day()
+    assert tray.scope.itemText(0) == "This day"

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from apronplan.domain.clock import day_bounds_utc, night_bounds_utc
+from apronplan.i18n import tr
 
 FRAME_MS = 40
 PLAY_MIN_PER_S = 20.0
@@ -21,6 +22,8 @@ class ClockCursor(QObject):
         The instant changed (UTC).
     day_changed(date)
         Another local day is on the desk.
+    span_changed
+        Another day or night is on the desk, or one instead of the other.
     zone_changed
         Times are written in the other zone now (airport time or UTC).
     played(bool)
@@ -29,13 +32,14 @@ class ClockCursor(QObject):
 
     moved = Signal(object)
     day_changed = Signal(object)
+    span_changed = Signal()
     zone_changed = Signal()
     played = Signal(bool)
 
     def __init__(self, zone: ZoneInfo, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._zone = zone
-        self._utc_shown = False
+        self._utc_shown = self._night_shown = False
         self._at = datetime.now(UTC).replace(second=0, microsecond=0)
         self._timer = QTimer(self)
         self._timer.setInterval(FRAME_MS)
@@ -76,6 +80,27 @@ class ClockCursor(QObject):
         """18:00 to 10:00 of the night that the instant lies in or, by day, the nearer one; UTC."""
         return night_bounds_utc(self._at, self._zone)
 
+    @property
+    def night_shown(self) -> bool:
+        """Whether the desk shows a night rather than a day."""
+        return self._night_shown
+
+    @property
+    def span_bounds(self) -> tuple[datetime, datetime]:
+        """Begin and end of the night, if the desk shows nights, else of the day; UTC."""
+        return self.night_bounds if self._night_shown else self.day_bounds
+
+    @property
+    def span_word(self) -> str:
+        """What lists call it: this day, or this night."""
+        return tr("ui.span.night" if self._night_shown else "ui.span.day")
+
+    def show_night(self, shown: bool) -> None:
+        """Let the desk show nights, or days."""
+        if shown != self._night_shown:
+            self._night_shown = shown
+            self.span_changed.emit()
+
     def set_zone(self, zone: ZoneInfo) -> None:
         """Take another airport's zone."""
         if zone.key != self._zone.key:
@@ -93,11 +118,13 @@ class ClockCursor(QObject):
         at = at.astimezone(UTC)
         if at == self._at:
             return
-        before = self.day
+        before, span = self.day, self.span_bounds
         self._at = at
         self.moved.emit(at)
         if self.day != before:
             self.day_changed.emit(self.day)
+        if self.span_bounds != span:
+            self.span_changed.emit()
 
     def go_to_day(self, day: date) -> None:
         """Go to the same wall-clock time of another day."""

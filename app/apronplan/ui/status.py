@@ -40,7 +40,7 @@ class StatusLine(QStatusBar):
         self._late.setSingleShot(True)
         self._late.setInterval(0)
         self._late.timeout.connect(self.refresh)
-        for signal in (desk.bridge.replaced, desk.bridge.changed, desk.cursor.day_changed):
+        for signal in (desk.bridge.replaced, desk.bridge.changed, desk.cursor.span_changed):
             signal.connect(self._late.start)
         desk.verbs.said.connect(self.say)
         desk.verbs.refused.connect(self.refuse)
@@ -64,14 +64,14 @@ class StatusLine(QStatusBar):
         self._clear.start()
 
     def refresh(self) -> None:
-        """Count what the day on the desk has placed."""
+        """Count what the day or night on the desk has placed."""
         bridge = self._desk.bridge
         if not bridge.is_open:
             self.placed.setText(tr("ui.status.no_plan"))
             self.kept.setText("")
             return
         plan = bridge.plan
-        parts = plan.parts_between(*self._desk.cursor.day_bounds)
+        parts = plan.parts_between(*self._desk.cursor.span_bounds)
         shown = {p.turnaround.turnaround for p in parts}
         waiting = {p.turnaround.turnaround for p in parts if p.part not in plan.stand_assignments}
         edits = bridge.session.edits if bridge.session is not None else 0

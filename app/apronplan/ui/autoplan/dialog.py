@@ -141,7 +141,7 @@ class AutoplanDialog(WorkingDialog):
         plan = self._desk.bridge.plan
         match self.form.scope():
             case Scope.DAY:
-                return self._desk.cursor.day_bounds
+                return self._desk.cursor.span_bounds
             case Scope.WINDOW:
                 zone = self._desk.cursor.airport_zone
                 ends = (f.dateTime().toSecsSinceEpoch() for f in (self.form.start, self.form.end))
@@ -152,7 +152,7 @@ class AutoplanDialog(WorkingDialog):
             case _:
                 chosen = list(plan.turnarounds.values())
         if not chosen:
-            return self._desk.cursor.day_bounds
+            return self._desk.cursor.span_bounds
         return min(t.on_block for t in chosen), max(t.off_block for t in chosen)
 
     # -- running -----------------------------------------------------------------------------------

@@ -38,6 +38,7 @@ class AutoplanForm:
         self.scope_box = named_combo(
             tr("ui.autoplan.scope"), [tr(f"ui.autoplan.scope.{s.name.lower()}") for s in Scope]
         )
+        self.scope_box.setItemText(Scope.DAY, desk.cursor.span_word)
         self.start, self.end = QDateTimeEdit(), QDateTimeEdit()
         self.limit = QSpinBox()
         self.limit.setRange(1, 3600)

@@ -28,7 +28,7 @@ class Show(IntEnum):
 
 
 class FindingModel(QAbstractListModel):
-    """Findings of the day on the desk, or of the whole plan."""
+    """Findings of the day or night on the desk, or of the whole plan."""
 
     def __init__(self, bridge: SessionBridge, cursor: ClockCursor) -> None:
         super().__init__()
@@ -37,13 +37,13 @@ class FindingModel(QAbstractListModel):
         self._rows: list[Finding] = []
         self._loose: dict[FindingKey, int] = {}
         self._sentences: dict[tuple[object, ...], str] = {}
-        self._day = cursor.day_bounds
+        self._day = cursor.span_bounds
         self.show = Show.OPEN
         self.whole_plan = False
 
     def refresh(self) -> None:
         """Take the list anew."""
-        self._day = self._cursor.day_bounds
+        self._day = self._cursor.span_bounds
         accepted = self._bridge.plan.accepted_findings
         found = [f for f in self._bridge.findings if self._listed(f) and self._open(f, accepted)]
         found, loose = with_their_aircraft(found)

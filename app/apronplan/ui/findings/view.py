@@ -78,7 +78,7 @@ class Findings(QWidget):
         self._delegate = FindingDelegate(desk.theme)
         self.list.setItemDelegate(self._delegate)
         self.show_box = named_combo(tr("ui.findings.show"), [tr(f"ui.findings.{s.name.lower()}") for s in Show])
-        self.scope = named_combo(tr("ui.findings.scope"), [tr("ui.tray.day"), tr("ui.tray.whole")])
+        self.scope = named_combo(tr("ui.findings.scope"), [desk.cursor.span_word, tr("ui.tray.whole")])
         self.mend = QPushButton(tr("ui.findings.mend"))
         self.mend.setAccessibleName(tr("ui.findings.resolve"))
         self.mend.setToolTip(tr("ui.findings.mend_tip"))
@@ -102,7 +102,7 @@ class Findings(QWidget):
         desk.bridge.findings_changed.connect(self.refresh)
         desk.bridge.checking_changed.connect(self._on_checking)
         desk.bridge.changed.connect(self._on_change)
-        desk.cursor.day_changed.connect(self.refresh)
+        desk.cursor.span_changed.connect(self._on_span)
         desk.cursor.zone_changed.connect(self.list.scheduleDelayedItemsLayout)
         desk.theme.changed.connect(self.list.scheduleDelayedItemsLayout)
         self.show_box.currentIndexChanged.connect(self._on_filter)
@@ -122,6 +122,10 @@ class Findings(QWidget):
             self.choose(chosen)
         self.counted.emit(*self.model.counts())
         self.list.viewport().update()
+
+    def _on_span(self) -> None:
+        self.scope.setItemText(0, self._desk.cursor.span_word)
+        self.refresh()
 
     def _on_checking(self) -> None:
         self.counted.emit(*self.model.counts())

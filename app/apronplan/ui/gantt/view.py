@@ -188,6 +188,7 @@ class GanttView(QAbstractScrollArea):
         self._reach(start, end)
         self.show_range(start, end)
         self.fit = Fit.DAY
+        self.desk.cursor.show_night(False)
 
     def show_night(self) -> None:
         """Zoom and scroll so that the night of the cursor, 18:00 to 10:00, fills the width."""
@@ -195,6 +196,7 @@ class GanttView(QAbstractScrollArea):
         self._reach(start, end)
         self.show_range(start, end)
         self.fit = Fit.NIGHT
+        self.desk.cursor.show_night(True)
 
     def _reach(self, start: float, end: float) -> None:
         before = self.data.range_min

@@ -5,7 +5,6 @@ from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QScrollArea, QToolTip, QWidget
 
 from apronplan.domain.changes import ChangeSet
-from apronplan.domain.clock import day_bounds_utc
 from apronplan.domain.findings import Subject, SubjectKind
 from apronplan.i18n import tr
 from apronplan.ui.desk import Desk
@@ -203,14 +202,14 @@ class HallCurves(QWidget):
 
     def _paint_cursor(self, painter: QPainter, box: QRectF) -> None:
         cursor = self._desk.cursor
-        start, end = cursor.day_bounds
+        start, end = cursor.span_bounds
         share = (cursor.at - start) / (end - start)
         x = box.left() + box.width() * share
         painter.fillRect(QRectF(x - 0.5, box.top() - 4, 1, box.height() + 4), self._desk.theme.now.accent)
 
 
 class Halls(QScrollArea):
-    """The load of every hall on the day; worked out hall by hall in idle moments."""
+    """The load of every hall on the day or in the night; worked out hall by hall in idle moments."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -227,7 +226,7 @@ class Halls(QScrollArea):
         self._idle.timeout.connect(self._work)
         desk.bridge.replaced.connect(self.refresh)
         desk.bridge.changed.connect(self._on_change)
-        desk.cursor.day_changed.connect(self.refresh)
+        desk.cursor.span_changed.connect(self.refresh)
         for signal in (desk.cursor.moved, desk.cursor.zone_changed, desk.theme.changed, desk.selection.changed):
             signal.connect(self.curves.update)
         desk.drag.register(self)
@@ -248,7 +247,7 @@ class Halls(QScrollArea):
             self.curves.rows = []
             self.curves.update()
             return
-        self._waiting = [h.hall for h in existing_halls(self._desk.bridge.plan, self._desk.cursor.day_bounds[0])]
+        self._waiting = [h.hall for h in existing_halls(self._desk.bridge.plan, self._desk.cursor.span_bounds[0])]
         self.curves.rows = [r for r in self.curves.rows if r.hall in self._waiting]
         self._idle.start()
 
@@ -258,8 +257,7 @@ class Halls(QScrollArea):
             return
         hall = layout.halls.get(self._waiting.pop(0))  # type: ignore[call-overload]
         if hall is not None:
-            bounds = day_bounds_utc(self._desk.cursor.day, self._desk.cursor.airport_zone)
-            fresh = hall_row(self._desk.bridge.plan, hall, *bounds)
+            fresh = hall_row(self._desk.bridge.plan, hall, *self._desk.cursor.span_bounds)
             rows = {r.hall: r for r in self.curves.rows}
             rows[fresh.hall] = fresh
             order = list(layout.halls)

@@ -13,7 +13,7 @@ PART_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
 class TrayModel(QAbstractListModel):
-    """Unplaced parts of the day on the desk, or of the whole plan, that match a text."""
+    """Unplaced parts of the day or night on the desk, or of the whole plan, that match a text."""
 
     def __init__(self, cursor: ClockCursor) -> None:
         super().__init__()
@@ -41,7 +41,7 @@ class TrayModel(QAbstractListModel):
         self.endResetModel()
 
     def _scope(self, plan: Plan) -> list[Part]:
-        parts = plan.parts.values() if self.whole_plan else plan.parts_between(*self._cursor.day_bounds)
+        parts = plan.parts.values() if self.whole_plan else plan.parts_between(*self._cursor.span_bounds)
         missing = [p for p in parts if p.part not in plan.stand_assignments]
         return sorted(missing, key=lambda p: (p.on_block, p.part))
 

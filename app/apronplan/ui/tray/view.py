@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt
 from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from apronplan.domain.changes import ChangeSet
 from apronplan.domain.findings import Subject, SubjectKind
@@ -56,8 +56,8 @@ class TrayList(QListView):
     def _empty_text(self) -> str:
         if not self._desk.bridge.plan.turnarounds:
             return tr("ui.tray.no_traffic")
-        if not self._tray.whole_plan and not self._desk.bridge.plan.parts_between(*self._desk.cursor.day_bounds):
-            return tr("ui.tray.no_traffic_then")
+        if not self._tray.whole_plan and not self._desk.bridge.plan.parts_between(*self._desk.cursor.span_bounds):
+            return tr("ui.tray.no_traffic_night" if self._desk.cursor.night_shown else "ui.tray.no_traffic_then")
         return tr("ui.tray.nothing_found") if self._tray.waiting else tr("ui.tray.all_placed")
 
 
@@ -77,7 +77,8 @@ class Tray(QWidget):
         self.filter.setAccessibleName(tr("ui.tray.filter"))
         self.filter.setClearButtonEnabled(True)
         self.filter.setAcceptDrops(False)  # a file dropped here is meant for the window
-        self.scope = named_combo(tr("ui.tray.scope"), [tr("ui.tray.day"), tr("ui.tray.whole")])
+        self.scope = named_combo(tr("ui.tray.scope"), [desk.cursor.span_word, tr("ui.tray.whole")])
+        self.scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.count = plain_label("", tr("ui.tray.count_name"))
         self._lay_out()
         self._listen()
@@ -103,7 +104,7 @@ class Tray(QWidget):
         desk = self._desk
         desk.bridge.replaced.connect(self.refresh)
         desk.bridge.changed.connect(self._on_change)
-        desk.cursor.day_changed.connect(self.refresh)
+        desk.cursor.span_changed.connect(self._on_span)
         desk.cursor.zone_changed.connect(self.refresh)
         desk.theme.changed.connect(self.list.viewport().update)
         desk.selection.changed.connect(self._on_selection)
@@ -120,6 +121,10 @@ class Tray(QWidget):
         self.count.setText(tr("ui.tray.count", count=self.model.waiting))
         self._on_selection()
         self.list.viewport().update()
+
+    def _on_span(self) -> None:
+        self.scope.setItemText(0, self._desk.cursor.span_word)
+        self.refresh()
 
     def _on_change(self, change: ChangeSet) -> None:
         if change.tables & TABLES:
