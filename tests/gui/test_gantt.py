@@ -247,3 +247,16 @@ def test_a_day_without_traffic_is_shown_as_that_day(desk: MainWindow, days: int)
     left = desk.gantt.frame_context().minute_at(GUTTER_PX + 1)
     assert to_datetime(left + 1).astimezone(BRUSSELS).date() == shown
     assert desk.gantt.data.range_min == planned, "nothing of it is left once the plan's days are seen again"
+
+
+def test_everything_is_seen_wherever_the_cursor_is(desk: MainWindow) -> None:
+    planned = desk.gantt.data.range_min
+    desk.desk.cursor.step_days(3000)
+    settle()
+    assert desk.gantt.data.range_min != planned
+    QTest.keyClick(desk, Qt.Key.Key_9, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert desk.gantt.data.range_min == planned
+    frame = desk.gantt.frame_context()
+    assert frame.left_min <= planned[0] + 10
+    assert frame.right_min >= planned[1] - 10

@@ -207,6 +207,7 @@ def _frames(count: int) -> list[Row]:
         painter.end()
 
     found = []
+    window.desk.cursor.move(min(t.on_block for t in turns.values()) + timedelta(days=1))
     for name, show in (("a day", gantt.show_day), ("the week", gantt.show_whole)):
         show()
         frame()

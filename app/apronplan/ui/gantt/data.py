@@ -154,13 +154,15 @@ class GanttData(msgspec.Struct):
 
         What is weeks away is shown by itself: a strip of a year would tell nothing.
         """
-        start, end = self._days()
+        start, end = self.days_min
         if self.wanted_min is None:
             return start, end
         early, late = min(start, self.wanted_min[0]), max(end, self.wanted_min[1])
         return (early, late) if late - early <= MOST_BESIDE_MIN + end - start else self.wanted_min
 
-    def _days(self) -> tuple[float, float]:
+    @property
+    def days_min(self) -> tuple[float, float]:
+        """Begin and end of the whole local days around everything that the plan holds, minutes."""
         turns = self.bridge.plan.turnarounds.values()
         zone = self.bridge.zone
         if not turns:

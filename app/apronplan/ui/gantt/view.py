@@ -206,7 +206,8 @@ class GanttView(QAbstractScrollArea):
             self.strip.refresh()
 
     def show_whole(self) -> None:
-        """Zoom so that everything the plan holds is seen, and the day of the cursor."""
+        """Zoom so that everything the plan holds is seen, wherever the cursor is."""
+        self._reach(*self.data.days_min)
         self.show_range(*self.data.range_min)
 
     def show_range(self, start: float, end: float) -> None:
