@@ -88,7 +88,7 @@ def show_tables() -> int:
     rows = solver.rows_of_files([RESULTS / "solver-runs.jsonl"])
     write_report("solver", rows)
     others = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(RESULTS.glob("*.json"))]
-    kept = [row for document in others if document["bench"] != "solver" for row in document["rows"]]
+    kept = [row for document in others if document.get("bench", "solver") != "solver" for row in document["rows"]]
     for name in dict.fromkeys(row["bench"] for row in kept):
         write_report(name, [Row(**row) for row in kept if row["bench"] == name])
     found = as_table(against(rows, kept))
