@@ -164,7 +164,7 @@ def _large(runs: Sequence[Run]) -> list[Reached]:
 
 def _replans(others: Raw) -> list[Reached]:
     goals = {"60x120-70, 1 late": 0.2, "60x120-70, 10 late": 1.0, "250x400, 1 late": 0.5, "250x400, 10 late": 2.5}
-    rows = {r["case"]: r["figures"] for r in others if r["bench"] == "replan" and "window" in r["subject"]}
+    rows = {r["case"]: r["figures"] for r in others if r["bench"] == "replan" and "desk calls" in r["subject"]}
     found = []
     for case, most in goals.items():
         figures = rows.get(case)
