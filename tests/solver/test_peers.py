@@ -13,7 +13,8 @@ from apronplan.planning.solver.search import Search
 from solver.checker import cost, faults, plan_of
 from solver.middling import middling
 
-BATCH, CASES = 50, 250
+BATCH, CASES = 25, 250
+OFTEN = 75  # cases of every run; the rest are marked `long`: `packaging/dev.py test -m long`
 PEERS = [p for p, module in (("cpsat", "ortools"), ("highs", "highspy")) if importlib.util.find_spec(module)]
 
 
@@ -28,9 +29,13 @@ def ours(seed):
     return outcome.cost, min(max(1.0, (outcome.cost - tray) / 10_000), 100.0)
 
 
+def batches():
+    return [pytest.param(f, marks=[pytest.mark.long] if f >= OFTEN else []) for f in range(0, CASES, BATCH)]
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-@pytest.mark.parametrize("first", range(0, CASES, BATCH))
+@pytest.mark.parametrize("first", batches())
 def test_equal_optima(first):
     script = Path(__file__).with_name("peer_process.py")
     command = [sys.executable, str(script)]
