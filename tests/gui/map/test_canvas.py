@@ -242,17 +242,57 @@ def test_every_widget_of_the_map_has_an_accessible_name(view):
     assert nameless == []
 
 
-def test_who_zooms_out_again_sees_the_aprons_around_at_once(view):
+def test_after_a_zoom_every_pixel_is_as_if_painted_anew(view, qtbot):
+    """While the hand moves the ground is stretched and the labels go with it; at rest nothing of that is left."""
+    canvas = view.canvas
+    canvas.grab()
+    for _ in range(5):
+        wheel(view, QPoint(500, 300), 1)
+        canvas.grab()
+    assert not canvas.is_at_scale
+    qtbot.waitUntil(lambda: canvas.is_at_scale and not canvas._settle.isActive())
+    rested = canvas.grab().toImage()
+    canvas._on_theme()  # forgets all that is kept
+    assert canvas.grab().toImage() == rested
+
+
+def test_the_next_picture_is_painted_while_the_hand_still_zooms(view, qtbot):
+    canvas = view.canvas
+    canvas.grab()
+    scale = canvas._still._shown.view.px_per_m
+    for _ in range(3):
+        wheel(view, QPoint(500, 300), 1)
+    canvas.grab()
+    canvas._settle.stop()  # the hand does not rest
+    qtbot.waitUntil(lambda: canvas._still._shown.view.px_per_m > 1.7 * scale)
+
+
+def test_labels_go_with_the_ground_while_it_is_zoomed(view):
+    canvas = view.canvas
+    canvas.grab()
+    before = {s.wish.text: s for s in canvas._signs.signs(canvas.context(), canvas.letters, canvas)}
+    kept = canvas.view
+    canvas.zoom_by(1.2, QPointF(400, 300))
+    after = {s.wish.text: s for s in canvas._signs.signs(canvas.context(), canvas.letters, canvas)}
+    assert before.keys() == after.keys()
+    assert len(before) > 20
+    for text, sign in after.items():
+        ground = kept.to_m(before[text].place.x, before[text].place.y)
+        assert (sign.place.x, sign.place.y) == pytest.approx(canvas.view.to_px(*ground), abs=1e-6)
+        assert (sign.leader is None) == (before[text].leader is None)
+
+
+def test_who_zooms_out_again_sees_the_aprons_around_at_once(view, qtbot):
     """Before the map is painted sharp: what was seen from further away stays behind the closer picture."""
     canvas = view.canvas
     canvas.show_whole()
-    canvas.grab()
+    qtbot.waitUntil(lambda: canvas.is_at_scale)
     wide = canvas.grab().toImage()
-    canvas.zoom_by(2.4)
-    canvas._settle_now()
+    canvas.zoom_by(1.9)
+    qtbot.waitUntil(lambda: canvas.is_at_scale)
     canvas.grab()
-    canvas.zoom_by(1 / 2.4)
-    canvas._settle.stop()
+    canvas.zoom_by(1 / 1.9)
+    assert not canvas.is_at_scale
     grass = canvas.desk.theme.now.grass
     again = canvas.grab().toImage()
     spots = [(x, y) for x in range(4, wide.width(), 6) for y in range(4, wide.height(), 6)]

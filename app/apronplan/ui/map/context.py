@@ -34,6 +34,8 @@ class MapContext:
         While a proposal is looked at: aircraft that it puts elsewhere, on their new stands.
     covered : tuple of Box
         Parts of the picture that lie under other widgets (left, top, right, bottom); labels keep off them.
+    in_motion : bool
+        The view is being zoomed and will be painted again at rest: what is slow is drawn plainer.
     """
 
     view: View
@@ -57,6 +59,7 @@ class MapContext:
     routes: tuple[RouteLine, ...] = ()
     gaps: tuple[GapLine, ...] = ()
     covered: tuple[Box, ...] = ()
+    in_motion: bool = False
 
     @property
     def scene(self) -> Scene:

@@ -1,8 +1,9 @@
 """Puts the layers on top of each other; pure painting, with or without a window."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtGui import QPaintDevice, QPainter
+from PySide6.QtGui import QPaintDevice, QPainter, QTransform
 
 from apronplan.ui.map.context import MapContext
 from apronplan.ui.map.layers import aircraft, ground, halls, letters, movement, roads, stands, ways
@@ -20,17 +21,25 @@ def seen(context: MapContext) -> MapContext:
     return replace(context, stage=context.stage.seen(context.view.seen_box))
 
 
-def paint_still(painter: QPainter, context: MapContext) -> None:
-    """Paint what hangs on the layout and the day alone; a window keeps it as a picture between frames."""
+StillLayer = Callable[[QPainter, MapContext, QTransform], None]
+STILL_LAYERS: tuple[StillLayer, ...] = (
+    ground.paint_ground,
+    movement.paint_movement,
+    ground.paint_buildings,
+    halls.paint_hall_grounds,
+    roads.paint_roads,
+    stands.paint_stand_grounds,
+)
+"""What hangs on the layout and the day alone, from the lowest; a window keeps it as a picture between frames."""
+
+
+def paint_still(painter: QPainter, context: MapContext, layers: Sequence[StillLayer] = STILL_LAYERS) -> None:
+    """Paint the still layers, or some of them."""
     painter.setRenderHints(HINTS)
     context = seen(context)
     world = transform_of(context.view)
-    ground.paint_ground(painter, context, world)
-    movement.paint_movement(painter, context, world)
-    ground.paint_buildings(painter, context, world)
-    halls.paint_hall_grounds(painter, context, world)
-    roads.paint_roads(painter, context, world)
-    stands.paint_stand_grounds(painter, context, world)
+    for layer in layers:
+        layer(painter, context, world)
 
 
 def paint_moving(painter: QPainter, context: MapContext) -> None:

@@ -18,6 +18,7 @@ STRIPE_DETAIL = 0.5
 BODY_SHARES = (0.15, 0.4, 0.65, 0.88)
 """Where along an aircraft its length the boxes lie that numbers keep off."""
 FAR_DETAIL = 0.8
+FAR_EDGE_PX = 1.6
 """Below this scale outlines are drawn a little thicker than they are, to be seen from across the room."""
 
 
@@ -64,7 +65,8 @@ def _paint_one(painter: QPainter, context: MapContext, world: QTransform, p: Par
         painter.drawPolygon(shape)
     far = view.detail < FAR_DETAIL
     edge = mixed(colour, theme.aircraft if theme.dark else theme.aircraft_line, 0.45)
-    painter.setPen(pen_of(colour if far and not theme.dark else edge, (1.6 if far else 1.0) * view.unit))
+    width = FAR_EDGE_PX if far and not context.in_motion else 1.0  # Qt strokes what is wider ten times as slowly
+    painter.setPen(pen_of(colour if far and not theme.dark else edge, width * view.unit))
     painter.setBrush(colour)
     painter.drawPolygon(shape)
     if style.stripes > 1 and view.detail >= STRIPE_DETAIL:

@@ -10,6 +10,7 @@ from apronplan.ui.drag.gesture import State
 from apronplan.ui.map.context import MapContext
 from apronplan.ui.map.layers.ink import hatch_of, pen_of, polygon_of
 from apronplan.ui.map.scene import StandMark
+from apronplan.ui.map.shapes import touch
 from apronplan.ui.map.signs import Place, Shade, Style, Tone, Wish
 from apronplan.ui.theme import faded
 
@@ -60,10 +61,13 @@ def paint_stand_states(painter: QPainter, context: MapContext, world: QTransform
 
 def _paint_occupied(painter: QPainter, context: MapContext, world: QTransform) -> None:
     """Lay a breath of the carrier's colour on stands in use, so that use is seen from across the room."""
+    if context.states:
+        return
     painter.setPen(Qt.PenStyle.NoPen)
+    box = context.view.seen_box
     for p in context.situation.parked:
         mark = context.scene.stand_by_id.get(p.stand)
-        if mark is not None and not context.states:
+        if mark is not None and touch(mark.bounds, box):
             painter.setBrush(faded(context.carrier(p.operator).colour, OCCUPIED_ALPHA))
             painter.drawPolygon(world.map(polygon_of(mark.box)))
 
