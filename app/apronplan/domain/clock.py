@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+HOME_ZONE = ZoneInfo("Europe/Brussels")
+"""Whose time is written where no plan says another: before one is open, or of a file that cannot be read."""
 NIGHT_BEGINS, NIGHT_ENDS = time(18), time(10)
 """The planners' night at a cargo hub, local: from the first arrivals of the evening to the last departures."""
 NIGHT_TURN_HOUR = 14
@@ -64,6 +66,11 @@ def reached_utc(local: datetime, zone: ZoneInfo) -> datetime:
 def utc_to_local(utc: datetime, zone: ZoneInfo) -> datetime:
     """Convert an aware time to the airport's wall clock (aware, in `zone`)."""
     return utc.astimezone(zone)
+
+
+def stamp_text(at: datetime, zone: ZoneInfo = HOME_ZONE, *, seconds: bool = False) -> str:
+    """Write an instant in a sentence of its own, with day and zone: ``2018-06-05 04:25 Europe/Brussels``."""
+    return f"{at.astimezone(zone):{'%Y-%m-%d %H:%M:%S' if seconds else '%Y-%m-%d %H:%M'}} {zone.key}"
 
 
 def day_bounds_utc(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from apronplan.domain.changes import ChangeSet, RowChange, net_rows
+from apronplan.domain.clock import HOME_ZONE
 from apronplan.domain.plan import Plan
 from apronplan.domain.settings import Setting
 from apronplan.domain.stamp import SheetStamp
@@ -52,7 +53,9 @@ class PlanSession:
         self._draft: Draft | None = None
         self._gesture: tuple[str, int] | None = None
         self._observers: list[Observer] = []
-        self.notices = opening_notices(file)
+        self.notices = opening_notices(
+            file, zone=self.plan.layout.airport.zone if self.plan.rows("airport") else HOME_ZONE
+        )
         self._keeper = Keeper(file, self.notices)
 
     # -- opening and closing ---------------------------------------------------------------------

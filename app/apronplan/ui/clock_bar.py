@@ -30,7 +30,7 @@ class ClockBar(QWidget):
         self.slider.setPageStep(12)
         self.slider.valueChanged.connect(self._on_slider)
         self.label = plain_label("", tr("ui.clock.time"))
-        self.label.setMinimumWidth(48)
+        self.label.setMinimumWidth(64)
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID, 0, GRID, 0)
         row.setSpacing(GRID)
@@ -53,7 +53,7 @@ class ClockBar(QWidget):
         with QSignalBlocker(self.slider):
             self.slider.setRange(0, round((end - start).total_seconds() / 60 / STEP_MIN) - 1)
             self.slider.setValue(int((at - start).total_seconds() / 60 // STEP_MIN))
-        self.label.setText(self._cursor.clock_text(at))
+        self.label.setText(f"{self._cursor.clock_text(at)} {self._cursor.zone_word}")
 
     def _show_play(self, playing: bool) -> None:
         self.play.setChecked(playing)

@@ -95,6 +95,13 @@ class ClockCursor(QObject):
         """What lists call it: this day, or this night."""
         return tr("ui.span.night" if self._night_shown else "ui.span.day")
 
+    @property
+    def night_text(self) -> str:
+        """The night by both of its days: night of 4/5 June."""
+        from apronplan.planning.span_words import night_words
+
+        return night_words(self.night_bounds[0], self._zone)
+
     def show_night(self, shown: bool) -> None:
         """Let the desk show nights, or days."""
         if shown != self._night_shown:
@@ -153,14 +160,35 @@ class ClockCursor(QObject):
     def _step(self) -> None:
         self.move(self._at + timedelta(minutes=PLAY_MIN_PER_S * FRAME_MS / 1000))
 
-    def clock_text(self, at: datetime) -> str:
+    @property
+    def zone_word(self) -> str:
+        """The zone shown in two or three letters: LT, the airport's local time, or UTC."""
+        return tr("ui.zone.utc" if self._utc_shown else "ui.zone.local")
+
+    @property
+    def zone_text(self) -> str:
+        """The zone shown in words: ``Local time (Europe/Brussels)``."""
+        return tr("ui.zone.utc_named" if self._utc_shown else "ui.zone.local_named", zone=self._zone.key)
+
+    def clock_text(self, at: datetime, *, seconds: bool = False) -> str:
         """Write an instant as ``04:25`` in the zone shown."""
-        return f"{at.astimezone(self.zone):%H:%M}"
+        return f"{at.astimezone(self.zone):{'%H:%M:%S' if seconds else '%H:%M'}}"
+
+    def stamp_text(self, at: datetime, *, seconds: bool = False) -> str:
+        """Write an instant with its day and zone, as it stands alone: ``2018-06-05 04:25 LT``."""
+        return f"{self.day_text(at)} {self.clock_text(at, seconds=seconds)} {self.zone_word}"
+
+    def day_text(self, at: datetime) -> str:
+        """Write the day of an instant as ``2018-06-05`` in the zone shown."""
+        return f"{at.astimezone(self.zone):%Y-%m-%d}"
 
     def moment_text(self, at: datetime) -> str:
         """Write an instant as ``04:25``, with its day in front if that is not the one shown: ``06-15 04:25``."""
-        local, now = at.astimezone(self.zone), self._at.astimezone(self.zone)
-        return self.clock_text(at) if local.date() == now.date() else f"{local:%m-%d %H:%M}"
+        return self.clock_text(at) if self.day_text(at) == self.day_text(self._at) else self.day_clock_text(at)
+
+    def day_clock_text(self, at: datetime) -> str:
+        """Write an instant with its day as ``06-15 04:25``."""
+        return f"{at.astimezone(self.zone):%m-%d %H:%M}"
 
     def span_text(self, start: datetime, end: datetime) -> str:
         """Write a stay as ``04:25-06:25``; a following day is marked ``+1``."""

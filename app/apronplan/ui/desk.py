@@ -12,6 +12,8 @@ How a panel (map, Gantt, tray, findings ...) lives on the desk
 - ``desk.drag``: to let things be dragged out of a widget make a `drag.source.DragSource`; to take drops implement
   `drag.targets.DropTarget` and call ``desk.drag.register(self)``. ``drag.gesture`` is the gesture under way or None.
 - ``desk.theme``: ``theme.now`` is a frozen `Theme` with all colours, hatches and fonts. Listen to ``theme.changed``.
+- ``desk.preview`` is the proposal that is looked at: a panel that can draws ``preview.shown(bridge.plan)`` and
+  listens to ``preview.changed``; the titles of all panels say which of the two they show.
 - ``desk.verbs`` are the planner's verbs with their questions and refusals: ``verbs.assign``, ``verbs.unassign``,
   ``verbs.toggle_lock``; ``verbs.part_menu(part, parent)`` is the context menu of an aircraft wherever it is drawn.
 
@@ -22,6 +24,7 @@ import msgspec
 
 from apronplan.ui.clock_cursor import ClockCursor
 from apronplan.ui.drag.controller import DragController
+from apronplan.ui.preview import Preview
 from apronplan.ui.selection import Selection
 from apronplan.ui.session_bridge import SessionBridge
 from apronplan.ui.theme import ThemeStore
@@ -37,3 +40,4 @@ class Desk(msgspec.Struct, frozen=True):
     drag: DragController
     theme: ThemeStore
     verbs: Verbs
+    preview: Preview

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 
+from apronplan.domain.clock import stamp_text
 from apronplan.i18n import tr
 from apronplan.paths import user_log_dir
 from apronplan.ui.crash_file import CrashFile
@@ -56,7 +57,7 @@ class FaultReporter(QObject):
         qInstallMessageHandler(_on_qt_message)
         self._log_to_file()
         if crash := self.crash_file.open():
-            self._window.notice_bar.tell(tr("ui.fault.crashed", when=crash.when, file=crash.path))
+            self._window.notice_bar.tell(tr("ui.fault.crashed", when=stamp_text(crash.when), file=crash.path))
         self.watchdog.thawed.connect(self._on_thaw)
         self.watchdog.start()
 

@@ -14,9 +14,11 @@ from apronplan.ui.arrangement import Arrangement
 from apronplan.ui.carriers import follow_carriers
 from apronplan.ui.clock_cursor import ClockCursor
 from apronplan.ui.desk import Desk
+from apronplan.ui.dock_titles import DockTitles
 from apronplan.ui.drag.controller import DragController
 from apronplan.ui.gantt.view import GanttView
 from apronplan.ui.panels import PANELS, LazyPanels
+from apronplan.ui.preview import Preview
 from apronplan.ui.selection import Selection
 from apronplan.ui.session_bridge import SessionBridge
 from apronplan.ui.slots import WindowSlots
@@ -40,7 +42,9 @@ def make_desk(theme: ThemeStore, parent: QWidget | None = None) -> Desk:
     cursor = ClockCursor(bridge.zone, parent)
     verbs = Verbs(bridge, selection, cursor, parent)
     drag = DragController(theme, verbs.make_gesture, verbs.drop, parent)
-    return Desk(bridge, selection, cursor, drag, theme, verbs)
+    preview = Preview(parent)
+    bridge.replaced.connect(preview.end)
+    return Desk(bridge, selection, cursor, drag, theme, verbs, preview)
 
 
 class MainWindow(QMainWindow):
@@ -52,6 +56,7 @@ class MainWindow(QMainWindow):
         self.state = state
         self.panels = LazyPanels(self.desk, self._settle_in)
         self.docks: dict[str, QDockWidget] = {}
+        self.titles = DockTitles(self, self.docks, self.desk)
         self.arrangement = Arrangement(self, self.docks, *state.arrangement())
         self.start_up = StartUp(self)
         self.start_up.complete.connect(self._on_complete)
@@ -138,6 +143,7 @@ class MainWindow(QMainWindow):
     def show_day_bar(self) -> None:
         """Put the day at the top right, and the menus beside it."""
         self.menu_fold.fit(self.width())
+        self.day_bar.wider.connect(lambda: self.menu_fold.fit(self.width()))
 
     def take_files(self) -> None:
         """Take files that are dropped onto the window from now on."""
@@ -189,10 +195,7 @@ class MainWindow(QMainWindow):
         table.menus["scale"].aboutToShow.connect(self.slots.fill_scale)
 
     def _count_findings(self, hard: int, soft: int) -> None:
-        text = tr("ui.findings.title", hard=hard, soft=soft) if hard or soft else tr("ui.panel.findings")
-        if self.desk.bridge.checking:
-            text = tr("ui.findings.title_checking", title=text)
-        self.docks["findings"].setWindowTitle(text)
+        self.titles.count_findings(hard, soft)
 
     def refresh(self) -> None:
         """Bring title, names of undo and redo, and what is greyed out up to date."""
@@ -223,7 +226,7 @@ class MainWindow(QMainWindow):
         super().childEvent(event)
         if event.polished() and isinstance(child := event.child(), QTabBar):
             child.setAccessibleName(tr("ui.window.tabs"))
-            child.setElideMode(Qt.TextElideMode.ElideNone)  # names in full, and arrows where they do not fit
+            child.setElideMode(Qt.TextElideMode.ElideRight)  # all in sight, arrows only where not even that fits
             child.setUsesScrollButtons(True)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -237,6 +240,7 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         if "menu_fold" in self.__dict__:  # until the day bar comes every menu has room
             self.menu_fold.fit(self.width())
+        self.titles.fit()
         if self.arrangement.coming_up and self.isVisible():
             self.arrangement.arrange()
 

@@ -28,13 +28,10 @@ class OptimiseSlots:
     def _make(self) -> "AutoplanDialog":
         """Make the dialog; one that is open ends with its run: two proposals would draw over each other."""
         from apronplan.ui.autoplan.dialog import AutoplanDialog
-        from apronplan.ui.map_panel import MapPanel
 
         for old in self._open_ones():
             old.close()
-        panel = self._window.panels["map"]
-        assert isinstance(panel, MapPanel)
-        return AutoplanDialog(self._window.desk, self._window.gantt, panel.map.canvas, self._window)
+        return AutoplanDialog(self._window.desk, self._window)
 
     def _open_ones(self) -> "Iterator[AutoplanDialog]":
         from apronplan.ui.autoplan.dialog import AutoplanDialog

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QFormLayout, QLabel, QLi
 from apronplan.domain.clock import LocalTimeError, day_bounds_utc, local_to_utc
 from apronplan.errors import UserError
 from apronplan.i18n import tr
+from apronplan.planning.span_words import at_first
 from apronplan.reports.exhibits import kind_title
 from apronplan.reports.sheets import SheetRequest
 from apronplan.reports.sheets.handlers import handlers_of
@@ -108,7 +109,7 @@ class PrintForm(QWidget):
     def _stretches(self) -> list[str]:
         zone, cursor = self._desk.cursor.airport_zone, self._desk.cursor
         start, end = (f"{t.astimezone(zone):%Y-%m-%d %H:%M}" for t in cursor.night_bounds)
-        texts = {"day": cursor.day.isoformat(), "start": start, "end": end}
+        texts = {"day": cursor.day.isoformat(), "start": start, "end": end, "night": at_first(cursor.night_text)}
         return [tr(f"ui.print.stretch.{name}", **texts) for name in STRETCHES]
 
     def _on_stretch(self) -> None:

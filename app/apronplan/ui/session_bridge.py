@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from apronplan.domain.changes import ChangeSet
+from apronplan.domain.clock import HOME_ZONE
 from apronplan.domain.findings import Finding, SubjectKind
 from apronplan.domain.layout import Layout
 from apronplan.domain.plan import Plan
@@ -99,7 +100,7 @@ class SessionBridge(QObject):
     @property
     def zone(self) -> ZoneInfo:
         """The airport's time zone."""
-        return self.layout.airport.zone if self.layout else ZoneInfo("Europe/Brussels")
+        return self.layout.airport.zone if self.layout else HOME_ZONE
 
     @property
     def context(self) -> "PlanningContext":

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStatusBar, QWidget
 
 from apronplan.i18n import tr
 from apronplan.planning.proof_words import proof_words
+from apronplan.planning.span_words import at_first
 from apronplan.session.names import LAST_SOLUTION
 from apronplan.ui.desk import Desk
 from apronplan.ui.labels import plain_label
@@ -40,7 +41,13 @@ class StatusLine(QStatusBar):
         self._late.setSingleShot(True)
         self._late.setInterval(0)
         self._late.timeout.connect(self.refresh)
-        for signal in (desk.bridge.replaced, desk.bridge.changed, desk.cursor.span_changed):
+        for signal in (
+            desk.bridge.replaced,
+            desk.bridge.changed,
+            desk.cursor.span_changed,
+            desk.preview.changed,
+            desk.cursor.zone_changed,
+        ):
             signal.connect(self._late.start)
         desk.verbs.said.connect(self.say)
         desk.verbs.refused.connect(self.refuse)
@@ -70,26 +77,43 @@ class StatusLine(QStatusBar):
             self.placed.setText(tr("ui.status.no_plan"))
             self.kept.setText("")
             return
-        plan = bridge.plan
-        parts = plan.parts_between(*self._desk.cursor.span_bounds)
+        self.placed.setText(self._placed_text())
+        self._show_kept()
+
+    def _placed_text(self) -> str:
+        """Write how much of the day or night has a place, in the plan or in the proposal that is looked at."""
+        bridge, cursor, preview = self._desk.bridge, self._desk.cursor, self._desk.preview
+        plan = preview.shown(bridge.plan)
+        parts = plan.parts_between(*cursor.span_bounds)
         shown = {p.turnaround.turnaround for p in parts}
         waiting = {p.turnaround.turnaround for p in parts if p.part not in plan.stand_assignments}
+        if shown:
+            told = tr("ui.status.placed", placed=len(shown) - len(waiting), all=len(shown))
+        else:
+            told = tr("ui.status.nothing") if cursor.night_shown else tr("ui.status.no_traffic", day=cursor.day)
+        if cursor.night_shown:
+            told = tr("ui.status.span", span=at_first(cursor.night_text), told=told)
+        if preview.plan is not None:  # what was proved, was proved of the plan
+            return tr("ui.status.proposed", told=told)
         edits = bridge.session.edits if bridge.session is not None else 0
-        proof = proof_text(plan.setting(LAST_SOLUTION), shown, edits)
-        placed = tr("ui.status.placed", placed=len(shown) - len(waiting), all=len(shown))
-        words = (placed if shown else tr("ui.status.no_traffic", day=self._desk.cursor.day.isoformat()), proof)
-        self.placed.setText(" \u2013 ".join(w for w in words if w))
-        self.kept.setText(self._kept_text())
+        return " \u2013 ".join(filter(None, (told, proof_text(plan.setting(LAST_SOLUTION), shown, edits))))
 
-    def _kept_text(self) -> str:
-        session = self._desk.bridge.session
-        if session is None:
-            return ""
-        last = session.last_utc
-        if not last:
-            return tr("ui.status.edit", edit=session.edits)
-        utc = datetime.fromisoformat(last)
-        return tr("ui.status.kept", edit=session.edits, utc=f"{utc:%H:%M:%S}Z")
+    def _show_kept(self) -> None:
+        """Say which edit is on disk since when; the tip has the time as the file has it."""
+        session, cursor = self._desk.bridge.session, self._desk.cursor
+        text = tip = ""
+        if session is not None:
+            text = tr("ui.status.edit", edit=session.edits)
+            if session.last_utc:
+                at = datetime.fromisoformat(session.last_utc)
+                text = tr(
+                    "ui.status.kept",
+                    edit=session.edits,
+                    time=f"{cursor.clock_text(at, seconds=True)} {cursor.zone_word}",
+                )
+                tip = tr("ui.status.kept_tip", time=cursor.stamp_text(at, seconds=True), utc=f"{at:%Y-%m-%d %H:%M:%S}")
+        self.kept.setText(text)
+        self.kept.setToolTip(tip)
 
 
 def announce(widget: QWidget, text: str, *, urgent: bool = False) -> None:

@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from apronplan.domain.clock import HOME_ZONE, stamp_text
 from apronplan.session.notices import opening_notices
 
 
@@ -18,5 +19,6 @@ def test_a_clock_that_goes_right_is_no_news(session, offset):
 def test_a_clock_that_was_set_back_is_told_with_the_edit_and_both_times(session):
     (said,) = notices_at(session, timedelta(days=-2))
     last = session.file.heads[-1]
-    assert f"edit {last.n} ({last.utc[:10]}" in said
+    assert f"edit {last.n} ({stamp_text(datetime.fromisoformat(last.utc), HOME_ZONE)})" in said
+    assert "UTC" not in said
     assert "Set the clock right" in said

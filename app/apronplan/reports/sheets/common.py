@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from apronplan.domain.plan import Plan
 from apronplan.domain.stamp import SheetStamp
 from apronplan.i18n import tr
+from apronplan.planning.span_words import at_first, is_night, night_words
 from apronplan.reports.pages import Block, Page, Sheet, body_mm, fill_pages, width_mm, wrapped
 from apronplan.reports.sheets.kinds import SheetRequest
 
@@ -30,7 +31,7 @@ def sheet_of(
 
 
 def time_text(plan: Plan, start: datetime, end: datetime) -> str:
-    """Return a stretch of time on the airport's clock: a day by its name, else from and to."""
+    """Return a stretch of time on the airport's clock: a day by its name, a night by both days, else from and to."""
     zone = plan.layout.airport.zone
     first, last = start.astimezone(zone), end.astimezone(zone)
     midnight = first.time() == last.time() == datetime.min.time()
@@ -38,4 +39,7 @@ def time_text(plan: Plan, start: datetime, end: datetime) -> str:
         return f"{first:%A} {first.date().isoformat()}"
     if midnight:
         return tr("sheet.days", first=first.date().isoformat(), last=(last.date() - timedelta(days=1)).isoformat())
-    return tr("sheet.from_to", first=f"{first:%Y-%m-%d %H:%M}", last=f"{last:%Y-%m-%d %H:%M}")
+    text = tr("sheet.from_to", first=f"{first:%Y-%m-%d %H:%M}", last=f"{last:%Y-%m-%d %H:%M}")
+    if is_night(start, end, zone):
+        return tr("sheet.night", night=at_first(night_words(start, zone)), times=text)
+    return text

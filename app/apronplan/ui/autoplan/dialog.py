@@ -34,8 +34,6 @@ from apronplan.ui.job_runner import JobRunner
 if TYPE_CHECKING:
     from apronplan.session.autoplan import Proposal
     from apronplan.session.guard import RuleRefusal
-    from apronplan.ui.gantt.view import GanttView
-    from apronplan.ui.map.canvas import MapCanvas
 
 TICK_MS = 200
 FIRST_ANSWER_MS = 120_000
@@ -60,10 +58,9 @@ class AutoplanDialog(WorkingDialog):
     proposed = Signal()
     settled = Signal()
 
-    def __init__(self, desk: Desk, gantt: "GanttView", canvas: "MapCanvas", parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._views = (gantt, canvas)
         self._runner = JobRunner("ui.autoplan.failed", self)
         self._runner.progressed.connect(self._on_progress)
         self._runner.done.connect(self._on_done)
@@ -214,8 +211,7 @@ class AutoplanDialog(WorkingDialog):
         self.form.show_phase("look")
         moved = {s.part for s in shifts if not s.lots}
         self.form.say("\n".join(filter(None, (self._gain(), self._summary(len(moved)), *self._broken()))))
-        for view in self._views:
-            view.show_proposal(self.proposal.after, frozenset(moved))
+        self._desk.preview.show(self.proposal.after, frozenset(moved))
         self.form.shifts.setCurrentRow(0)  # shows the first move, wherever the Gantt was
         self.proposed.emit()
         self.settled.emit()
@@ -317,11 +313,10 @@ class AutoplanDialog(WorkingDialog):
 
     def _forget(self) -> None:
         self.proposal = None
-        for view in self._views:
-            view.show_proposal(None, frozenset())
+        self._desk.preview.end()
 
     def wind_up(self) -> None:
-        """End the work and take the difference off Gantt and map."""
+        """End the work and take the difference off the desk."""
         self._tick.stop()
         if self._runner.busy:
             self._runner.kill()

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from apronplan.domain.clock import stamp_text
 from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.store.failures import PlanDamaged, PlanFileError
@@ -52,7 +53,14 @@ def _sentences(found: RestoreReport, *, kept: bool) -> list[str]:
     if found.backup is None:
         said = [tr("ui.restore.some" if found.lost else "ui.restore.journal", edits=found.edits)]
     else:
-        said = [tr("ui.restore.backup", edits=found.edits, from_journal=found.from_journal, utc=found.backup.utc)]
+        said = [
+            tr(
+                "ui.restore.backup",
+                edits=found.edits,
+                from_journal=found.from_journal,
+                time=stamp_text(found.backup.utc),
+            )
+        ]
     if found.lost:
         said.append(tr("ui.restore.lost", lost=found.lost))
     return [*said, tr("ui.restore.keeps")] if kept else said

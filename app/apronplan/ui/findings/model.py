@@ -98,9 +98,10 @@ class FindingModel(QAbstractListModel):
             end = finding.end or finding.start
             local = finding.start.astimezone(self._cursor.zone)
             day = f"{local:%m-%d} " if self.whole_plan else ""
-            words.append(day + self._cursor.span_text(finding.start, end))
             if end > finding.start:
-                words.append(duration_text(finding.start, end))
+                words += [day + self._cursor.span_text(finding.start, end), duration_text(finding.start, end)]
+            else:
+                words.append(day + self._cursor.clock_text(finding.start))
         return "   ".join(filter(None, words))
 
     def sentence(self, finding: Finding) -> str:

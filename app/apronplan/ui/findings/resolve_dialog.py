@@ -152,11 +152,11 @@ class ResolveDialog(WorkingDialog):
         self._check()
         way = self.chosen()
         if way is None or way.kind is Kind.ACCEPT:
-            self._gantt.show_proposal(None, frozenset())
+            self._desk.preview.end()
             return
         after = previewed(self._desk.bridge.plan, way)
         parts = frozenset(PartId(m.id) for m in way.moves if m.kind is SubjectKind.PART)
-        self._gantt.show_proposal(after, parts)
+        self._desk.preview.show(after, parts)
         stands = [m.after for m in way.moves if m.kind is SubjectKind.PART and m.after]
         if stands:
             self._gantt.reveal(Subject(SubjectKind.STAND, stands[-1]))
@@ -190,9 +190,9 @@ class ResolveDialog(WorkingDialog):
         self.replan_asked.emit()
 
     def wind_up(self) -> None:
-        """Take the preview off the Gantt."""
+        """Take the preview off the desk."""
         self._aside.forget()
-        self._gantt.show_proposal(None, frozenset())
+        self._desk.preview.end()
 
 
 def _order(way: Resolution) -> tuple[int, float]:

@@ -12,6 +12,7 @@ from apronplan.ui.findings.delegate import FindingDelegate
 from apronplan.ui.findings.model import FindingModel, Show, place_of
 from apronplan.ui.labels import named_combo
 from apronplan.ui.theme import GRID
+from apronplan.ui.zone_note import ZoneNote
 
 
 class FindingList(QListView):
@@ -94,6 +95,7 @@ class Findings(QWidget):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.list, 1)
+        column.addWidget(ZoneNote(desk.cursor))
         self._listen()
         self.refresh()
 

@@ -2,8 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
+import msgspec
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QStaticText
 
 from apronplan.i18n import tr
 from apronplan.ui.drag.gesture import State
@@ -192,20 +193,22 @@ def _axis(painter: QPainter, context: PaintContext, brushes: Brushes) -> None:
     painter.fillRect(0, 0, context.width, AXIS_PX, theme.ground)
     painter.setPen(QPen(theme.line_strong, 1))
     painter.drawLine(0, AXIS_PX - 1, context.width, AXIS_PX - 1)
-    _corner(painter, brushes)
+    _corner(painter, context, brushes)
     painter.save()
     painter.setClipRect(GUTTER_PX, 0, context.width - GUTTER_PX, AXIS_PX)
     marks = ticks(context.left_min, context.right_min, context.scale.px_per_min, context.zone)
+    flagged = flags(context, brushes)  # an hour that a flag would cover by half is not written
     painter.setFont(brushes.dense.font)
     painter.setPen(theme.muted)
     for tick in marks:
         x = context.x_of(tick.minute)
         painter.drawLine(QPointF(x, AXIS_PX - 16), QPointF(x, AXIS_PX - 2))
         if tick.label:
-            text, _ = brushes.dense.get(tick.label)
-            painter.drawStaticText(QPointF(x + 3, AXIS_PX - 4 - brushes.dense.height), text)
+            text, width = brushes.dense.get(tick.label)
+            if not any(f.box.left() - 2 < x + 3 + width and x + 3 < f.box.right() + 2 for f in flagged):
+                painter.drawStaticText(QPointF(x + 3, AXIS_PX - 4 - brushes.dense.height), text)
     _days(painter, context, brushes)
-    _instant_labels(painter, context, brushes)
+    _paint_flags(painter, flagged, brushes)
     if context.colouring is not None:
         _legend(painter, context, brushes, context.colouring)
     painter.restore()
@@ -235,10 +238,12 @@ def _legend(painter: QPainter, context: PaintContext, brushes: Brushes, colourin
         x += width
 
 
-def _corner(painter: QPainter, brushes: Brushes) -> None:
-    """Show that the corner opens the menu of groups, colours and heights."""
+def _corner(painter: QPainter, context: PaintContext, brushes: Brushes) -> None:
+    """Say in whose time the axis is, and that the corner opens the menu of groups, colours and heights."""
     painter.setFont(brushes.dense.font)
     painter.setPen(brushes.theme.muted)
+    zone, _ = brushes.dense.get(tr("ui.gantt.local" if context.zone is context.airport_zone else "ui.zone.utc"))
+    painter.drawStaticText(QPointF(12, 2), zone)
     text, width = brushes.dense.get(tr("ui.gantt.corner"))
     painter.drawStaticText(QPointF(12, AXIS_PX - 4 - brushes.dense.height), text)
     _arrow(painter, QRectF(18 + width, AXIS_PX - 14, 7, 6), folded=False, colour=brushes.theme.muted)
@@ -266,19 +271,37 @@ def day_name(day: date) -> str:
     return f"{weekday} {day.isoformat()}"
 
 
-def _instant_labels(painter: QPainter, context: PaintContext, brushes: Brushes) -> None:
-    theme = brushes.theme
-    painter.setFont(brushes.dense_strong.font)
-    instants = ((context.now_min, theme.now), (context.cursor_min, theme.accent), (context.tow_min, theme.text))
-    for minute, colour in instants:
+class Flag(msgspec.Struct, frozen=True):
+    """The time of an instant as it stands on the axis: its box in pixels, its text and its colours."""
+
+    box: QRectF
+    text: QStaticText
+    ground: QColor
+    ink: QColor
+
+
+def flags(context: PaintContext, brushes: Brushes) -> tuple[Flag, ...]:
+    """Return the flags of the instants that are in sight: now, the time of the map, a tow that is moved."""
+    theme, font = brushes.theme, brushes.dense_strong
+    instants = (
+        (context.now_min, theme.now, theme.on_accent, "{time}"),
+        (context.cursor_min, theme.accent, theme.on_accent, "{time}"),
+        (context.tow_min, theme.text, theme.surface, tr("ui.gantt.tow_at", time="{time}")),
+    )
+    found = []
+    for minute, ground, ink, words in instants:
         if minute is None or not context.left_min <= minute <= context.right_min:
             continue
-        clock = f"{to_datetime(minute).astimezone(context.zone):%H:%M}"
-        text, width = brushes.dense_strong.get(
-            tr("ui.gantt.tow_at", time=clock) if minute is context.tow_min else clock
-        )
-        x = context.x_of(minute)
-        box = QRectF(x - 1, AXIS_PX - 5 - brushes.dense.height, width + 7, brushes.dense.height + 2)
-        painter.fillRect(box, colour)
-        painter.setPen(theme.surface if minute is context.tow_min else theme.on_accent)
-        painter.drawStaticText(QPointF(x + 3, box.top() + 1), text)
+        text, width = font.get(words.format(time=f"{to_datetime(minute).astimezone(context.zone):%H:%M}"))
+        left = min(context.x_of(minute) - 1, context.width - width - 7)  # whole at the right edge as well
+        height = brushes.dense.height
+        found.append(Flag(QRectF(left, AXIS_PX - 5 - height, width + 7, height + 2), text, ground, ink))
+    return tuple(found)
+
+
+def _paint_flags(painter: QPainter, found: tuple[Flag, ...], brushes: Brushes) -> None:
+    painter.setFont(brushes.dense_strong.font)
+    for flag in found:
+        painter.fillRect(flag.box, flag.ground)
+        painter.setPen(flag.ink)
+        painter.drawStaticText(QPointF(flag.box.left() + 4, flag.box.top() + 1), flag.text)

@@ -91,6 +91,7 @@ class GanttView(QAbstractScrollArea):
         desk.cursor.day_changed.connect(self._on_day)
         desk.cursor.zone_changed.connect(self.viewport().update)
         desk.theme.changed.connect(self._on_theme)
+        desk.preview.changed.connect(self._on_preview)
         minute = QTimer(self)
         minute.setInterval(60_000)
         minute.timeout.connect(self.viewport().update)
@@ -444,6 +445,12 @@ class GanttView(QAbstractScrollArea):
         _scroll_to(self.verticalScrollBar(), kept_number(state, "top", 0))
         self.fit = _member(Fit, state.get("fits"), Fit.DAY)
         self._fit_again()
+
+    def _on_preview(self) -> None:
+        if self.desk.bridge.layout is None:  # the plan was closed under it: the Gantt is emptied anyway
+            self.outlined = frozenset()
+        else:
+            self.show_proposal(self.desk.preview.plan, self.desk.preview.moved)
 
     def show_proposal(self, after: Plan | None, changed: frozenset[PartId]) -> None:
         """Show a plan that is only proposed: changed bars outlined, dashed where they are now.

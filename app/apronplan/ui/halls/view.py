@@ -1,9 +1,10 @@
 """The halls' panel: one load curve below the other, on one time axis; lots are dropped on halls here."""
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QScrollArea, QToolTip, QWidget
 
+from apronplan.cargo.load import HallLoad
 from apronplan.domain.changes import ChangeSet
 from apronplan.domain.findings import Subject, SubjectKind
 from apronplan.i18n import tr
@@ -82,7 +83,9 @@ class HallCurves(QWidget):
         if row is None or hour is None:
             return ""
         load = row.load
-        return tr(
+        now = row.present.inflow_kg[hour] / 1000 if row.present is not None else None
+        told = "" if now is None else tr("ui.halls.present", inflow=f"{now:.1f}")
+        return told + tr(
             "ui.halls.hour",
             hall=row.hall,
             time=self._desk.cursor.clock_text(load.hours[hour]),
@@ -157,13 +160,15 @@ class HallCurves(QWidget):
         theme = self._desk.theme.now
         load = row.load
         count = len(load.hours)
-        top = max(1.0, row.peak_share, row.store_share) * 1.05
+        top = max(1.0, row.peak_share, row.store_share, row.present_share) * 1.05
         step = box.width() / max(count, 1)
         for i, kg in enumerate(load.inflow_kg):
             share = kg / load.rate_kg if load.rate_kg else 0.0
             height = box.height() * share / top
             colour = theme.hard if share > 1 else theme.soft if share > 0.85 else theme.accent
             painter.fillRect(QRectF(box.left() + i * step + 0.5, box.bottom() - height, step - 1, height), colour)
+        if row.present is not None:
+            self._paint_present(painter, box, row.present, top)
         limit = box.bottom() - box.height() / top
         painter.setPen(QPen(theme.hard, 1, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(box.left(), limit), QPointF(box.right(), limit))
@@ -181,6 +186,17 @@ class HallCurves(QWidget):
         painter.restore()
         self._paint_cursor(painter, box)
 
+    def _paint_present(self, painter: QPainter, box: QRectF, load: HallLoad, top: float) -> None:
+        """Draw what the plan has as it is as a thin line of steps over a proposal's bars."""
+        step = box.width() / max(len(load.hours), 1)
+        line = QPolygonF()
+        for i, kg in enumerate(load.inflow_kg):
+            y = box.bottom() - (box.height() * kg / load.rate_kg / top if load.rate_kg else 0.0)
+            line.append(QPointF(box.left() + i * step, y))
+            line.append(QPointF(box.left() + (i + 1) * step, y))
+        painter.setPen(QPen(self._desk.theme.now.text, 1, Qt.PenStyle.DotLine))
+        painter.drawPolyline(line)
+
     def hour_marks(self, index: int) -> list[tuple[float, str]]:
         """Return where the lines of hours stand below a curve (pixels) and their words, as the Gantt has them."""
         box, hours = self.curve_of(index), self.rows[index].load.hours
@@ -193,12 +209,20 @@ class HallCurves(QWidget):
         theme = self._desk.theme.now
         painter.setFont(theme.fonts.dense)
         metrics = painter.fontMetrics()
+        last = box.left()
         for x, label in self.hour_marks(index):
             painter.setPen(QPen(theme.line_strong, 1))
             painter.drawLine(QPointF(x, box.bottom()), QPointF(x, box.bottom() + FOOT_PX - 4))
-            if x + 3 + metrics.horizontalAdvance(label) <= box.right():
+            end = x + 3 + metrics.horizontalAdvance(label)
+            if end <= box.right():
                 painter.setPen(theme.muted)
                 painter.drawText(QPointF(x + 3, box.bottom() + 1 + metrics.ascent()), label)
+                last = end
+        zone = self._desk.cursor.zone_word
+        x = box.right() - metrics.horizontalAdvance(zone)
+        if index == 0 and last + GRID < x:  # once for all of them
+            painter.setPen(theme.muted)
+            painter.drawText(QPointF(x, box.bottom() + 1 + metrics.ascent()), zone)
 
     def _paint_cursor(self, painter: QPainter, box: QRectF) -> None:
         cursor = self._desk.cursor
@@ -227,6 +251,7 @@ class Halls(QScrollArea):
         desk.bridge.replaced.connect(self.refresh)
         desk.bridge.changed.connect(self._on_change)
         desk.cursor.span_changed.connect(self.refresh)
+        desk.preview.changed.connect(self.refresh)
         for signal in (desk.cursor.moved, desk.cursor.zone_changed, desk.theme.changed, desk.selection.changed):
             signal.connect(self.curves.update)
         desk.drag.register(self)
@@ -257,7 +282,7 @@ class Halls(QScrollArea):
             return
         hall = layout.halls.get(self._waiting.pop(0))  # type: ignore[call-overload]
         if hall is not None:
-            fresh = hall_row(self._desk.bridge.plan, hall, *self._desk.cursor.span_bounds)
+            fresh = hall_row(self._desk.bridge.plan, hall, *self._desk.cursor.span_bounds, self._desk.preview.plan)
             rows = {r.hall: r for r in self.curves.rows}
             rows[fresh.hall] = fresh
             order = list(layout.halls)

@@ -48,5 +48,6 @@ class HistoryModel(QAbstractListModel):
 
     def head(self, step: "Step") -> str:
         """Write number, time and author of a step."""
-        at = datetime.fromisoformat(step.utc).astimezone(self._cursor.zone)
-        return tr("ui.history.line", n=step.n, time=f"{at:%Y-%m-%d %H:%M:%S}", user=step.user)
+        at = datetime.fromisoformat(step.utc)
+        time = f"{self._cursor.day_text(at)} {self._cursor.clock_text(at, seconds=True)}"  # the panel names the zone
+        return tr("ui.history.line", n=step.n, time=time, user=step.user)

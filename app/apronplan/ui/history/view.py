@@ -8,6 +8,7 @@ from apronplan.i18n import tr
 from apronplan.ui.desk import Desk
 from apronplan.ui.history.model import HistoryModel
 from apronplan.ui.theme import GRID, ThemeStore
+from apronplan.ui.zone_note import ZoneNote
 
 
 class HistoryDelegate(QStyledItemDelegate):
@@ -68,7 +69,9 @@ class History(QWidget):
         self.list.setItemDelegate(self._delegate)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.list)
+        column.setSpacing(0)
+        column.addWidget(self.list, 1)
+        column.addWidget(ZoneNote(desk.cursor))
         self._late = QTimer(self)
         self._late.setSingleShot(True)
         self._late.setInterval(0)

@@ -70,6 +70,7 @@ def _touched(plan: Plan, rows: Iterable[tuple[str, str]]) -> set[TurnaroundId]:
 
 
 def _line(step: "Step", cursor: ClockCursor) -> str:
-    at = datetime.fromisoformat(step.utc).astimezone(cursor.zone)
-    text = tr("ui.past.line", time=f"{at:%m-%d %H:%M}", user=step.user, action=step.action)
+    text = tr(
+        "ui.past.line", time=cursor.day_clock_text(datetime.fromisoformat(step.utc)), user=step.user, action=step.action
+    )
     return tr("ui.past.undone", line=text) if step.undone else text

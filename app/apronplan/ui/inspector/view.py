@@ -196,7 +196,9 @@ class Inspector(QWidget):
         plan = bridge.plan
         row = plan.parts[part]
         count = len(self._desk.selection.parts)
-        subtitle = f"{flights_text(row.turnaround)}   {cursor.span_text(row.on_block, row.off_block)}"
+        subtitle = (
+            f"{flights_text(row.turnaround)}   {cursor.span_text(row.on_block, row.off_block)} {cursor.zone_word}"
+        )
         if count > 1:
             subtitle += "   " + tr("ui.inspector.more", count=count - 1)
         self._show(part_title(plan, part), subtitle, [

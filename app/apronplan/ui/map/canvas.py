@@ -106,6 +106,8 @@ class MapCanvas(QWidget):
         desk.cursor.moved.connect(self._on_moved)
         desk.cursor.zone_changed.connect(self.update)
         desk.theme.changed.connect(self._on_theme)
+        desk.preview.changed.connect(lambda: self.show_proposal(desk.preview.plan, desk.preview.moved))
+        self.show_proposal(desk.preview.plan, desk.preview.moved)
 
     def sizeHint(self) -> QSize:
         """Ask for the room of a small airport."""
@@ -127,6 +129,7 @@ class MapCanvas(QWidget):
     def show_proposal(self, after: Plan | None, changed: frozenset[PartId]) -> None:
         """Outline the stands of a plan that is only proposed, dashed where its aircraft are now; None = the plan."""
         self.proposal, self.moved = after, changed if after is not None else frozenset()
+        self.store.propose(after)
         self._signs.forget()
         self.update()
 

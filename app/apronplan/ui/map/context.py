@@ -32,6 +32,8 @@ class MapContext:
         The dragged aircraft as it would stand on the hovered stand.
     proposed : tuple of Parked
         While a proposal is looked at: aircraft that it puts elsewhere, on their new stands.
+    counted : pair of int or None
+        While a proposal is looked at: how many aircraft it has on stand, and how many on the ground without one.
     covered : tuple of Box
         Parts of the picture that lie under other widgets (left, top, right, bottom); labels keep off them.
     in_motion : bool
@@ -56,6 +58,7 @@ class MapContext:
     hovered_hall: HallId | None = None
     ghost: Parked | None = None
     proposed: tuple[Parked, ...] = ()
+    counted: tuple[int, int] | None = None
     routes: tuple[RouteLine, ...] = ()
     gaps: tuple[GapLine, ...] = ()
     covered: tuple[Box, ...] = ()

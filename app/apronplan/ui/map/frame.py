@@ -47,6 +47,7 @@ def make_frame(canvas: "MapCanvas") -> MapContext:
         hovered_hall=HallId(spot.id) if spot is not None and spot.kind is SpotKind.HALL else None,
         ghost=ghost_of(store.plan, gesture, hovered_stand),
         proposed=proposed_at(canvas.proposal, canvas.moved, at) if gesture is None else (),
+        counted=counted_at(canvas.proposal, at),
         routes=store.routes(situation, chosen[0] if chosen else None, options.runway)
         if options.shows(Layer.ROUTES) and gesture is None
         else (),
@@ -86,6 +87,14 @@ def proposed_at(after: "Plan | None", moved: frozenset[PartId], at: datetime) ->
         for row, place in rows
         if row is not None and place is not None and row.on_block <= at < row.off_block
     )
+
+
+def counted_at(after: "Plan | None", at: datetime) -> tuple[int, int] | None:
+    """Count what a proposal has on stand at an instant, and what is on the ground without one."""
+    if after is None:
+        return None
+    there = [p.part in after.stand_assignments for p in after.parts.values() if p.on_block <= at < p.off_block]
+    return sum(there), len(there) - sum(there)
 
 
 def ghost_of(plan: "Plan", gesture: Gesture | None, stand: StandId | None) -> Parked | None:

@@ -24,6 +24,7 @@ class MapStore:
 
     def __init__(self, bridge: SessionBridge) -> None:
         self._bridge = bridge
+        self._proposal: Plan | None = None
         self._stage: Stage | None = None
         self._situation: Situation | None = None
         self._halls: HallTable | None = None
@@ -46,6 +47,11 @@ class MapStore:
             self._halls = None
         if change.tables & STAGE_TABLES:
             self._stage = None
+
+    def propose(self, after: Plan | None) -> None:
+        """Show the halls as a proposal loads them; None = as the plan does."""
+        self._proposal = after
+        self._situation = self._halls = None
 
     def note_findings(self) -> None:
         """Forget what findings say."""
@@ -76,7 +82,7 @@ class MapStore:
         if self._situation is None or self._situation.at != at:
             day = at.astimezone(self._bridge.zone).date()
             if self._halls is None or self._halls.day != day:
-                self._halls = HallTable(self.plan, day)
+                self._halls = HallTable(self._proposal or self.plan, day)
             self._situation = situation_at(self.plan, at, self._halls, self.severities)
         return self._situation
 

@@ -98,7 +98,7 @@ class ScenariosDialog(WorkingDialog):
         if session is None:
             self.close()
             return
-        self.rows = rows_of(session)
+        self.rows = rows_of(session, self._desk.cursor)
         if self.comparison is not None and self.comparison.names[0] != self.rows[0].name:
             self.comparison = None  # it was held against another plan
             self.sheet.figures.show_blocks([])

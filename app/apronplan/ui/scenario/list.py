@@ -1,6 +1,7 @@
 """The open plan and the plans that belong to it, as rows of a list. No widgets."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from apronplan.domain.plan import BUILT_PHASES
@@ -8,6 +9,7 @@ from apronplan.i18n import tr
 from apronplan.session.names import PLAN_ID, PLAN_NAME
 from apronplan.session.scenarios import SCENARIO_OF, family_of
 from apronplan.session.session import PlanSession
+from apronplan.ui.clock_cursor import ClockCursor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +31,7 @@ class ScenarioRow:
     is_copy: bool = False
 
 
-def rows_of(session: PlanSession) -> tuple[ScenarioRow, ...]:
+def rows_of(session: PlanSession, cursor: ClockCursor) -> tuple[ScenarioRow, ...]:
     """Return the open plan first, then what belongs to it; names that are there twice get their file's."""
     own = ScenarioRow(
         name=session.plan.setting(PLAN_NAME) or session.path.stem,
@@ -47,14 +49,21 @@ def rows_of(session: PlanSession) -> tuple[ScenarioRow, ...]:
         plan_id = seen.settings.get(PLAN_ID, "")
         copy = plan_id in ids
         ids.add(plan_id)
-        note = _note(seen.settings, seen.edits, seen.utc, copy=copy)
+        note = _note(seen.settings, seen.edits, seen.utc, cursor, copy=copy)
         rows.append(ScenarioRow(name=name, path=seen.path, note=note, is_copy=copy))
     return tuple(rows)
 
 
-def _note(settings: dict[str, str], edits: int, utc: str, *, copy: bool) -> str:
+def _note(settings: dict[str, str], edits: int, utc: str, cursor: ClockCursor, *, copy: bool) -> str:
     kind = tr(f"ui.scenario.is_{'copy' if copy else 'scenario' if settings.get(SCENARIO_OF) else 'source'}")
     phases = settings.get(BUILT_PHASES, "")
     built = tr("ui.scenario.built", phases=phases.replace(" ", ", ")) if phases else ""
-    last = tr("ui.scenario.last", edit=edits, utc=utc[:16].replace("T", " "))
+    last = tr("ui.scenario.last", edit=edits, time=_moment(utc, cursor))
     return "\n".join((", ".join(filter(None, (kind, built))), last))
+
+
+def _moment(utc: str, cursor: ClockCursor) -> str:
+    try:
+        return cursor.stamp_text(datetime.fromisoformat(utc))
+    except ValueError:  # sealed by another program in its own way
+        return utc

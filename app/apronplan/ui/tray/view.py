@@ -80,6 +80,7 @@ class Tray(QWidget):
         self.scope = named_combo(tr("ui.tray.scope"), [desk.cursor.span_word, tr("ui.tray.whole")])
         self.scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.count = plain_label("", tr("ui.tray.count_name"))
+        self._zone = plain_label("", tr("ui.zone.name"))
         self._lay_out()
         self._listen()
         self._source = DragSource(desk.drag, self.list.viewport(), self._pick)
@@ -97,13 +98,18 @@ class Tray(QWidget):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.list, 1)
-        column.addWidget(self.count)
-        self.count.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
+        self._zone.setObjectName("muted")
+        foot = QHBoxLayout()
+        foot.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
+        foot.addWidget(self.count, 1)
+        foot.addWidget(self._zone)
+        column.addLayout(foot)
 
     def _listen(self) -> None:
         desk = self._desk
         desk.bridge.replaced.connect(self.refresh)
         desk.bridge.changed.connect(self._on_change)
+        desk.preview.changed.connect(self.refresh)
         desk.cursor.span_changed.connect(self._on_span)
         desk.cursor.zone_changed.connect(self.refresh)
         desk.theme.changed.connect(self.list.viewport().update)
@@ -117,8 +123,10 @@ class Tray(QWidget):
     def refresh(self) -> None:
         """Take the list anew."""
         with QSignalBlocker(self.list.selectionModel()):
-            self.model.refresh(self._desk.bridge.plan)
+            self.model.refresh(self._desk.preview.shown(self._desk.bridge.plan))
         self.count.setText(tr("ui.tray.count", count=self.model.waiting))
+        self._zone.setText(self._desk.cursor.zone_word)
+        self._zone.setToolTip(self._desk.cursor.zone_text)
         self._on_selection()
         self.list.viewport().update()
 

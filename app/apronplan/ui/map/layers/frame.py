@@ -196,7 +196,9 @@ def wrapped(text: str, metrics: QFontMetricsF, room: float) -> list[str]:
 
 
 def conflicts(context: MapContext) -> int:
-    """Count the aircraft on stand that break a hard rule."""
+    """Count the aircraft on stand that break a hard rule; what is found speaks of the plan, not of a proposal."""
+    if context.counted is not None:
+        return 0
     severities = context.situation.severities
     return sum(severities.get(p.part) is Severity.HARD for p in context.situation.parked)
 
@@ -205,10 +207,14 @@ def headline(context: MapContext) -> tuple[str, str, str]:
     """Return clock, day and counts as they are written in the corner."""
     situation = context.situation
     local: datetime = situation.at.astimezone(context.zone)
-    counts = [tr("map.head.on_stand", count=len(situation.parked))]
-    if situation.waiting:
-        counts.append(tr("map.head.waiting", count=situation.waiting))
+    parked, waiting = context.counted or (len(situation.parked), situation.waiting)
+    counts = [tr("map.head.on_stand", count=parked)]
+    if waiting:
+        counts.append(tr("map.head.waiting", count=waiting))
     if situation.closed:
         counts.append(tr("map.head.closed", count=len(situation.closed)))
     zone = "UTC" if local.utcoffset() is not None and context.zone is not context.airport_zone else tr("map.head.local")
-    return f"{local:%H:%M}", f"{local:%Y-%m-%d} {zone}", " \u00b7 ".join(counts)
+    told = " \u00b7 ".join(counts)
+    if context.counted is not None:
+        told = tr("map.head.proposed", counts=told)
+    return f"{local:%H:%M}", f"{local:%Y-%m-%d} {zone}", told
