@@ -46,6 +46,7 @@ def faults(problem, stands, halls):
         if a.stand != b.stand and _meet(a, b):
             found += [f"rule {r}: {a}, {b}" for r in _rules(problem.rules, problem, a, b)]
     found += _shut(problem, stays)
+    found += _blocked_in(problem, stays)
     found += _hall_faults(problem, halls)
     return found
 
@@ -99,6 +100,20 @@ def _shut(problem, stays):
                     for part, begin, end in zip(s.part, s.begin_s, s.end_s, strict=True):
                         if part in a.parts and b.start <= begin and end <= b.end:
                             yield f"{b} shuts the road of {a}"
+
+
+def _blocked_in(problem, stays):
+    """Nobody comes or leaves past an aircraft that leaves too little room: neither as the whole turnaround nor between
+    its parts, as the rule counts."""
+    w = problem.ways
+    for a in stays if w is not None else ():
+        moves = {t for i in a.parts for part, b, e in zip(w.part, w.begin_s, w.end_s, strict=True) if part == i
+                 for t in ((b + e) / 2,)}  # fmt: skip
+        for b in stays:
+            for cut, across, mine, theirs in zip(w.cut, w.across, w.types_cut, w.types_across, strict=True):
+                past = (a.stand, b.stand) == (cut, across) and mine[problem.kind[a.parts[0]]]
+                if past and theirs[problem.kind[b.parts[0]]] and any(b.start < t < b.end for t in moves):
+                    yield f"{b} stands in the way of {a}"
 
 
 def _hurry(problem, a, b):

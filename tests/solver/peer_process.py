@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import numpy as np
 
-from solver.checker import Stay, _apart, _hurry, _meet, _rules
+from solver.checker import Stay, _apart, _blocked_in, _hurry, _meet, _rules
 from solver.middling import middling
 
 
@@ -45,7 +45,7 @@ def by_cpsat(problem):
                 continue
             extra = round(_hurry(problem, a, b))
         elif _meet(a, b):
-            if list(_rules(problem.rules, problem, a, b)):
+            if list(_rules(problem.rules, problem, a, b)) or list(_blocked_in(problem, (a, b))):
                 model.add_bool_or([x.negated(), y.negated()])
                 continue
             extra = sum(round(problem.doubts.cost[r]) for r in _rules(problem.doubts.pairs, problem, a, b))

@@ -180,6 +180,7 @@ def test_an_edge_without_parts():
             **{f: getattr(problem, f)[:0] for f in ("tray_cost", "tow_cost", "frozen")},
             "freight": None,
             "shutters": None,
+            "ways": None,
         }
     )
     solved = solve_here(empty, time_limit_s=5)

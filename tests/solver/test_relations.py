@@ -22,12 +22,12 @@ def best(problem) -> float:
 def test_a_later_day_costs_the_same(seed):
     problem = tiny(seed)
     shift = 86_400 * 7
-    shutters = problem.shutters
-    if shutters is not None:
-        shutters = replace(shutters, begin_s=shutters.begin_s + shift, end_s=shutters.end_s + shift)
-    later = replace(
-        problem, start_s=problem.start_s + shift, end_s=problem.end_s + shift, shutters=shutters
-    )  # fmt: skip
+    times = {
+        name: replace(s, begin_s=s.begin_s + shift, end_s=s.end_s + shift)
+        for name in ("shutters", "ways")
+        if (s := getattr(problem, name)) is not None
+    }
+    later = replace(problem, start_s=problem.start_s + shift, end_s=problem.end_s + shift, **times)
     assert best(later) == pytest.approx(best(problem), abs=1.0)
 
 
@@ -45,9 +45,9 @@ def test_stands_in_another_order_cost_the_same(seed):
         changes["freight"] = replace(problem.freight, metres=problem.freight.metres[:, order])
     if problem.doubts is not None:
         changes["doubts"] = replace(problem.doubts, pairs=moved(problem.doubts.pairs))
-    if problem.shutters is not None:
-        s = problem.shutters
-        changes["shutters"] = replace(s, cut=place[s.cut], across=place[s.across])
+    for name in ("shutters", "ways"):
+        if (s := getattr(problem, name)) is not None:
+            changes[name] = replace(s, cut=place[s.cut], across=place[s.across])
     assert best(replace(problem, rules=moved(problem.rules), **changes)) == pytest.approx(best(problem), abs=1.0)
 
 
@@ -67,6 +67,12 @@ def test_a_stand_more_never_costs_more(seed):
 def test_a_rule_less_never_costs_more(seed):
     problem = tiny(seed)
     assert best(replace(problem, rules=no_rules(3))) <= best(problem) + 1.0
+
+
+@pytest.mark.parametrize("seed", [s for s in CASES if s % 4 < 2])
+def test_a_way_that_is_free_never_costs_more(seed):
+    problem = tiny(seed)
+    assert best(replace(problem, ways=None)) <= best(problem) + 1.0
 
 
 @pytest.mark.parametrize("seed", CASES)

@@ -40,6 +40,7 @@ def tiny(seed: int) -> Problem:
         if seed % 3 == 0
         else None,
         shutters=_shutters(rng, stands, start, end) if seed % 5 == 0 else None,
+        ways=_ways(np.random.default_rng(7_000 + seed), stands, types, start, end) if seed % 4 < 2 else None,
         buffer=Buffer(gaps_s=np.array([1200, 1500, 1799]), costs=np.array([300.0, 120.0, 20.0]))
         if seed % 2 == 0
         else Buffer(),
@@ -78,6 +79,22 @@ def _shutters(rng, stands, start, end):
     parts = np.arange(len(start))
     return Shutters(
         cut=np.array([0]), across=np.array([1]), part=parts, begin_s=start + 900, end_s=np.minimum(start + 2400, end)
+    )
+
+
+def _ways(rng, stands, types, start, end):
+    """Draw who stands in whose way; each part moves when it comes and when it leaves."""
+    pairs = _pairs(rng, stands, types, 3)
+    turned = rng.random(len(pairs)) < 0.5
+    parts, moves = np.tile(np.arange(len(start)), 2), np.concatenate([start, end])
+    return Shutters(
+        cut=np.where(turned, pairs.stand_b, pairs.stand_a),
+        across=np.where(turned, pairs.stand_a, pairs.stand_b),
+        part=parts,
+        begin_s=moves - 1,
+        end_s=moves + 1,
+        types_cut=pairs.types_a,
+        types_across=pairs.types_b,
     )
 
 

@@ -48,15 +48,15 @@ def _take(p: Problem, free: np.ndarray, part: int, stand: int) -> None:
     ):
         for r in np.flatnonzero((mine == stand) & own[:, kind]).tolist():
             free[meet & other[r][p.kind], theirs[r]] = False
-    if p.shutters is not None:
-        s = p.shutters
-        for cut, across in zip(s.cut.tolist(), s.across.tolist(), strict=True):
-            if across == stand:
+    for s in (p.shutters, p.ways):
+        for r, (cut, across) in enumerate(zip(s.cut.tolist(), s.across.tolist(), strict=True) if s is not None else ()):
+            if across == stand and s.shut(r, p.kind[[part]])[0]:
                 covered = (p.start_s[part] <= s.begin_s) & (s.end_s <= p.end_s[part])
+                covered &= s.shut_in(r, p.kind[s.part])
                 free[s.part[covered], cut] = False
-            if cut == stand:
+            if cut == stand and s.shut_in(r, p.kind[[part]])[0]:
                 for begin, end in zip(s.begin_s[s.part == part], s.end_s[s.part == part], strict=True):
-                    free[(p.start_s <= begin) & (end <= p.end_s), across] = False
+                    free[(p.start_s <= begin) & (end <= p.end_s) & s.shut(r, p.kind), across] = False
 
 
 def _house(p: Problem, load: np.ndarray | None, halls: dict[int, int], lot: int, stand: int) -> None:

@@ -226,20 +226,27 @@ def _doubts(model: Model, by_stand: dict[int, list[int]]) -> list[tuple[list[int
 
 
 def _shutters(model: Model, by_stand: dict[int, list[int]]) -> None:
-    shutters = model.problem.shutters
-    if shutters is None:
-        return
-    times: dict[int, list[tuple[int, int]]] = {}
-    for part, begin, end in zip(shutters.part, shutters.begin_s, shutters.end_s, strict=True):
-        times.setdefault(int(part), []).append((int(begin), int(end)))
-    for cut, across in zip(shutters.cut.tolist(), shutters.across.tolist(), strict=True):
-        for c in by_stand.get(cut, ()):
-            column = model.columns[c]
-            for begin, end in {t for p in range(column.first, column.last + 1) for t in times.get(p, ())}:
-                spans = [(d, *_times(model, d)[:2]) for d in by_stand.get(across, ())]
-                members = [d for d, b, e in spans if b <= begin and end <= e]
-                if members:
-                    model.row(-FREE, 1.0, [c, *members])
+    p = model.problem
+    for shutters in (p.shutters, p.ways):
+        if shutters is None:
+            continue
+        times: dict[int, list[tuple[int, int]]] = {}
+        for part, begin, end in zip(shutters.part, shutters.begin_s, shutters.end_s, strict=True):
+            times.setdefault(int(part), []).append((int(begin), int(end)))
+        for r, (cut, across) in enumerate(zip(shutters.cut.tolist(), shutters.across.tolist(), strict=True)):
+            there = _of_types(model, by_stand.get(across, []), shutters.types_across, r)
+            for c in _of_types(model, by_stand.get(cut, []), shutters.types_cut, r):
+                column = model.columns[c]
+                for begin, end in {t for i in range(column.first, column.last + 1) for t in times.get(i, ())}:
+                    spans = [(d, *_times(model, d)[:2]) for d in there]
+                    members = [d for d, b, e in spans if b <= begin and end <= e]
+                    if members:
+                        model.row(-FREE, 1.0, [c, *members])
+
+
+def _of_types(model: Model, cols: list[int], types: np.ndarray, rule: int) -> list[int]:
+    """Return the columns whose types a rule names; a rule without types names all."""
+    return [c for c in cols if not types.size or types[rule, model.problem.kind[model.columns[c].first]]]
 
 
 # -- freight -----------------------------------------------------------------------------------------

@@ -20,6 +20,8 @@ def points(problem: Problem, stands: Sequence[int], halls: Mapping[int, int]) ->
         Hall of each lot; a lot that is missing has none.
     """
     runs = _runs(problem, stands)
+    if _is_shut_in(problem, runs):
+        return INF
     units = problem.constant + sum(_run_units(problem, *run) for run in runs)
     units += _pairs_units(problem, runs) + _freight_units(problem, stands, halls)
     return units * COST_UNIT
@@ -73,6 +75,26 @@ def _pairs_units(problem: Problem, runs: list[tuple[int, int, int]]) -> float:
                         if p.doubts.pairs.types_a[r, first[3]] and p.doubts.pairs.types_b[r, second[3]]:
                             units += float(p.doubts.cost[r])
     return units
+
+
+def _is_shut_in(problem: Problem, runs: list[tuple[int, int, int]]) -> bool:
+    """Tell whether an aircraft stays across another's only road, or in its way in, while that is needed."""
+    p = problem
+    live: dict[int, list[tuple[int, int]]] = {}
+    for first, last, stand in runs:
+        if stand >= 0 and not p.frozen[first]:
+            live.setdefault(stand, []).append((first, last))
+    for s in (p.shutters, p.ways):
+        for r in range(len(s.cut) if s is not None else 0):
+            for first, last in live.get(int(s.cut[r]), ()):
+                mine = (s.part >= first) & (s.part <= last)
+                if s.types_cut.size and not s.types_cut[r, p.kind[first]]:
+                    continue
+                for i, j in live.get(int(s.across[r]), ()):
+                    shuts = not s.types_across.size or s.types_across[r, p.kind[i]]
+                    if shuts and (mine & (p.start_s[i] <= s.begin_s) & (s.end_s <= p.end_s[j])).any():
+                        return True
+    return False
 
 
 def _table(a: Sequence[int], b: Sequence[int]) -> dict[tuple[int, int], list[int]]:

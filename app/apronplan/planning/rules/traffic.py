@@ -99,22 +99,23 @@ def _with_lane(context: "PlanningContext") -> list[StandId]:
 
 def in_each_others_way(context: "PlanningContext") -> Mapping[StandId, tuple[StandId, ...]]:
     """Return by stand those whose way in it could block, or that could block its own."""
+    alternates = context.layout.exclusions if context.rules.is_on("mars") else frozenset()
 
     def make() -> dict[StandId, tuple[StandId, ...]]:
-        """Work the table out once per context; alternates are left out, since they never hold two aircraft."""
+        """Work the table out once per layout; alternates never hold two aircraft as long as `mars` is looked at."""
         known = _with_lane(context)
         found: dict[StandId, dict[StandId, None]] = {name: {} for name in known}
         for name in known:
             for other in context.blocking.could_block(name):
-                if other in found and (name, other) not in context.layout.exclusions:
+                if other in found and (name, other) not in alternates:
                     found[name][other] = found[other][name] = None
         return {name: tuple(others) for name, others in found.items() if others}
 
-    return context.tables.kept("ways", make)
+    return context.tables.kept(("ways", bool(alternates)), make)
 
 
 def nose_in_blocking(case: Case, stand: Stand) -> Sequence[Finding]:
-    """Find aircraft in the way of another that comes in or is pushed back; alternates have their own rule."""
+    """Find aircraft in the way of another that comes in or is pushed back; alternates are left to their own rule."""
     if case.aircraft is None:
         return NONE
     found: list[Finding] = []

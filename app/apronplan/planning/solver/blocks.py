@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from apronplan.planning.solver.data import Bools, Floats, Ints, Problem
+from apronplan.planning.solver.data import Bools, Floats, Ints, Problem, Shutters
 
 AFTER, BEFORE, BARE, FIRST_STEP = 0, 1, 2, 3
 """Families of intervals: lengthened by the gap after, by the gap before, the bare stay; then one for each step of the
@@ -111,31 +111,45 @@ class Blocks:
         return single
 
     @cached_property
-    def freight_times(self) -> tuple[tuple[tuple[int, int], ...], ...]:
-        """When the freight of each block moves (begin, end): times that an aircraft across its road must not cover."""
-        shutters = self.problem.shutters
-        lists: list[list[tuple[int, int]]] = [[] for _ in range(len(self))]
-        if shutters is not None:
-            times = zip(shutters.part.tolist(), shutters.begin_s.tolist(), shutters.end_s.tolist(), strict=True)
-            for part, begin, end in times:
-                for block in self.of_part[part]:
-                    lists[block].append((begin, end))
-        return tuple(tuple(sorted(set(x))) for x in lists)
-
-    @cached_property
-    def bars(self) -> Bools:
-        """Whether a block across the road shuts it for another, shape (blocks across, blocks cut off)."""
-        shut = np.zeros((len(self), len(self)), dtype=bool)
-        for block, times in enumerate(self.freight_times):
-            for begin, end in times:
-                shut[:, block] |= (self.start_s <= begin) & (end <= self.end_s)
-        np.fill_diagonal(shut, val=False)
-        return shut
+    def barriers(self) -> tuple["Barrier", ...]:
+        """Roads across stands, and ways in past stands."""
+        problem = self.problem
+        return tuple(Barrier(self, s) for s in (problem.shutters, problem.ways) if s is not None and len(s))
 
     @property
     def tray(self) -> int:
         """The stand number that means: not placed."""
         return self.problem.stand_count
+
+
+@dataclass(frozen=True, eq=False)
+class Barrier:
+    """Shutters as blocks see them."""
+
+    blocks: Blocks
+    shutters: Shutters
+
+    @cached_property
+    def times(self) -> tuple[tuple[tuple[int, int], ...], ...]:
+        """When each block needs the way (begin, end): times that an aircraft across it must not cover."""
+        shutters = self.shutters
+        lists: list[list[tuple[int, int]]] = [[] for _ in range(len(self.blocks))]
+        times = zip(shutters.part.tolist(), shutters.begin_s.tolist(), shutters.end_s.tolist(), strict=True)
+        for part, begin, end in times:
+            for block in self.blocks.of_part[part]:
+                lists[block].append((begin, end))
+        return tuple(tuple(sorted(set(x))) for x in lists)
+
+    @cached_property
+    def bars(self) -> Bools:
+        """Whether a block across the way shuts it for another, shape (blocks across, blocks cut off)."""
+        start, end = self.blocks.start_s, self.blocks.end_s
+        shut = np.zeros((len(start), len(start)), dtype=bool)
+        for block, times in enumerate(self.times):
+            for begin, finish in times:
+                shut[:, block] |= (start <= begin) & (finish <= end)
+        np.fill_diagonal(shut, val=False)
+        return shut
 
 
 def make_blocks(problem: Problem) -> Blocks:

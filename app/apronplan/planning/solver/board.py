@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from apronplan.planning.solver.blocks import Blocks
+from apronplan.planning.solver.blocks import Barrier, Blocks
 from apronplan.planning.solver.data import Bools, Floats, Ints
 
 
@@ -45,7 +45,7 @@ class Board:
         self.extra = np.zeros((len(blocks), blocks.tray))
         self._partners = _partners(blocks)
         self._doubtful = _doubtful(blocks)
-        self._cut_by, self._across = _shutters(blocks)
+        self._ways = [(barrier, *_by_stand(barrier)) for barrier in blocks.barriers]
 
     def put(self, block: int, stand: int) -> None:
         """Choose a block on a stand (or in the tray)."""
@@ -74,10 +74,11 @@ class Board:
         if near is not None:
             price = near.price[blocks.kind[block]][:, blocks.kind].T
             self.extra[:, near.stands] += by * np.where(blocks.meet[block][:, None], price, 0.0)
-        for cut in self._cut_by.get(stand, ()):
-            self.blocked[:, cut] += by * blocks.bars[block]
-        for across in self._across.get(stand, ()):
-            self.blocked[:, across] += by * blocks.bars[:, block]
+        for barrier, cut_by, across_of in self._ways:
+            for pair, cut in cut_by.get(stand, ()):
+                self.blocked[:, cut] += by * _shut_in_by(barrier, pair, block)
+            for pair, across in across_of.get(stand, ()):
+                self.blocked[:, across] += by * _who_shut_in(barrier, pair, block)
 
     def free(self, block: int) -> Ints:
         """Return the stands on which the block may stand beside all chosen ones."""
@@ -102,10 +103,11 @@ class Board:
         if ties is not None:
             for partner, refuse in zip(ties.stands, ties.refuse[blocks.kind[block]], strict=True):
                 here |= (self.at == partner) & blocks.meet[block] & refuse[blocks.kind]
-        for cut in self._cut_by.get(stand, ()):
-            here |= (self.at == cut) & blocks.bars[block]
-        for across in self._across.get(stand, ()):
-            here |= (self.at == across) & blocks.bars[:, block]
+        for barrier, cut_by, across_of in self._ways:
+            for pair, cut in cut_by.get(stand, ()):
+                here |= (self.at == cut) & _shut_in_by(barrier, pair, block)
+            for pair, across in across_of.get(stand, ()):
+                here |= (self.at == across) & _who_shut_in(barrier, pair, block)
         return np.flatnonzero(here & ~blocks.frozen)
 
     def cost(self, cost: Floats) -> float:
@@ -149,13 +151,32 @@ def _doubtful(blocks: Blocks) -> dict[int, _Doubtful]:
     }
 
 
-def _shutters(blocks: Blocks) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
-    """Return by stand whose roads it shuts, and by stand which others shut its road."""
-    cut_by: dict[int, list[int]] = {}
-    across_of: dict[int, list[int]] = {}
-    shutters = blocks.problem.shutters
-    if shutters is not None:
-        for cut, across in zip(shutters.cut.tolist(), shutters.across.tolist(), strict=True):
-            cut_by.setdefault(across, []).append(cut)
-            across_of.setdefault(cut, []).append(across)
+def _shut_in_by(barrier: Barrier, pair: int, block: int) -> Bools:
+    """Tell whom a block across the way of a pair shuts in on the other stand, shape (blocks,)."""
+    kind, shutters = barrier.blocks.kind, barrier.shutters
+    if not shutters.shut(pair, kind[[block]])[0]:
+        return np.zeros(len(kind), dtype=bool)
+    return np.asarray(barrier.bars[block] & shutters.shut_in(pair, kind))
+
+
+def _who_shut_in(barrier: Barrier, pair: int, block: int) -> Bools:
+    """Tell who across the way of a pair would shut in a block on the other stand, shape (blocks,)."""
+    kind, shutters = barrier.blocks.kind, barrier.shutters
+    if not shutters.shut_in(pair, kind[[block]])[0]:
+        return np.zeros(len(kind), dtype=bool)
+    return np.asarray(barrier.bars[:, block] & shutters.shut(pair, kind))
+
+
+Ties = dict[int, list[tuple[int, int]]]
+"""By stand: the pairs it belongs to, each with the other stand."""
+
+
+def _by_stand(barrier: Barrier) -> tuple[Ties, Ties]:
+    """Return by stand whose way it shuts, and by stand which others shut its way."""
+    cut_by: Ties = {}
+    across_of: Ties = {}
+    shutters = barrier.shutters
+    for pair, (cut, across) in enumerate(zip(shutters.cut.tolist(), shutters.across.tolist(), strict=True)):
+        cut_by.setdefault(across, []).append((pair, cut))
+        across_of.setdefault(cut, []).append((pair, across))
     return cut_by, across_of

@@ -14,7 +14,7 @@ from apronplan.planning.rules.moves import imminence
 from apronplan.planning.rules.occupancy import min_gap_min
 from apronplan.planning.solver.alike import Kinds, known_points
 from apronplan.planning.solver.build_freight import build_freight
-from apronplan.planning.solver.build_pairs import build_doubts, build_pairs, build_shutters, shut_out
+from apronplan.planning.solver.build_pairs import build_doubts, build_pairs, build_shutters, build_ways, shut_out
 from apronplan.planning.solver.data import Buffer, Floats, Ints, Problem, to_units
 from apronplan.planning.solver.dominance import raise_prices
 from apronplan.planning.solver.scope import Scope
@@ -54,6 +54,7 @@ def build_problem(
     frozen = np.array([p.part in scope.held for p in parts], dtype=bool)
     cost = _cost_table(context, scope, parts, column)
     kinds = sorted({p.turnaround.aircraft_type for p in parts})
+    rules = build_pairs(context, kinds, column)
     problem = Problem(
         parts=tuple(p.part for p in parts),
         stands=tuple(stands),
@@ -66,9 +67,10 @@ def build_problem(
         tray_cost=np.array([_tray(context, p) for p in parts]),
         tow_cost=to_units(np.array([_tow(context, p) for p in parts])),
         frozen=frozen,
-        rules=build_pairs(context, kinds, column),
+        rules=rules,
         doubts=build_doubts(context, kinds, column, cost, [kinds.index(p.turnaround.aircraft_type) for p in parts]),
         shutters=build_shutters(context, parts, column),
+        ways=build_ways(context, parts, kinds, column, cost, rules),
         freight=build_freight(context, parts, scope.lots, stands, keep_halls),
         buffer=_buffer(context, parts),
     )

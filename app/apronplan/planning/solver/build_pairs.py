@@ -1,4 +1,4 @@
-"""Which stands disturb each other, as arrays: alternates, neighbours, metres, and roads across a stand."""
+"""Which stands disturb each other, as arrays: alternates, neighbours, metres, ways in past a stand, roads."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -12,6 +12,7 @@ from apronplan.domain.traffic import Part
 from apronplan.planning.context import PlanningContext
 from apronplan.planning.rules.case import Case
 from apronplan.planning.rules.roads import freight_window
+from apronplan.planning.rules.traffic import in_each_others_way
 from apronplan.planning.solver.data import Bools, Doubts, Floats, PairRules, Problem, Shutters, no_rules, to_units
 
 if TYPE_CHECKING:
@@ -137,6 +138,77 @@ def _rectangles(table: Bools) -> list[tuple[Bools, Bools]]:
         if row.any():
             rows.setdefault(row.tobytes(), np.zeros(len(table), dtype=bool))[i] = True
     return [(left, np.frombuffer(key, dtype=bool).copy()) for key, left in rows.items()]
+
+
+# -- ways in past a stand ------------------------------------------------------------------------
+
+
+def build_ways(
+    context: PlanningContext,
+    parts: Sequence[Part],
+    kinds: Sequence[TypeCode],
+    column: Mapping[StandId, int],
+    cost: Floats,
+    rules: PairRules,
+) -> Shutters | None:
+    """Return who stands in whose way when they come and leave, beside those who may not be there together anyway.
+
+    As in the rule, a part moves at its begin and at its end, also where the next one stays on the stand, and nobody is
+    in the way who comes or leaves at that very second.
+    """
+    if not context.rules.may_forbid("nose_in_blocking"):
+        return None
+    kind = [kinds.index(p.turnaround.aircraft_type) for p in parts]
+    may = _may_stand(cost, kind, len(kinds))
+    causes = tuple(sorted(c for c in ("mars", "adjacency", "clearance") if context.rules.may_forbid(c)))
+    key = ("ways", tuple(kinds), tuple(column), may.tobytes(), causes, context.rules.is_on("mars"))
+    entries = context.tables.recent(key, lambda: _ways_in(context, kinds, column, may, rules))
+    moving = [(i, round(t.timestamp())) for i, p in enumerate(parts) if p.on_block < p.off_block
+              for t in (p.on_block, p.off_block)]  # fmt: skip
+    if not entries or not moving:
+        return None
+    table, times = _table(entries, len(kinds)), np.array(moving, dtype=np.int64)
+    return Shutters(
+        cut=table.stand_b, across=table.stand_a, types_cut=table.types_b, types_across=table.types_a,
+        part=times[:, 0], begin_s=times[:, 1] - 1, end_s=times[:, 1] + 1,
+    )  # fmt: skip
+
+
+def _ways_in(
+    context: PlanningContext,
+    kinds: Sequence[TypeCode],
+    column: Mapping[StandId, int],
+    may: Bools,
+    rules: PairRules,
+) -> list[Entry]:
+    """Return (stand in the way, stand to come to) and the types for which there surely is too little room."""
+    known = np.array([t in context.layout.aircraft_types for t in kinds], dtype=bool)
+    apart = _never_together(rules)
+    found: list[Entry] = []
+    for parked, others in in_each_others_way(context).items():
+        for moving in others:
+            if parked not in column or moving not in column:
+                continue
+            i, j = column[parked], column[moving]
+            asked = (may[:, i] & known)[:, None] & (may[:, j] & known)
+            if (i, j) in apart:
+                asked &= ~apart[i, j]
+            short = np.zeros_like(asked)
+            for s, t in np.argwhere(asked).tolist():
+                gap = context.tables.in_the_way(context.blocking, parked, kinds[s], moving, kinds[t])
+                short[s, t] = gap is not None and gap.verdict == "short"
+            found += [(i, j, left, right) for left, right in _rectangles(short)]
+    return found
+
+
+def _never_together(rules: PairRules) -> dict[tuple[int, int], Bools]:
+    """Return by two stands which types on the one exclude which on the other."""
+    found: dict[tuple[int, int], Bools] = {}
+    for r, (a, b) in enumerate(zip(rules.stand_a.tolist(), rules.stand_b.tolist(), strict=True)):
+        both = rules.types_a[r][:, None] & rules.types_b[r]
+        for key, table in (((a, b), both), ((b, a), both.T)):
+            found[key] = found[key] | table if key in found else table
+    return found
 
 
 # -- roads across a stand ------------------------------------------------------------------------

@@ -70,17 +70,18 @@ class Doubts:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Shutters:
-    """Stands whose aircraft shut the only road of other stands.
+    """Stands whose aircraft shut the way of other stands: the only road of their freight, or their own way in.
 
-    A part may not stand on ``cut[i]`` while one aircraft stays on ``across[i]`` all through one of its times of
-    moving freight.
+    A part may not stand on ``cut[i]`` while one aircraft stays on ``across[i]`` all through one of the part's times.
 
     Attributes
     ----------
     cut, across : ints, shape (pairs,)
-        Stand numbers.
+        Stand numbers, never equal.
     part, begin_s, end_s : ints, shape (times,)
-        Times in which a part's freight moves.
+        Times in which a part needs the way.
+    types_cut, types_across : bools, shape (pairs, types)
+        Which types on the one are shut in by which types on the other; empty = all.
     """
 
     cut: Ints
@@ -88,6 +89,19 @@ class Shutters:
     part: Ints
     begin_s: Ints
     end_s: Ints
+    types_cut: Bools = field(default_factory=lambda: np.zeros((0, 0), dtype=bool))
+    types_across: Bools = field(default_factory=lambda: np.zeros((0, 0), dtype=bool))
+
+    def __len__(self) -> int:
+        return len(self.cut)
+
+    def shut_in(self, pair: int, kind: Ints) -> Bools:
+        """Tell which aircraft, by type, a pair shuts in."""
+        return self.types_cut[pair][kind] if self.types_cut.size else np.ones(len(kind), dtype=bool)
+
+    def shut(self, pair: int, kind: Ints) -> Bools:
+        """Tell which aircraft, by type, shut the way of a pair."""
+        return self.types_across[pair][kind] if self.types_across.size else np.ones(len(kind), dtype=bool)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -189,6 +203,8 @@ class Problem:
         What of `cost` is the price of leaving the kept stand, units; empty = nothing.
     frozen : bools, shape (parts,)
         Has exactly one allowed stand and hinders nobody: whom it hinders has lost those stands already.
+    shutters, ways : Shutters or None
+        Who shuts whose road while freight moves on it, and who stands in whose way when they come and leave.
     """
 
     parts: tuple[str, ...]
@@ -206,6 +222,7 @@ class Problem:
     freight: Freight | None = None
     doubts: Doubts | None = None
     shutters: Shutters | None = None
+    ways: Shutters | None = None
     buffer: Buffer = field(default_factory=Buffer)
     strict: Floats = field(default_factory=lambda: np.zeros((0, 0)))
     constant: float = 0.0

@@ -94,6 +94,18 @@ def test_the_way_in_keeps_the_clearance_of_the_wing_tips(aside_m, broken):
     assert len(findings) == broken
 
 
+@pytest.mark.parametrize(("severity", "told"), [("hard", False), ("soft", False), ("off", True)])
+def test_alternates_are_left_to_their_own_rule_as_long_as_it_is_looked_at(severity, told):
+    layout = small_airport(
+        [stand("F", excludes=["D"]), stand("D", y_m=DEEP_Y_M)],
+        taxi=[("F", "L1", 120), ("D", "L2", 220), ("L1", "L2", 500)],
+        lanes={"L1": (0, -120), "L2": (0, -120)},
+    )
+    flights = [turnaround("A", "03:00", "05:00"), turnaround("B", "04:00", "06:00")]
+    plan = plan_with(layout, flights, {"A": "F", "B": "D"}, rules=[rule("mars", severity)])
+    assert bool(found(plan, "nose_in_blocking")) == told
+
+
 def test_a_doubtful_way_in_is_a_question():
     flights = [turnaround("A", "03:00", "05:00"), turnaround("B", "04:00", "06:00")]
     plan = plan_with(deep(accuracy_m=1.0, aside_m=71.0), flights, {"A": "F", "B": "D"})

@@ -3,8 +3,8 @@
 ``leader + sum of its members <= 1 + slack``. The members of a row exclude each other already, so that the slack is 1
 exactly if the leader and one of them are chosen; its cost is the price of that. Rows without a price have no slack.
 
-Two constraints have this shape: doubtful distances (the one that comes later leads), and aircraft across the road of
-another (the one cut off leads).
+Two constraints have this shape: doubtful distances (the one that comes later leads), and aircraft across the road or
+the way in of another (the one cut off leads).
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from apronplan.planning.solver.blocks import Blocks
+from apronplan.planning.solver.blocks import Barrier, Blocks
 from apronplan.planning.solver.data import Ints
 
 
@@ -34,7 +34,7 @@ def leader_rows(blocks: Blocks, col_block: Ints, col_stand: Ints) -> list[Leader
     on = {int(k): g for k, g in zip(stands, groups, strict=True)} if len(order) else {}
     return [
         *_doubt_rows(blocks, col_block, on),
-        *_shutter_rows(blocks, col_block, on),
+        *(row for barrier in blocks.barriers for row in _shutter_rows(barrier, col_block, on)),
     ]
 
 
@@ -63,20 +63,19 @@ def _later_leads(
         yield LeaderRow(int(later[i]), there[inside[i]], price)
 
 
-def _shutter_rows(blocks: Blocks, col_block: Ints, on: dict[int, Ints]) -> Iterator[LeaderRow]:
-    """Nobody stays across a stand's only road all through a time in which that stand's freight moves."""
-    shutters = blocks.problem.shutters
-    if shutters is None:
-        return
-    for cut, across in zip(shutters.cut.tolist(), shutters.across.tolist(), strict=True):
+def _shutter_rows(barrier: Barrier, col_block: Ints, on: dict[int, Ints]) -> Iterator[LeaderRow]:
+    """Nobody stays across a stand's only way all through a time in which that stand's aircraft needs it."""
+    blocks, shutters = barrier.blocks, barrier.shutters
+    for pair, (cut, across) in enumerate(zip(shutters.cut.tolist(), shutters.across.tolist(), strict=True)):
         if cut not in on or across not in on:
             continue
-        begins, ends = blocks.start_s[col_block[on[across]]], blocks.end_s[col_block[on[across]]]
-        for col in on[cut].tolist():
-            for begin, end in blocks.freight_times[col_block[col]]:
+        shutting = on[across][shutters.shut(pair, blocks.kind[col_block[on[across]]])]
+        begins, ends = blocks.start_s[col_block[shutting]], blocks.end_s[col_block[shutting]]
+        for col in on[cut][shutters.shut_in(pair, blocks.kind[col_block[on[cut]]])].tolist():
+            for begin, end in barrier.times[col_block[col]]:
                 covers = (begins <= begin) & (end <= ends)
                 if covers.any():
-                    yield LeaderRow(col, on[across][covers], np.inf)
+                    yield LeaderRow(col, shutting[covers], np.inf)
 
 
 def soft_cost(blocks: Blocks, pairs: tuple[tuple[int, int], ...]) -> float:
