@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QDateTime, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -386,6 +387,52 @@ def test_a_closure_is_drawn_and_named(desk: MainWindow) -> None:
     assert found is not None
     assert found.text == "fuel spill"
     stays(desk, lambda plan: sorted(c.reason for c in plan.closures.values()))
+
+
+def test_a_closure_is_drawn_by_hand_in_steps_of_five_minutes(desk: MainWindow) -> None:
+    """Shift and drag on an empty place: the form comes with the times drawn; Esc draws nothing."""
+    shift = Qt.KeyboardModifier.ShiftModifier
+    show_row(desk, "124")
+    gantt, viewport = desk.gantt, desk.gantt.viewport()
+    frame = gantt.frame_context()
+    one, four = (desk.desk.cursor.day_bounds[0] + timedelta(hours=h) for h in (1, 4))
+    start = row_point(desk, "124", round(frame.x_of(to_minutes(one))) + 1)
+    end = QPoint(round(frame.x_of(to_minutes(four))) + 1, start.y())
+    for give_up in (True, False):
+        plain = viewport.grab().toImage()
+        QTest.mousePress(viewport, LEFT, shift, start)
+        move(viewport, (start + end) / 2)
+        move(viewport, end)
+        assert viewport.grab().toImage() != plain, "the closure is seen while it is drawn"
+        if give_up:
+            key(desk, Qt.Key.Key_Escape)
+        QTest.mouseRelease(viewport, LEFT, shift, end)
+        settle()
+        assert (desk.findChild(ClosureDialog) is None) is give_up
+    dialog = desk.findChild(ClosureDialog)
+    assert dialog is not None
+    assert [f.text() for f in (dialog.start, dialog.end)] == ["2018-06-05 01:00", "2018-06-05 04:00"]
+    QTest.keyClicks(dialog.reason, "paint")
+    click(button(dialog, "Close it to traffic"))
+    (closure,) = desk.desk.bridge.plan.closures.values()
+    assert (closure.start, closure.end, closure.subject) == (one, four, "124")
+    stays(desk, lambda plan: sorted(c.reason for c in plan.closures.values()))
+
+
+def test_the_menu_of_an_empty_place_closes_from_the_time_that_was_clicked(desk: MainWindow) -> None:
+    show_row(desk, "124")
+    frame = desk.gantt.frame_context()
+    one = desk.desk.cursor.day_bounds[0] + timedelta(hours=1)
+    at = row_point(desk, "124", round(frame.x_of(to_minutes(one))) + 1)
+    viewport = desk.gantt.viewport()
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, viewport.mapToGlobal(at))
+    QApplication.sendEvent(viewport, asked)
+    settle()
+    menu = next(m for m in desk.gantt.findChildren(QMenu) if m.isVisible())
+    open_menu(desk, menu, "Close")
+    dialog = desk.findChild(ClosureDialog)
+    assert dialog is not None
+    assert [f.text() for f in (dialog.start, dialog.end)] == ["2018-06-05 01:00", "2018-06-05 02:00"]
 
 
 def test_actual_times_typed_and_the_next_one_seen_to_wait(desk: MainWindow) -> None:

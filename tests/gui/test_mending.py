@@ -101,7 +101,7 @@ def test_looking_at_resolutions_and_closing_leaves_the_gantt_as_it_was(desk: Mai
 
 def test_a_closed_stand_is_hatched_and_makes_a_finding_until_it_is_opened_again(desk: MainWindow, qtbot: QtBot) -> None:
     part = place(desk, "QR8152", "120")
-    desk.desk.verbs.closure_asked.emit("120")
+    desk.desk.verbs.closure_asked.emit("120", None)
     dialog = desk.findChild(ClosureDialog)
     assert dialog is not None
     qtbot.keyClicks(dialog.reason, "resurfacing")

@@ -15,6 +15,7 @@ from apronplan.ui.autoplan.dialog import AutoplanDialog
 from apronplan.ui.findings.view import Findings
 from apronplan.ui.gantt.scale import Fit, to_datetime
 from apronplan.ui.halls.view import Halls
+from apronplan.ui.inspector.view import Inspector
 from apronplan.ui.main_window import MainWindow
 from apronplan.ui.palette.view import Palette
 from apronplan.ui.print_slots import PrintDialog
@@ -83,6 +84,29 @@ def test_the_palette_knows_the_night(desk: MainWindow) -> None:
     QTest.keyClick(palette.text, Qt.Key.Key_Return)
     settle()
     assert desk.gantt.fit is Fit.NIGHT
+
+
+def test_a_flight_of_the_night_in_sight_is_found_first_and_another_night_takes_all_panels_along(
+    desk: MainWindow,
+) -> None:
+    """Found by a planner: 3V59S comes every night, the one of tomorrow was first, and the Gantt stayed behind."""
+    QTest.keyClick(desk, Qt.Key.Key_8, CTRL)
+    QTest.keyClick(desk, Qt.Key.Key_PageDown)
+    desk.desk.cursor.move(datetime(2018, 6, 6, 1, tzinfo=UTC))
+    settle()
+    QTest.keyClick(desk, Qt.Key.Key_F, CTRL)
+    palette = desk.findChild(Palette)
+    assert palette is not None
+    QTest.keyClicks(palette.text, "3V59S")
+    assert "Tue 06-05 23:34" in palette.list.item(0).text()
+    assert "Wed 06-06" in palette.list.item(1).text(), "then what is to come"
+    QTest.keyClick(palette.text, Qt.Key.Key_Down)
+    QTest.keyClick(palette.text, Qt.Key.Key_Return)
+    settle()
+    assert near(shown(desk)[0], datetime(2018, 6, 6, 16, tzinfo=UTC)), "the Gantt is in the night of the others"
+    inspector = desk.panels["inspector"]
+    assert isinstance(inspector, Inspector)
+    assert "Wed 06-06 23:44" in inspector.subtitle.text()
 
 
 def printing(window: MainWindow) -> PrintDialog:

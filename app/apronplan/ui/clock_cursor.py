@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from apronplan.domain.clock import day_bounds_utc, night_bounds_utc
 from apronplan.i18n import tr
 
+Span = tuple[datetime, datetime]
+"""Begin and end, aware."""
 FRAME_MS = 40
 PLAY_MIN_PER_S = 20.0
 """Minutes of the plan that pass in one second of play."""

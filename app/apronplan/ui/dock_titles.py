@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from apronplan.i18n import tr
 from apronplan.ui.arrangement import NARROW_PX
 from apronplan.ui.desk import Desk
+from apronplan.ui.findings.counts import Counts
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDockWidget, QMainWindow
@@ -27,14 +28,14 @@ class DockTitles:
 
     def __init__(self, window: "QMainWindow", docks: "Mapping[str, QDockWidget]", desk: Desk) -> None:
         self._window, self._docks, self._desk = window, docks, desk
-        self._found = (0, 0)
+        self._found = Counts(0, 0, 0, 0)
         desk.preview.changed.connect(self._on_preview)
         for signal in (desk.cursor.span_changed, desk.cursor.moved):
             signal.connect(lambda: self._write("gantt"))
 
-    def count_findings(self, hard: int, soft: int) -> None:
+    def count_findings(self, counts: Counts) -> None:
         """Tell how many findings are listed."""
-        self._found = (hard, soft)
+        self._found = counts
         self._write("findings")
 
     def fit(self) -> None:
@@ -64,13 +65,13 @@ class DockTitles:
             dock.setWindowTitle(text)
 
     def _findings(self) -> str:
-        hard, soft = self._found
+        counts = self._found
         narrow = self._window.width() < NARROW_PX  # the tabs of three or four panels stand beside each other there
         if narrow and self._desk.bridge.checking:
             return tr("ui.findings.title_checking_short")
         text = tr("ui.panel.findings")
-        if hard or soft:
-            text = tr(
-                "ui.findings.title_short" if narrow else "ui.findings.title", hard=hard, soft=soft, all=hard + soft
-            )
+        if sum(counts):
+            told = [tr(f"ui.findings.{n}_count", count=c) for n, c in zip(counts._fields, counts, strict=True) if c]
+            name = "ui.findings.title_short" if narrow else "ui.findings.title"
+            text = tr(name, counts=", ".join(told), all=sum(counts))
         return tr("ui.findings.title_checking", title=text) if self._desk.bridge.checking else text

@@ -31,6 +31,7 @@ from apronplan.ui.verbs import Verbs
 if TYPE_CHECKING:
     from apronplan.ui.day_bar import DayBar
     from apronplan.ui.file_drops import FileDrops
+    from apronplan.ui.findings.counts import Counts
     from apronplan.ui.menu_fold import MenuFold
     from apronplan.ui.notice_bar import NoticeBar
 
@@ -194,8 +195,8 @@ class MainWindow(QMainWindow):
         table.menus["recent"].aboutToShow.connect(self.slots.fill_recent)
         table.menus["scale"].aboutToShow.connect(self.slots.fill_scale)
 
-    def _count_findings(self, hard: int, soft: int) -> None:
-        self.titles.count_findings(hard, soft)
+    def _count_findings(self, counts: "Counts") -> None:
+        self.titles.count_findings(counts)
 
     def refresh(self) -> None:
         """Bring title, names of undo and redo, and what is greyed out up to date."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from apronplan.domain.ids import PartId, StandId
 from apronplan.domain.settings import ClosureKind
 from apronplan.i18n import tr
+from apronplan.ui.clock_cursor import Span
 from apronplan.ui.verbs import Verbs
 
 
@@ -45,11 +46,11 @@ def part_menu(verbs: Verbs, parts: tuple[PartId, ...], parent: QWidget) -> QMenu
     return menu
 
 
-def stand_menu(verbs: Verbs, stand: StandId, parent: QWidget) -> QMenu:
-    """Return the menu of a stand: close it, or open again what closes it."""
+def stand_menu(verbs: Verbs, stand: StandId, parent: QWidget, span: Span | None = None) -> QMenu:
+    """Return the menu of a stand: close it (for the times that were pointed at), or open again what closes it."""
     menu = QMenu(parent)
     menu.setAccessibleName(tr("ui.menu.stand", stand=stand))
-    menu.addAction(tr("ui.menu.close", stand=stand)).triggered.connect(lambda: verbs.closure_asked.emit(stand))
+    menu.addAction(tr("ui.menu.close", stand=stand)).triggered.connect(lambda: verbs.closure_asked.emit(stand, span))
     own = [c for c in verbs.plan.closures.values() if c.kind is ClosureKind.STAND and c.subject == stand]
     for closure in own:
         text = tr(

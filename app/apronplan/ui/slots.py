@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from apronplan.domain.findings import Finding
 from apronplan.domain.ids import LotId, PartId, turnaround_of
 from apronplan.i18n import tr
+from apronplan.ui.clock_cursor import Span
 from apronplan.ui.file_slots import FileSlots
 from apronplan.ui.state import SCALES
 from apronplan.ui.theme import ThemeName
@@ -223,11 +224,11 @@ class WindowSlots:
         row = self._window.desk.bridge.plan.lots[LotId(lot)]
         LotDialog(self._window.desk, LotTask.SPLIT, row.turnaround, row.lot, self._window).open()
 
-    def ask_closure(self, stand: str) -> None:
-        """Open the form of a closure."""
+    def ask_closure(self, stand: str, span: Span | None = None) -> None:
+        """Open the form of a closure, with the times that were pointed at."""
         from apronplan.ui.dialogs.closure import ClosureDialog
 
-        ClosureDialog(self._window.desk, stand, self._window).open()
+        ClosureDialog(self._window.desk, stand, self._window, span=span).open()
 
     def ask_resolution(self, finding: Finding) -> None:
         """Show what would mend a finding."""

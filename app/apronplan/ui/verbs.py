@@ -15,7 +15,7 @@ from apronplan.domain.plan import Plan
 from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.store.failures import PlanFileError
-from apronplan.ui.clock_cursor import ClockCursor
+from apronplan.ui.clock_cursor import ClockCursor, Span
 from apronplan.ui.drag.gesture import Cargo, Gesture, Outcome, State
 from apronplan.ui.drag.targets import Spot, SpotKind
 from apronplan.ui.gestures import gesture_for
@@ -54,7 +54,7 @@ class Verbs(QObject):
     file_failed(str)
         The plan file could not be written; said as well as `refused`.
     alternatives_asked(PartId), tow_asked(PartId), times_asked(PartId), lot_asked(PartId), split_asked(LotId), \
-    closure_asked(StandId)
+    closure_asked(StandId, Span or None)
         Somebody wants the ranked list of stands, or the form of a tow, of times, of a new lot, of a lot to be cut in
         two, of a closure.
     replan_asked
@@ -71,7 +71,7 @@ class Verbs(QObject):
     times_asked = Signal(str)
     lot_asked = Signal(str)
     split_asked = Signal(str)
-    closure_asked = Signal(str)
+    closure_asked = Signal(str, object)
     replan_asked = Signal()
     delay_replan_asked = Signal(str)
 
@@ -116,11 +116,11 @@ class Verbs(QObject):
         parts = (part, *(p for p in chosen if p != part)) if part in chosen else (part,)
         return part_menu(self, parts, parent)
 
-    def stand_menu(self, stand: StandId, parent: QWidget) -> QMenu:
-        """Return the menu of a stand."""
+    def stand_menu(self, stand: StandId, parent: QWidget, span: Span | None = None) -> QMenu:
+        """Return the menu of a stand, for the times that were pointed at."""
         from apronplan.ui.menus import stand_menu
 
-        return stand_menu(self, stand, parent)
+        return stand_menu(self, stand, parent, span)
 
     @property
     def zone(self) -> tzinfo:

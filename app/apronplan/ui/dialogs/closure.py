@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from apronplan.domain.plan import Plan
 from apronplan.domain.settings import Closure, ClosureKind, Recurrence
 from apronplan.i18n import tr
+from apronplan.ui.clock_cursor import Span
 from apronplan.ui.desk import Desk
 from apronplan.ui.drag.gesture import Outcome
 from apronplan.ui.labels import named_combo, plain_label
@@ -26,7 +27,7 @@ from apronplan.ui.theme import GRID
 
 
 class ClosureDialog(QDialog):
-    """From, to, why, and how it comes back; `known` is a closure to change."""
+    """From, to, why, and how it comes back; `known` is a closure to change, `span` the times to begin with."""
 
     def __init__(
         self,
@@ -36,6 +37,7 @@ class ClosureDialog(QDialog):
         *,
         kind: ClosureKind = ClosureKind.STAND,
         known: Closure | None = None,
+        span: Span | None = None,
     ) -> None:
         super().__init__(parent)
         self._desk = desk
@@ -45,12 +47,12 @@ class ClosureDialog(QDialog):
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self._zone = QTimeZone(desk.cursor.airport_zone.key.encode())
-        day_start, day_end = desk.cursor.day_bounds
-        self.start, self.end = self._field("start", day_start), self._field("end", day_end)
+        start, end = span or desk.cursor.span_bounds
+        self.start, self.end = self._field("start", start), self._field("end", end)
         self.reason = QLineEdit()
         self.reason.setAccessibleName(tr("ui.override.reason"))
         self.again = named_combo(tr("ui.closure.again"), [tr(f"ui.closure.{r.value}") for r in Recurrence])
-        day = desk.cursor.day
+        day = start.astimezone(desk.cursor.airport_zone).date()
         self.until = QDateEdit(QDate(day.year, day.month, day.day))
         self.until.setAccessibleName(tr("ui.closure.until"))
         self.until.setDisplayFormat("yyyy-MM-dd")

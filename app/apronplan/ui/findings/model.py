@@ -1,5 +1,6 @@
 """Findings as a list for views, hard ones first, each with its sentence made when it is first shown."""
 
+from collections import Counter
 from collections.abc import Mapping
 from enum import IntEnum
 
@@ -10,6 +11,7 @@ from apronplan.domain.findings import Finding, Severity, Subject, SubjectKind
 from apronplan.domain.ids import PartId, turnaround_of
 from apronplan.i18n import tr
 from apronplan.ui.clock_cursor import ClockCursor
+from apronplan.ui.findings.counts import Counts
 from apronplan.ui.session_bridge import SessionBridge
 from apronplan.ui.weight import to_mend
 from apronplan.ui.words import duration_text
@@ -70,10 +72,12 @@ class FindingModel(QAbstractListModel):
         start, end = self._day
         return overlaps(finding.start, max(finding.end, finding.start), start, end)
 
-    def counts(self) -> tuple[int, int]:
-        """Count the hard and the soft ones listed."""
+    def counts(self) -> Counts:
+        """Count those listed."""
         hard = sum(f.severity is Severity.HARD for f in self._rows)
-        return hard, len(self._rows) - hard
+        soft = Counter(f.code.partition(".")[0] for f in self._rows if f.severity is not Severity.HARD)
+        stands, halls = soft["unassigned"], soft["unassigned_hall"]
+        return Counts(hard, soft.total() - stands - halls, stands, halls)
 
     def finding_at(self, index: Index) -> Finding | None:
         """Return the finding of a row."""

@@ -60,13 +60,13 @@ class Findings(QWidget):
 
     Signals
     -------
-    counted(int, int)
-        How many hard and soft ones are listed.
+    counted(Counts)
+        How many are listed.
     accept_asked(Finding), resolve_asked(Finding)
         Somebody wants to accept one with a reason, or to see what would mend it.
     """
 
-    counted = Signal(int, int)
+    counted = Signal(object)
     accept_asked = Signal(object)
     resolve_asked = Signal(object)
 
@@ -122,7 +122,7 @@ class Findings(QWidget):
         self.model.refresh()
         if chosen is not None:
             self.choose(chosen)
-        self.counted.emit(*self.model.counts())
+        self.counted.emit(self.model.counts())
         self.list.viewport().update()
 
     def _on_span(self) -> None:
@@ -130,7 +130,7 @@ class Findings(QWidget):
         self.refresh()
 
     def _on_checking(self) -> None:
-        self.counted.emit(*self.model.counts())
+        self.counted.emit(self.model.counts())
         self.list.viewport().update()
 
     def _on_change(self, change: ChangeSet) -> None:

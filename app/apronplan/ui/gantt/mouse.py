@@ -8,7 +8,7 @@ from PySide6.QtGui import QMouseEvent
 from apronplan.domain.findings import Subject, SubjectKind
 from apronplan.ui.drag.gesture import Cargo
 from apronplan.ui.drag.targets import Spot, SpotKind
-from apronplan.ui.gantt import hit
+from apronplan.ui.gantt import closure_drag, hit
 from apronplan.ui.gantt.context import AXIS_PX, GUTTER_PX
 from apronplan.ui.gantt.scale import to_datetime
 from apronplan.ui.gantt.tow_drag import TowDrag, drop, grip_at, tow_under
@@ -29,6 +29,8 @@ class GanttMouse:
         The rubber band that is being drawn.
     tow : TowDrag or None
         The tow that is being moved in time.
+    closing : ClosureDrag or None
+        The closure that is being drawn.
     space : bool
         The space bar is down: the left button pans.
     """
@@ -37,6 +39,7 @@ class GanttMouse:
         self._view = view
         self.band: QRect | None = None
         self.tow: TowDrag | None = None
+        self.closing: closure_drag.ClosureDrag | None = None
         self.space = False
         self._press: QPoint | None = None
         self._pan: QPoint | None = None
@@ -70,6 +73,10 @@ class GanttMouse:
             self._scrubbing = at.x() > GUTTER_PX
             self._scrub(at)
         elif event.button() is Qt.MouseButton.LeftButton:
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self.closing = closure_drag.begun_at(self._view.frame_context(), at.x(), at.y())
+            if self.closing is not None:
+                return
             self.tow = tow_under(self._view, at.x(), at.y())
             self._choose(at, add=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
 
@@ -114,6 +121,9 @@ class GanttMouse:
         elif self.tow is not None:
             self.tow.to(view.frame_context().minute_at(at.x()))
             view.viewport().update()
+        elif self.closing is not None:
+            self.closing.to(view.frame_context().minute_at(at.x()))
+            view.viewport().update()
         elif event.buttons() & Qt.MouseButton.LeftButton and self._banding and self._press is not None:
             self.band = QRect(self._press, at).normalized()
             view.viewport().update()
@@ -127,8 +137,8 @@ class GanttMouse:
         return Qt.CursorShape.OpenHandCursor if hit.bar_at(frame, at.x(), at.y()) else Qt.CursorShape.ArrowCursor
 
     def give_up(self) -> bool:
-        """Let go of a tow as it was (Esc); False if none is held."""
-        held, self.tow = self.tow, None
+        """Let go of a tow as it was, or of a closure half drawn (Esc); False if neither is held."""
+        held, self.tow, self.closing = self.tow or self.closing, None, None
         self._view.viewport().update()
         return held is not None
 
@@ -138,6 +148,10 @@ class GanttMouse:
         if self.tow is not None:
             tow, self.tow = self.tow, None
             drop(view, tow)
+            view.viewport().update()
+        if self.closing is not None:
+            drawn, self.closing = self.closing, None
+            closure_drag.drop(view, drawn)
             view.viewport().update()
         if self.band is not None:
             box, self.band = self.band, None

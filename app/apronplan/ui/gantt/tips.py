@@ -10,6 +10,8 @@ from apronplan.domain.traffic import Turnaround
 from apronplan.i18n import tr
 from apronplan.ui.clock_cursor import ClockCursor
 from apronplan.ui.gantt import hit
+from apronplan.ui.gantt.closure_drag import usual_from
+from apronplan.ui.gantt.scale import to_datetime
 from apronplan.ui.times_text import known_text
 from apronplan.ui.words import flights_text, part_title, plain_tip, route_text, tonnes_text
 
@@ -76,7 +78,8 @@ def open_menu(view: "GanttView", event: QContextMenuEvent) -> None:
     bar = hit.bar_at(frame, event.pos().x(), event.pos().y())
     row = hit.row_at(frame, event.pos().y())
     if bar is None and row is not None and row.stand and event.reason() is QContextMenuEvent.Reason.Mouse:
-        view.desk.verbs.stand_menu(row.stand, view).popup(event.globalPos())
+        span = usual_from(to_datetime(frame.minute_at(event.pos().x())))
+        view.desk.verbs.stand_menu(row.stand, view, span).popup(event.globalPos())
         return
     chosen = view.desk.selection.parts
     part = bar.part if bar is not None else chosen[0] if chosen else None

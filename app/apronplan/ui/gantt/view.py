@@ -26,7 +26,7 @@ from apronplan.ui.desk import Desk
 from apronplan.ui.drag.gesture import Gesture
 from apronplan.ui.drag.source import DragSource
 from apronplan.ui.drag.targets import Spot, SpotKind
-from apronplan.ui.gantt import hit
+from apronplan.ui.gantt import closure_drag, hit
 from apronplan.ui.gantt.brushes import make_brushes
 from apronplan.ui.gantt.context import AXIS_PX, GUTTER_PX, ROW_HEIGHTS, PaintContext
 from apronplan.ui.gantt.data import GanttData
@@ -88,7 +88,7 @@ class GanttView(QAbstractScrollArea):
         desk.selection.changed.connect(self.viewport().update)
         desk.selection.reveal_asked.connect(self.reveal)
         desk.cursor.moved.connect(self._on_cursor)
-        desk.cursor.day_changed.connect(self._on_day)
+        desk.cursor.span_changed.connect(self._on_span)
         desk.cursor.zone_changed.connect(self.viewport().update)
         desk.theme.changed.connect(self._on_theme)
         desk.preview.changed.connect(self._on_preview)
@@ -141,11 +141,12 @@ class GanttView(QAbstractScrollArea):
     def _on_cursor(self, _at: datetime) -> None:
         self.viewport().update()
 
-    def _on_day(self, _day: object) -> None:
-        if self.fit is Fit.NIGHT:
+    def _on_span(self) -> None:
+        """Go where the other panels are: to another day or night."""
+        if self.fit is Fit.NIGHT and self.desk.cursor.night_shown:
             self.show_night()
             return
-        start, end = self.desk.cursor.day_bounds
+        start, end = self.desk.cursor.span_bounds
         self._reach(to_minutes(start), to_minutes(end))
         frame = self.frame_context()
         if not frame.left_min <= to_minutes(start) <= frame.right_min - 720:
@@ -309,6 +310,10 @@ class GanttView(QAbstractScrollArea):
             if self._mouse.band is not None:
                 painter.setPen(self.desk.theme.now.accent)
                 painter.drawRect(self._mouse.band)
+            if self._mouse.closing is not None:
+                closure_drag.paint(
+                    painter, self.frame_context(), self._mouse.closing, self.desk.theme.now, self.desk.cursor
+                )
         painter.end()
 
     # -- mouse and keys ----------------------------------------------------------------------------

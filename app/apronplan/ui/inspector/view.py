@@ -196,9 +196,8 @@ class Inspector(QWidget):
         plan = bridge.plan
         row = plan.parts[part]
         count = len(self._desk.selection.parts)
-        subtitle = (
-            f"{flights_text(row.turnaround)}   {cursor.span_text(row.on_block, row.off_block)} {cursor.zone_word}"
-        )
+        when = f"{row.on_block.astimezone(cursor.zone):%a %m-%d} {cursor.span_text(row.on_block, row.off_block)}"
+        subtitle = f"{flights_text(row.turnaround)}   {when} {cursor.zone_word}"
         if count > 1:
             subtitle += "   " + tr("ui.inspector.more", count=count - 1)
         self._show(part_title(plan, part), subtitle, [
@@ -249,7 +248,8 @@ class Inspector(QWidget):
         found = self._desk.bridge.findings_of(SubjectKind.PART, part)
         facts: list[Fact] = []
         for finding in sorted(found, key=lambda f: (not to_mend(f), -f.cost)):
-            price = tr("ui.fact.price", cost=f"{finding.cost:,.1f}") if finding.cost else ""
+            priced = finding.cost and not finding.code.startswith("unassigned")  # a price that only puts it first
+            price = tr("ui.fact.price", cost=f"{finding.cost:,.1f}") if priced else ""
             name = "ui.fact.finding" if to_mend(finding) else "ui.fact.cost"
             facts.append((tr(name), " ".join(filter(None, (sentence(finding, plan, self._desk.cursor.zone), price)))))
         return facts

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import StrEnum
 
+from apronplan.domain.clock import overlaps
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Part, Turnaround
 from apronplan.ui.words import flights_text, route_text
@@ -37,14 +38,14 @@ class Entry:
     about: str = ""
 
 
-def flights(plan: Plan, zone: tzinfo, near: datetime) -> Iterator[Entry]:
-    """Yield every part of the plan, those of the day of an instant first, then what is to come, then what was."""
-    day = near.astimezone(zone).date()
+def flights(plan: Plan, zone: tzinfo, span: tuple[datetime, datetime]) -> Iterator[Entry]:
+    """Yield every part of the plan, those of the day or night in sight first, then what is to come, then what was."""
+    start, end = span
 
-    def turn_of(part: Part) -> tuple[bool, bool, datetime]:
-        """Return a part's order: of the day in sight first, then later ones, then earlier ones, by on-block time."""
-        own = part.on_block.astimezone(zone).date()
-        return own != day, own < day, part.on_block
+    def turn_of(part: Part) -> tuple[bool, bool, bool, datetime]:
+        """Return a part's order: come in the span, there in it, later, earlier; each by on-block time."""
+        comes, there = start <= part.on_block < end, overlaps(part.on_block, part.off_block, start, end)
+        return not comes, not there, part.on_block < start, part.on_block
 
     for part in sorted(plan.parts.values(), key=turn_of):
         turn = part.turnaround

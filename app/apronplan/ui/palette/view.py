@@ -47,7 +47,8 @@ class Palette(QDialog):
 
     def _collect(self, *, flights_only: bool) -> list[Entry]:
         plan = self._desk.bridge.plan
-        found = list(flights(plan, self._desk.cursor.zone, self._desk.cursor.at)) if self._desk.bridge.is_open else []
+        cursor = self._desk.cursor
+        found = list(flights(plan, cursor.zone, cursor.span_bounds)) if self._desk.bridge.is_open else []
         if flights_only:
             return found
         self._does = {n: a for n, a in self._actions.by_name.items() if a.isEnabled() and n != "palette"}
@@ -114,6 +115,7 @@ class Palette(QDialog):
             return
         if entry.kind is Kind.FLIGHT:
             part = self._desk.bridge.plan.parts.get(PartId(entry.key))
-            if part is not None:
-                self._desk.cursor.move(part.on_block)
+            start = self._desk.cursor.span_bounds[0]
+            if part is not None:  # what came before the night in sight and is still there is shown at its beginning
+                self._desk.cursor.move(max(part.on_block, start) if part.off_block > start else part.on_block)
         self._desk.selection.reveal(Subject(SUBJECTS[entry.kind], entry.key))
