@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDateTimeEdit,
     QDialog,
+    QLabel,
     QLineEdit,
     QListWidget,
     QMenu,
@@ -452,6 +453,50 @@ def test_actual_times_typed_and_the_next_one_seen_to_wait(desk: MainWindow) -> N
     assert desk.gantt.data.bars.by_part[part].end_known == "E"
     assert desk.gantt.data.knocks[behind].cause == part
     stays(desk, lambda plan: plan.turnarounds[turnaround_of(part)].eobt)
+
+
+def test_a_late_arrival_takes_its_departure_along(desk: MainWindow) -> None:
+    """Found by a planner: a 777F 95 minutes late stood there for 40 minutes, and nothing said so."""
+    part = from_tray(desk, "ET3702", "120")
+    plan = desk.desk.bridge.plan
+    before = plan.parts[part].turnaround
+    need = timedelta(minutes=plan.layout.aircraft_types[before.aircraft_type].min_turn_min or 0)
+    delay = before.sobt - before.sibt - need + timedelta(minutes=30)
+    desk.desk.verbs.times_asked.emit(part)
+    dialog = desk.findChild(TimesDialog)
+    assert dialog is not None
+    assert not dialog.proposal.isVisible()
+    dialog.late.selectAll()
+    QTest.keyClicks(dialog.late, str(delay.seconds // 60))
+    QTest.keyClick(dialog.late, Qt.Key.Key_Tab)
+    assert dialog.known["eibt"].isChecked()
+    assert dialog.known["eobt"].isChecked()
+    assert f"needs {need.seconds // 60} min" in dialog.proposal.text()
+    click(button(dialog, "Set times"))
+    after = plan.turnarounds[turnaround_of(part)]
+    assert after.on_block == before.sibt + delay
+    assert after.off_block == after.on_block + need == before.sobt + timedelta(minutes=30)
+    stays(desk, lambda plan: plan.turnarounds[turnaround_of(part)].eobt)
+
+
+def test_a_departure_set_by_hand_stays_and_is_said_to_be_too_early(desk: MainWindow) -> None:
+    part = from_tray(desk, "ET3702", "120")
+    desk.desk.verbs.times_asked.emit(part)
+    dialog = desk.findChild(TimesDialog)
+    assert dialog is not None
+    box = dialog.known["eobt"]
+    QTest.mouseClick(box, LEFT, NONE, QPoint(8, box.height() // 2))
+    mine = dialog.at["eobt"].dateTime()
+    dialog.late.setValue(95)
+    assert dialog.at["eobt"].dateTime() == mine
+    assert "at the earliest" in dialog.proposal.text()
+    click(button(dialog, "Set times"))
+    inspector = desk.panels["inspector"]
+    assert isinstance(inspector, Inspector)
+    desk.desk.selection.select_part(part)
+    settle()
+    told = " ".join(label.text() for label in inspector.findChildren(QLabel))
+    assert "min less than a B77L needs here" in told
 
 
 def test_found_by_ctrl_f_and_done_by_ctrl_k(desk: MainWindow) -> None:

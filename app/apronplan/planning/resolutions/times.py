@@ -17,12 +17,11 @@ from apronplan.planning.resolutions.trial import Trial
 from apronplan.planning.rules.occupancy import min_gap_min
 from apronplan.planning.rules.rulebook import RuleBook
 from apronplan.planning.sentences import clock
+from apronplan.planning.turn_time import shortest_turn
 
 STEP_MIN = 5
 MOST_MIN = 60
 """The most that an airline is asked for."""
-_USUAL_TURN_MIN = 60
-"""Shortest stay on the ground where the type's is not known."""
 _TIMED = frozenset(
     {"no_overlap", "min_gap", "mars", "adjacency", "clearance", "nose_in_blocking", "movement", "buffer"}
 )
@@ -111,7 +110,7 @@ def come_later(plan: Plan, part: Part, by: timedelta) -> Iterator[Candidate]:
         return
     old = part.turnaround
     comes = old.on_block + by
-    leaves = max(old.off_block, comes + _shortest(plan, old))
+    leaves = max(old.off_block, comes + shortest_turn(plan, old))
     if leaves - old.off_block > by or (leaves != old.off_block and not _may_leave(part)):
         return
     new = replace(old, eibt=comes, eobt=leaves if leaves != old.off_block else old.eobt)
@@ -124,16 +123,9 @@ def leave_earlier(plan: Plan, part: Part, by: timedelta) -> Iterator[Candidate]:
         return
     old = part.turnaround
     leaves = old.off_block - by
-    if leaves - old.on_block < _shortest(plan, old):
+    if leaves - old.on_block < shortest_turn(plan, old):
         return
     yield _request(plan, old, replace(old, eobt=leaves), "earlier", by, old.off_block, leaves)
-
-
-def _shortest(plan: Plan, turnaround: Turnaround) -> timedelta:
-    """Return the shortest turnaround of a type, or the planned one if that is shorter."""
-    aircraft = plan.layout.aircraft_types.get(turnaround.aircraft_type)
-    least = timedelta(minutes=(aircraft.min_turn_min if aircraft else None) or _USUAL_TURN_MIN)
-    return min(least, turnaround.off_block - turnaround.on_block)
 
 
 def _request(

@@ -1,6 +1,9 @@
-"""Estimated and actual times of a turnaround: what moves its bar."""
+"""Estimated and actual times of a turnaround: what moves its bar.
 
-from datetime import UTC, datetime
+A late arrival needs its time on the ground: as long as nobody has set the off-block, the form proposes it.
+"""
+
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from PySide6.QtCore import QDateTime, Qt, QTimeZone
@@ -10,7 +13,9 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QGridLayout,
+    QHBoxLayout,
     QPushButton,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +29,7 @@ from apronplan.ui.theme import GRID
 from apronplan.ui.words import title_of
 
 FIELDS = ("eibt", "aibt", "eobt", "aobt")
+MOST_LATE_MIN = 24 * 60
 FALLBACK = {"eibt": "sibt", "aibt": "sibt", "eobt": "sobt", "aobt": "sobt"}
 
 
@@ -38,6 +44,16 @@ class TimesDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("ui.times.title"))
         self.setAccessibleName(tr("ui.times.title"))
+        self._row = row
+        self._proposing = False
+        self._proposed: datetime | None = None
+        self.late = QSpinBox()
+        self.late.setAccessibleName(tr("ui.times.late"))
+        self.late.setRange(-MOST_LATE_MIN, MOST_LATE_MIN)
+        self.late.setSingleStep(5)
+        self.late.setSuffix(tr("ui.times.minutes"))
+        self.late.setValue(round((row.on_block - row.sibt).total_seconds() / 60))
+        self.late.valueChanged.connect(self._on_late)
         self.known: dict[str, QCheckBox] = {}
         self.at: dict[str, QDateTimeEdit] = {}
         zone = QTimeZone(desk.cursor.airport_zone.key.encode())
@@ -55,6 +71,8 @@ class TimesDialog(QDialog):
             at.setEnabled(value is not None)
             known.setChecked(value is not None)
             known.toggled.connect(at.setEnabled)
+            known.toggled.connect(self._propose)
+            at.dateTimeChanged.connect(self._propose)
             now = QPushButton(tr("ui.times.now"))
             now.setAccessibleName(tr("ui.times.now_of", name=tr(f"ui.times.{name}")))
             now.setAutoDefault(False)
@@ -75,20 +93,63 @@ class TimesDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID)
-        scheduled = desk.cursor.span_text(row.sibt, row.sobt)
+        day = f"{row.sibt.astimezone(desk.cursor.airport_zone):%a %Y-%m-%d}"
+        scheduled = f"{day} {desk.cursor.span_text(row.sibt, row.sobt)}"
         column.addWidget(plain_label(tr("ui.times.scheduled", what=title_of(row), times=scheduled)))
+        delay = QHBoxLayout()
+        delay.setSpacing(GRID)
+        delay.addWidget(plain_label(tr("ui.times.late")))
+        delay.addWidget(self.late)
+        delay.addStretch(1)
+        column.addLayout(delay)
         column.addLayout(grid)
+        self.proposal = plain_label("", tr("ui.times.proposal_name"), wrap=True)
+        self.proposal.hide()
+        column.addWidget(self.proposal)
         self.word = plain_label("", tr("ui.status.word_name"), wrap=True)
         self.word.setObjectName("refusal")
         column.addWidget(self.word)
         column.addWidget(box)
         desk.verbs.refused.connect(self.word.setText)
 
+    def _on_late(self, minutes: int) -> None:
+        """Estimate the arrival by its delay; an actual one stays what it is."""
+        self.known["eibt"].setChecked(True)
+        self._show("eibt", self._row.sibt + timedelta(minutes=minutes))
+
+    def _show(self, name: str, at: datetime) -> None:
+        field = self.at[name]
+        field.setDateTime(QDateTime.fromSecsSinceEpoch(int(at.timestamp()), field.timeZone()))
+
+    def _propose(self) -> None:
+        """Let the estimated off-block follow a late arrival, until somebody sets it himself."""
+        from apronplan.planning.turn_time import earliest_off_block, shortest_turn
+
+        if self._proposing or len(self.at) < len(FIELDS) or self.known["aobt"].isChecked():
+            return
+        plan = self._desk.bridge.plan
+        name = next((n for n in ("aibt", "eibt") if self.known[n].isChecked()), None)
+        comes = self._chosen(name) if name else self._row.sibt
+        leaves = earliest_off_block(plan, self._row, comes)
+        own = self.known["eobt"].isChecked() and self._chosen("eobt") != self._proposed
+        needed = leaves > self._row.sobt
+        if not own:
+            self._proposing = True
+            self._proposed = leaves if needed else None
+            self.known["eobt"].setChecked(needed)
+            self._show("eobt", leaves)
+            self._proposing = False
+        minutes = round(shortest_turn(plan, self._row).total_seconds() / 60)
+        said = {"type": self._row.aircraft_type, "minutes": minutes, "time": self._desk.cursor.clock_text(leaves)}
+        short = own and self._chosen("eobt") < leaves
+        self.proposal.setText(tr("ui.times.short" if short else "ui.times.follows", **said))
+        self.proposal.setVisible(short or (needed and not own))
+
     def set_now(self, name: str) -> None:
         """Put the present minute into a field: the aircraft is on blocks, or off, right now."""
         now = datetime.now(UTC).replace(second=0, microsecond=0)
         self.known[name].setChecked(True)
-        self.at[name].setDateTime(QDateTime.fromSecsSinceEpoch(int(now.timestamp()), self.at[name].timeZone()))
+        self._show(name, now)
 
     def take(self, *, replan: bool = False) -> None:
         """Set the times as one step; the dialog stays open if they are refused, and says why.

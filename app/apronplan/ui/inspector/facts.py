@@ -2,6 +2,7 @@
 
 from apronplan.domain.ids import PartId
 from apronplan.domain.plan import Plan
+from apronplan.domain.traffic import Turnaround
 from apronplan.i18n import tr
 from apronplan.ui.clock_cursor import ClockCursor
 from apronplan.ui.inspector.slack import slack_text
@@ -26,6 +27,7 @@ def part_facts(plan: Plan, cursor: ClockCursor, part: PartId) -> list[Fact]:
             f"{cursor.span_text(row.on_block, row.off_block)}  ({duration_text(row.on_block, row.off_block)})",
         ),
         *((tr(f"ui.fact.times_{end}"), known_text(turn, cursor, end)) for end in ("in", "out")),
+        (tr("ui.fact.turn"), _too_short(plan, turn)),
         (tr("ui.fact.route"), route_text(turn)),
         (tr("ui.fact.aircraft"), " ".join(filter(None, (turn.aircraft_type, turn.registration, size)))),
         (tr("ui.fact.operator"), turn.operator),
@@ -44,6 +46,14 @@ def part_facts(plan: Plan, cursor: ClockCursor, part: PartId) -> list[Fact]:
         text = f"{assignment.override.reason} ({assignment.override.by})"
         facts.insert(1, (tr("ui.fact.override"), text))
     return [f for f in facts if f[1].strip()]
+
+
+def _too_short(plan: Plan, turn: Turnaround) -> str:
+    from apronplan.planning.turn_time import missing_min
+
+    missing = missing_min(plan, turn)
+    stay = (turn.off_block - turn.on_block).total_seconds() / 60
+    return tr("ui.fact.turn_text", stay=stay, missing=missing, type=turn.aircraft_type) if missing else ""
 
 
 def stand_facts(plan: Plan, name: str) -> list[Fact]:
