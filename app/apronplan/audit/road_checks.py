@@ -64,11 +64,11 @@ def _fault(stays: Sequence[Stay], lot: Lot, hall: Hall, text: str) -> AuditFault
 
 
 def _open_edges(plan: Plan, stay: Stay) -> Mapping[str, GraphEdge]:
-    """Return the edges that exist on the day and are not closed for works at any time of the stay."""
-    day = stay.on_block.astimezone(plan.layout.airport.zone).date()
+    """Return the edges that exist on all days of the stay and are not closed for works at any time of it."""
+    days = stay.days(plan.layout.airport.zone)
     shut = closed_edges(plan, "service_edge", stay.start_min, stay.end_min)
     edges = plan.layout.service_edges.items()
-    return {k: e for k, e in edges if k not in shut and e.exists(day, plan.built_phases)}
+    return {k: e for k, e in edges if k not in shut and all(e.exists(day, plan.built_phases) for day in days)}
 
 
 def _joined(plan: Plan, stay: Stay, hall: Hall, edges: Mapping[str, GraphEdge], occupied: Collection[str]) -> bool:

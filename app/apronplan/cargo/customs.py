@@ -14,8 +14,9 @@ from datetime import UTC, date, datetime
 
 from apronplan.cargo.legs import hall_leg
 from apronplan.cargo.load import Passage, dwell_hours, passage
-from apronplan.cargo.opening import Span, by_shift, closure_spans, opening_spans, without
+from apronplan.cargo.opening import Span, by_shift, opening_spans, without
 from apronplan.cargo.queueing import Job, Served, serve
+from apronplan.domain.closures import closed_spans
 from apronplan.domain.customs import CustomsLane, DeclarationRule
 from apronplan.domain.ids import HallId, LotId, PhaseId
 from apronplan.domain.layout import EXISTING
@@ -220,11 +221,12 @@ def _staffed(plan: Plan, lane: CustomsLane, start_s: float, end_s: float) -> tup
     """Return when a lane works, less strikes, with its checks per hour; hours without staff are left out."""
     zone = plan.layout.airport.zone
     spans = opening_spans(lane.open_min, lane.close_min, lane.weekdays, zone, start_s, end_s)
+    start, end = (datetime.fromtimestamp(t, UTC) for t in (start_s, end_s))
     closed = [
         span
         for c in plan.closures.values()
         if c.kind is ClosureKind.CUSTOMS and c.subject == lane.lane
-        for span in closure_spans(c, zone, start_s, end_s)
+        for span in closed_spans(c, zone, start, end)
     ]
     pieces = by_shift(without(spans, closed), lane.shifts, lane.checks_per_h, zone)
     return tuple((span, rate) for span, rate in pieces if rate > 0)

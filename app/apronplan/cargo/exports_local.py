@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from apronplan.cargo.halls import hall_refusal
 from apronplan.cargo.load import ROAD_FROM_H, ROAD_TO_H, hall_load, inflow_kg
+from apronplan.cargo.presence import halls_there
 from apronplan.domain.freight import ExportBooking
 from apronplan.domain.ids import HallId, LotId, TurnaroundId
 from apronplan.domain.plan import Plan
@@ -158,13 +158,9 @@ def _as_lot(booking: ExportBooking, flight: Turnaround) -> Lot:
 
 
 def _halls(plan: Plan, booking: ExportBooking, departure: Departure) -> list[HallId]:
-    day = departure.turnaround.off_block.astimezone(plan.layout.airport.zone).date()
-    lot = _as_lot(booking, departure.turnaround)
-    return [
-        name
-        for name, hall in plan.layout.halls.items()
-        if (not booking.hall or name == booking.hall) and plan.exists(hall, day) and hall_refusal(lot, hall) is None
-    ]
+    flight = departure.turnaround
+    lot = _as_lot(booking, flight)
+    return [name for name in halls_there(plan, lot, flight) if not booking.hall or name == booking.hall]
 
 
 def _choose(plan: Plan, options: Sequence[Placed]) -> list[Placed]:

@@ -9,6 +9,7 @@ from apronplan.cargo.customs import customs
 from apronplan.cargo.halls import HallRefusal, hall_refusal
 from apronplan.cargo.legs import hall_leg
 from apronplan.cargo.load import TRANSPORT_MIN, UNLOAD_MIN, HallLoad, hall_load
+from apronplan.cargo.presence import missing_day
 from apronplan.domain.changes import RowChange
 from apronplan.domain.findings import Value
 from apronplan.domain.ids import HallId, StandId, part_id
@@ -126,8 +127,8 @@ def on_stand(plan: Plan, lot: Lot, stand: StandId) -> Plan:
 
 
 def _refusal(plan: Plan, lot: Lot, flight: Turnaround, hall: Hall) -> HallRefusal | None:
-    day = flight.on_block.astimezone(plan.layout.airport.zone).date()
-    if not plan.exists(hall, day):
+    day = missing_day(plan, lot, hall, flight)
+    if day is not None:
         values: dict[str, Value] = {"day": day.isoformat()}
         return HallRefusal(NOT_THERE, values)
     return hall_refusal(lot, hall)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import floor
 
-from apronplan.cargo.halls import eligible_halls
 from apronplan.cargo.load import hourly_kg, passage_of, stored_by_hour
+from apronplan.cargo.presence import halls_there
 from apronplan.domain.ids import HallId, LotId
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Lot
@@ -64,11 +64,8 @@ def hall_pressure(plan: Plan, lots: Iterable[Lot]) -> HallPressure:
     rows: dict[tuple[str, HallId, int], _Row] = {}
     homeless: list[LotId] = []
     sums: list[list[int]] = []
-    zone = plan.layout.airport.zone
     for lot in lots:
-        turnaround = plan.turnarounds[lot.turnaround]
-        day = turnaround.on_block.astimezone(zone).date()
-        halls = eligible_halls(lot, plan.layout, day, plan.built_phases)
+        halls = halls_there(plan, lot, plan.turnarounds[lot.turnaround])
         if not halls:
             homeless.append(lot.lot)
             continue

@@ -9,9 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from apronplan.cargo.halls import hall_refusal
 from apronplan.cargo.handling import category_of
 from apronplan.cargo.lots import lot_name, lots_of, named_as_before, split_kg
+from apronplan.cargo.presence import halls_there
 from apronplan.domain.ids import HallId, LotId
 from apronplan.domain.manifests import GRAMS_PER_KG, Manifest, Waybill
 from apronplan.domain.plan import Plan
@@ -221,7 +221,6 @@ def kept_halls(plan: Plan, freight: FlightFreight) -> dict[LotId, HallId]:
     The freight it was part of is the largest lot of its category, else of its direction, that had a hall.
     """
     halls: dict[LotId, HallId] = {}
-    day = freight.turnaround.on_block.astimezone(plan.layout.airport.zone).date()
     placed = sorted(
         ((lot, hall) for lot in freight.gone if (hall := plan.hall_of(lot.lot)) is not None),
         key=lambda pair: (-pair[0].mass_kg, pair[0].lot),
@@ -231,8 +230,7 @@ def kept_halls(plan: Plan, freight: FlightFreight) -> dict[LotId, HallId]:
         wishes += [hall for old, hall in placed if old.category is lot.category]
         wishes += [hall for _, hall in placed]
         for name in wishes:
-            row = plan.layout.halls.get(name)
-            if row is not None and plan.exists(row, day) and hall_refusal(lot, row) is None:
+            if name in halls_there(plan, lot, freight.turnaround):
                 halls[lot.lot] = name
                 break
     return halls

@@ -1,11 +1,10 @@
-"""When something is open: hours of the day and days of the week in airport time, less closures."""
+"""When something is open: hours of the day and days of the week in airport time, less what is shut."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from apronplan.domain.clock import reached_utc
-from apronplan.domain.settings import Closure, Recurrence
 
 Span = tuple[float, float]
 """Start and end in seconds since the epoch, half-open."""
@@ -113,19 +112,3 @@ def without(spans: Iterable[Span], closed: Iterable[Span]) -> list[Span]:
             pieces += [(a, b) for a, b in ((start, shut), (opened, end)) if a < b]
         left = pieces
     return left
-
-
-def closure_spans(closure: Closure, zone: ZoneInfo, start_s: float, end_s: float) -> list[Span]:
-    """Return the occurrences of a closure that touch an interval; repetitions keep their local time (`reached_utc`)."""
-    step = {Recurrence.NONE: None, Recurrence.DAILY: 1, Recurrence.WEEKLY: 7}[closure.recurrence]
-    begin, finish = (t.astimezone(zone).replace(tzinfo=None) for t in (closure.start, closure.end))
-    at: Span = (closure.start.timestamp(), closure.end.timestamp())
-    spans: list[Span] = []
-    while at[0] < end_s and (closure.until is None or begin.date() <= closure.until):
-        spans.append(at)
-        if step is None:
-            break
-        begin, finish = begin + timedelta(days=step), finish + timedelta(days=step)
-        at = reached_utc(begin, zone).timestamp(), reached_utc(finish, zone).timestamp()
-    # one that lies in the hour that the clocks skip does not exist on that day
-    return [(a, b) for a, b in spans if a < b and start_s < b]

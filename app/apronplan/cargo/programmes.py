@@ -12,15 +12,15 @@ A programme that is declared for a lot is not inferred for it again.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from apronplan.cargo.evidence import LotFacts, first_fitting, require_sound
-from apronplan.cargo.halls import eligible_halls
 from apronplan.cargo.lots import split_kg
+from apronplan.cargo.presence import halls_there
 from apronplan.domain.ids import LotId
 from apronplan.domain.plan import Plan
 from apronplan.domain.programmes import EvidenceRule
-from apronplan.domain.traffic import Category, Lot
+from apronplan.domain.traffic import Category, Lot, Turnaround
 from apronplan.errors import UserError
 from apronplan.i18n import tr
 
@@ -170,12 +170,14 @@ def facts_of(plan: Plan, lot: Lot) -> LotFacts | None:
     if turnaround is None:
         return None
     day = turnaround.on_block.astimezone(plan.layout.airport.zone).date()
-    return LotFacts(lot=lot, turnaround=turnaround, hall=plan.hall_of(lot.lot) or _only_hall(plan, lot, day), day=day)
+    return LotFacts(
+        lot=lot, turnaround=turnaround, hall=plan.hall_of(lot.lot) or _only_hall(plan, lot, turnaround), day=day
+    )
 
 
-def _only_hall(plan: Plan, lot: Lot, day: date) -> str:
+def _only_hall(plan: Plan, lot: Lot, flight: Turnaround) -> str:
     """Return the hall of a lot that has not been planned yet, if there is but one that may take it."""
-    halls = eligible_halls(lot, plan.layout, day, plan.built_phases)
+    halls = halls_there(plan, lot, flight)
     return halls[0] if len(halls) == 1 else ""
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from apronplan.cargo.growing import Grows
 from apronplan.cargo.growth import LARGEST, Base, base_of, copies, fuller, with_flights
 from apronplan.cargo.halls import hall_refusal
+from apronplan.cargo.presence import missing_day
 from apronplan.cargo.programmes import attributions, programme_kg
 from apronplan.domain.changes import RowChange
 from apronplan.domain.ids import HallId, LotId, PhaseId
@@ -140,7 +141,7 @@ def with_consolidation(plan: Plan, order: Consolidation) -> tuple[Plan, int, int
     Raises
     ------
     UserError
-        If there is no such hall, it is not there on the day, or it cannot take the freight.
+        If there is no such hall, it is not there as long as the freight is, or it cannot take the freight.
     """
     hall = plan.layout.halls.get(order.hall)
     if hall is None:
@@ -152,11 +153,17 @@ def with_consolidation(plan: Plan, order: Consolidation) -> tuple[Plan, int, int
         day = found.facts.day
         if found.lot.direction is not Direction.IMPORT or kg <= 0 or (order.since is not None and day < order.since):
             continue
-        if not plan.exists(hall, day):
-            raise UserError(tr("freight.hall_not_there", name=order.hall, day=day, phase=hall.phase))
+        if (missing := missing_day(plan, found.lot, hall, found.facts.turnaround)) is not None:
+            raise UserError(_not_there(hall, missing))
         changed.apply(_moved(plan, found.lot, kg, order.programme, hall))
         count, mass_kg = count + 1, mass_kg + kg
     return changed, count, mass_kg
+
+
+def _not_there(hall: Hall, day: date) -> str:
+    if hall.valid_to is not None and hall.valid_to <= day:
+        return tr("freight.hall_gone", name=hall.hall, day=day, last=hall.valid_to - timedelta(days=1))
+    return tr("freight.hall_not_there", name=hall.hall, day=day, phase=hall.phase)
 
 
 def _moved(plan: Plan, lot: Lot, kg: int, programme: str, hall: Hall) -> list[RowChange]:

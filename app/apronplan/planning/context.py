@@ -1,12 +1,13 @@
 """One snapshot of a plan with the tables that rules, solver and explanation ask."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from apronplan.cargo.halls import eligible_halls
-from apronplan.cargo.load import DWELL_H, passage
+from apronplan.cargo.load import DWELL_H
+from apronplan.cargo.presence import freight_days
 from apronplan.domain.freight import DelayProfile
 from apronplan.domain.ids import HallId, LotId, PartId, PhaseId, StandId, TurnaroundId
 from apronplan.domain.layout import Layout, Stand
@@ -204,10 +205,7 @@ class PlanningContext:
         if not self.tables.has_dated_halls:
             return first, first
         aircraft = self.layout.aircraft_types.get(turnaround.aircraft_type)
-        way = passage(lot, turnaround.on_block, turnaround.off_block, aircraft, None, self.dwell_h)
-        assert way is not None, "without a hall, every lot counts"
-        leaves = datetime.fromtimestamp(way.out_end_s, UTC) - timedelta(microseconds=1)
-        return first, max(first, self.local_day(leaves))
+        return freight_days(lot, turnaround, aircraft, self._zone, self.dwell_h)
 
     @cached_property
     def published_halls(self) -> Mapping[LotId, HallId]:
@@ -235,6 +233,13 @@ class PlanningContext:
         if not self._edge_windows:
             return frozenset()
         return frozenset(w.closure.subject for w in self._edge_windows if w.start_s < end_s and start_s < w.end_s)
+
+    def roads_gone(self, days: Sequence[date]) -> frozenset[str]:
+        """Return the service-road edges that are not there on one of some days after the first."""
+        if len(days) < 2 or not self.tables.has_dated_roads:
+            return frozenset()
+        edges = self.layout.service_edges.items()
+        return frozenset(key for key, edge in edges if not all(edge.exists(day, self.built) for day in days[1:]))
 
     def road_table(self, on: date, closed: frozenset[str] = frozenset()) -> RoadTable:
         """Return the road metres from stands to halls on a local day."""

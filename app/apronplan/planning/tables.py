@@ -71,6 +71,7 @@ class LayoutTables:
             s for e in layout.service_edges.values() for s in e.closed_while if s in layout.stands
         )
         self.has_roads = bool(layout.service_edges)
+        self.has_dated_roads = any(e.valid_from or e.valid_to for e in layout.service_edges.values())
         self.has_dated_halls = any(h.valid_from or h.valid_to for h in layout.halls.values())
         self._stands = layout.aircraft_stands
         self._preferences = tuple(layout.preferences.values())

@@ -1,16 +1,14 @@
 """Closures as windows in time: the first occurrence and those that come back at the same local time."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from apronplan.domain.clock import reached_utc
+from apronplan.domain.closures import closed_spans
 from apronplan.domain.ids import StandId
 from apronplan.domain.layout import Layout
-from apronplan.domain.settings import Closure, ClosureKind, Recurrence
-
-_EVERY_DAYS = {Recurrence.NONE: 0, Recurrence.DAILY: 1, Recurrence.WEEKLY: 7}
+from apronplan.domain.settings import Closure, ClosureKind
 
 
 class Window(NamedTuple):
@@ -22,26 +20,9 @@ class Window(NamedTuple):
 
 
 def occurrences(closure: Closure, zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[Window]:
-    """Yield the occurrences of a closure that touch ``[start, end)``.
-
-    A closure that comes back keeps its local times (`reached_utc`), so that across a change of the clocks it may last
-    up to an hour more or less.
-    """
-    step = _EVERY_DAYS[closure.recurrence]
-    first, last = (t.astimezone(zone).replace(tzinfo=None) for t in (closure.start, closure.end))
-    shift = max(0, (start.astimezone(zone).replace(tzinfo=None) - last).days // step * step) if step else 0
-    while True:
-        local = first + timedelta(days=shift)
-        begin, finish = closure.start, closure.end
-        if shift:
-            begin, finish = (reached_utc(t + timedelta(days=shift), zone) for t in (first, last))
-        if begin >= end or (closure.until is not None and local.date() > closure.until):
-            return
-        if finish > start and finish > begin:  # where the clocks go forward, a short one may not exist
-            yield Window(begin.timestamp(), finish.timestamp(), closure)
-        if not step:
-            return
-        shift += step
+    """Yield the occurrences of a closure that touch ``[start, end)`` (`closed_spans`)."""
+    for begin_s, end_s in closed_spans(closure, zone, start, end):
+        yield Window(begin_s, end_s, closure)
 
 
 def stand_windows(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from apronplan.cargo.halls import eligible_halls
+from apronplan.cargo.presence import halls_there
 from apronplan.domain.changes import RowChange
 from apronplan.domain.findings import Severity
 from apronplan.domain.ids import LotId
@@ -48,8 +48,7 @@ def _of_lot(plan: Plan, name: LotId) -> str:
 def _of_halls(plan: Plan, name: LotId) -> Iterator[str]:
     """Give, for each hall that may take a lot, the first limit that it would break there."""
     lot = plan.lots[name]
-    day = plan.turnarounds[lot.turnaround].on_block.astimezone(plan.layout.airport.zone).date()
-    for hall in eligible_halls(lot, plan.layout, day, plan.built_phases):
+    for hall in halls_there(plan, lot, plan.turnarounds[lot.turnaround]):
         tried = plan.snapshot()
         tried.apply([RowChange("hall_assignment", name, None, HallAssignment(lot=name, hall=hall))])
         found = check_halls(PlanningContext(tried), {hall})

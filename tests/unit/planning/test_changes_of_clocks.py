@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apronplan.audit.windows import closed_spells
-from apronplan.cargo.opening import closure_spans, opening_spans
+from apronplan.cargo.opening import opening_spans
 from apronplan.domain.clock import reached_utc
 from apronplan.domain.settings import Closure, ClosureKind, Recurrence
 from apronplan.planning.windows import occurrences
@@ -27,13 +27,12 @@ def closed(first: date, begins: str, ends: str, recurrence: Recurrence, zone: Zo
 
 
 def on_day(row: Closure, day: date) -> tuple[str, str] | None:
-    """Return begin and end on a local day in UTC, which rules, audit and freight must agree on; None = not closed."""
+    """Return begin and end on a local day in UTC, which rules and audit must agree on; None = not closed."""
     start = datetime(day.year, day.month, day.day, tzinfo=BRUSSELS).astimezone(UTC)
     end = datetime(day.year, day.month, day.day, 12, tzinfo=BRUSSELS).astimezone(UTC)
     rules = [(w.start_s, w.end_s) for w in occurrences(row, BRUSSELS, start, end)]
     audit = [(a.timestamp(), b.timestamp()) for a, b in closed_spells(row, BRUSSELS, start, end)]
-    freight = closure_spans(row, BRUSSELS, start.timestamp(), end.timestamp())
-    assert rules == audit == freight
+    assert rules == audit
     assert len(rules) <= 1
     return tuple(f"{datetime.fromtimestamp(t, UTC):%H:%M}" for t in rules[0]) if rules else None  # type: ignore[return-value]
 

@@ -1,4 +1,4 @@
-"""The solver keeps `nose_in_blocking` between aircraft that it moves at once: its plan is the best of all that do."""
+"""Ways in past others, and roads across stands: the solver keeps them between aircraft that it moves at once."""
 
 from datetime import timedelta
 from itertools import product
@@ -9,6 +9,7 @@ import pytest
 from apronplan.domain.changes import RowChange
 from apronplan.domain.findings import Severity
 from apronplan.domain.ids import StandId, part_id
+from apronplan.domain.settings import ClosureKind
 from apronplan.domain.traffic import StandAssignment
 from apronplan.planning.autoplan import plan_window
 from apronplan.planning.context import PlanningContext
@@ -16,7 +17,7 @@ from apronplan.planning.rules import check_plan
 from apronplan.planning.solver.build import build_problem
 from apronplan.planning.solver.scope import scope_of
 from apronplan.planning.solver.solution import UNWEIGHED
-from unit.planning.build import at, plan_with, rule, small_airport, stand, towed, turnaround
+from unit.planning.build import at, closed, plan_with, rule, small_airport, stand, towed, turnaround
 
 DEEP = small_airport(
     [stand("F"), stand("D", y_m=100.0), stand("S", x_m=400.0, span_m=36.0)],
@@ -115,3 +116,17 @@ def test_pairs_that_may_not_be_there_together_anyway_need_no_row():
     problem = build_problem(PlanningContext(scope.bare), scope)
     assert len(problem.rules)
     assert problem.ways is None
+
+
+def test_who_shuts_the_way_that_works_leave_is_told_to_the_solver():
+    roads = [("F", "H", 500.0), ("F", "J", 500.0, ("S",)), ("J", "H", 500.0), ("S", "H", 100.0), ("D", "H", 100.0)]
+    layout = small_airport(["F", "S", "D"], ["H"], roads=roads)
+    stays = [turnaround("A", "04:00", "08:00", import_kg=50_000)]
+    works = closed("W", "F>H", "03:00", "09:00", ClosureKind.SERVICE_EDGE)
+    for closures, told in (((), None), ((works,), [("F", "S")])):
+        plan = plan_with(layout, stays, closures=closures)
+        scope = scope_of(plan, at("00:00"), at("23:59"))
+        problem = build_problem(PlanningContext(scope.bare), scope)
+        shut = problem.shutters
+        pairs = shut and [(problem.stands[a], problem.stands[b]) for a, b in zip(shut.cut, shut.across, strict=True)]
+        assert pairs == told

@@ -142,8 +142,8 @@ class Case:
 
     @cached_property
     def closed_roads(self) -> frozenset[str]:
-        """Service-road edges that are closed for works during the stay."""
-        return self.context.closed_roads(self.start_s, self.end_s)
+        """Service-road edges that are closed for works during the stay, or gone on one of its days."""
+        return self.context.closed_roads(self.start_s, self.end_s) | self.context.roads_gone(self.days)
 
     @cached_property
     def roads(self) -> "RoadTable":

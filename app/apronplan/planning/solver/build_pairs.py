@@ -216,7 +216,7 @@ def _never_together(rules: PairRules) -> dict[tuple[int, int], Bools]:
 
 def build_shutters(context: PlanningContext, parts: Sequence[Part], column: Mapping[StandId, int]) -> Shutters | None:
     """Return whose aircraft shut whose only road, and when each part's freight moves."""
-    pairs = _shut_pairs(context, column, {context.day(p) for p in parts})
+    pairs = _shut_pairs(context, column, parts)
     if not pairs:
         return None
     times = [(i, begin, end) for i, part in enumerate(parts) for begin, end in freight_times(context, part)]
@@ -234,37 +234,40 @@ def freight_times(context: PlanningContext, part: Part) -> list[tuple[int, int]]
     return sorted((round(begin), round(end)) for begin, end in windows)
 
 
-def _shut_pairs(context: PlanningContext, column: Mapping[StandId, int], days: set[date]) -> set[tuple[int, int]]:
+def _shut_pairs(context: PlanningContext, column: Mapping[StandId, int], parts: Sequence[Part]) -> set[tuple[int, int]]:
+    """Return (stand cut off, stand whose aircraft does that) by the roads that some part finds open."""
     if not context.tables.shutters or not context.rules.may_forbid("road_open"):
         return set()
     found: set[tuple[int, int]] = set()
-    for day in sorted(days):
-        for stand, hall in context.tables.cut_off(context.layout, day, context.built, frozenset()):
-            for shutter in _who_shuts(context, day, stand, hall):
+    for day, closed in sorted({(context.day(p), Case(context, p).closed_roads) for p in parts}, key=str):
+        for stand, hall in context.tables.cut_off(context.layout, day, context.built, closed):
+            for shutter in _who_shuts(context, day, stand, hall, closed):
                 if stand in column and shutter in column and stand != shutter:
                     found.add((column[stand], column[shutter]))
     return found
 
 
-def _who_shuts(context: PlanningContext, day: date, stand: StandId, hall: str) -> list[StandId]:
+def _who_shuts(context: PlanningContext, day: date, stand: StandId, hall: str, closed: frozenset[str]) -> list[StandId]:
     """Return the stands that shut a road alone; where only several together do, one of them, to be on the safe side."""
-    key = (context.layout, day, context.built, stand, hall)
+    key = (context.layout, day, context.built, stand, hall, closed)
     known = _WHO.get(id(context.layout))
     if known is None or known[0] is not context.tables:
         known = _WHO[id(context.layout)] = (context.tables, {})
     if key[1:] not in known[1]:
-        known[1][key[1:]] = _search_shutters(context, day, stand, hall)
+        known[1][key[1:]] = _search_shutters(context, day, stand, hall, closed)
     return known[1][key[1:]]
 
 
 _WHO: dict[int, tuple[object, dict[object, list[StandId]]]] = {}
 
 
-def _search_shutters(context: PlanningContext, day: date, stand: StandId, hall: str) -> list[StandId]:
+def _search_shutters(
+    context: PlanningContext, day: date, stand: StandId, hall: str, closed: frozenset[str]
+) -> list[StandId]:
     from apronplan.routing.service_roads import ServiceRoads
 
     def is_cut(occupied: frozenset[StandId]) -> bool:
-        roads = ServiceRoads(context.layout, day, context.built, occupied)
+        roads = ServiceRoads(context.layout, day, context.built, occupied, closed)
         return roads.metres(stand, hall) is None  # type: ignore[arg-type]
 
     alone = [s for s in sorted(context.tables.shutters) if is_cut(frozenset([s]))]

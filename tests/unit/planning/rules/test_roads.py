@@ -1,9 +1,11 @@
 """Roads between stands and halls, open, missing and blocked; and what the way costs."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from apronplan.audit import audit_plan
 from apronplan.domain.findings import Severity
 from apronplan.domain.settings import ClosureKind
 from unit.planning.build import at, closed, codes, found, hall, names, plan_with, small_airport, turnaround
@@ -51,6 +53,17 @@ def test_a_road_that_is_closed_for_works_during_the_stay_does_not_count(end, bro
     house = small_airport(["1", "2"], ["H"], roads=[("1", "H", 1250.0)])
     works = closed("W", "1>H", "03:00", end, ClosureKind.SERVICE_EDGE)
     assert bool(found(plan(house, closures=[works]), "road_open")) is broken
+
+
+@pytest.mark.parametrize(("off", "broken"), [("22:00", False), ("22:01", True)])
+def test_a_road_that_is_not_there_on_the_next_day_does_not_count_for_a_stay_over_midnight(off, broken):
+    house = small_airport(["1", "2"], ["H"], roads=[("1", "H", 1250.0)])
+    edges = {k: replace(e, valid_to=date(2018, 6, 6)) for k, e in house.service_edges.items()}
+    house = replace(house, service_edges=edges)
+    stay = turnaround("A", "12:00", off, import_kg=10_000)  # midnight is at 22:00 UTC
+    made = plan_with(house, [stay], {"A": "1"}, halls={"A/I1": "H"})
+    assert bool(found(made, "road_open")) is broken
+    assert bool([f for f in audit_plan(made).faults if f.code == "road_open"]) is broken
 
 
 def test_a_detour_around_works_is_longer():
