@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from apronplan.domain.ids import PartId, StandId, part_id, part_index, turnaround_of
 from apronplan.geometry.projection import frame_of
 from apronplan.session.commands import assign_stand
+from apronplan.ui.autoplan.dialog import AutoplanDialog
 from apronplan.ui.gantt.context import AXIS_PX, GUTTER_PX
 from apronplan.ui.gantt.hit import bar_box
 from apronplan.ui.main_window import MainWindow
@@ -134,11 +135,23 @@ def stand_point(window: MainWindow, name: str) -> QPoint:
     return QPoint(round(x), round(y))
 
 
+def moves(dialog: AutoplanDialog) -> list[str]:
+    """What the lines of a proposal say."""
+    return ["   ".join(line.words) for line in dialog.form.shifts.model.lines]
+
+
+def untick(dialog: AutoplanDialog, row: int) -> None:
+    """Press the space bar on a line of a proposal: its tick goes, or comes back."""
+    dialog.form.shifts.choose(row)
+    QTest.keyClick(dialog.form.shifts.table, Qt.Key.Key_Space)
+
+
 __all__ = [
     "bar_point",
     "canvas_of",
     "drag",
     "move",
+    "moves",
     "part_id",
     "part_of",
     "place",
@@ -148,4 +161,5 @@ __all__ = [
     "settle",
     "show_row",
     "stand_point",
+    "untick",
 ]

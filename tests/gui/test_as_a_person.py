@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QLabel,
     QLineEdit,
-    QListWidget,
     QMenu,
     QPushButton,
     QWidget,
@@ -46,6 +45,7 @@ from gui.hands import (
     canvas_of,
     drag,
     move,
+    moves,
     part_of,
     press,
     release,
@@ -53,6 +53,7 @@ from gui.hands import (
     settle,
     show_row,
     stand_point,
+    untick,
 )
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
@@ -546,13 +547,11 @@ def test_part_of_a_proposal_after_an_actual_time(desk: MainWindow, qtbot) -> Non
     replan = desk.findChild(AutoplanDialog)
     assert replan is not None
     qtbot.waitUntil(lambda: replan.proposal is not None, timeout=150_000)
-    moved: QListWidget = replan.form.shifts
-    texts = [moved.item(i).text() for i in range(moved.count())]
+    texts = moves(replan)
     mine = [i for i, text in enumerate(texts) if "120 " in text and ("ET3702" in text or "3V11" in text)]
     assert len(mine) == 1, "one of the two goes, the other stays where it was"
-    for i in range(moved.count()):
-        if i != mine[0]:
-            moved.item(i).setCheckState(Qt.CheckState.Unchecked)
+    click(replan.form.shifts.none)
+    untick(replan, mine[0])
     click(replan.form.adopt)
     plan = desk.desk.bridge.plan
     assert {plan.stand_of(late), plan.stand_of(behind)} - {"120"}, "the clash is gone"

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QDateTime, Qt
+from PySide6.QtCore import QDateTime
 from pytestqt.qtbot import QtBot
 
 from apronplan.domain.findings import Subject, SubjectKind
@@ -16,7 +16,7 @@ from apronplan.ui.autoplan.dialog import AutoplanDialog
 from apronplan.ui.autoplan.scope import Scope
 from apronplan.ui.dialogs.times import TimesDialog
 from apronplan.ui.main_window import MainWindow
-from gui.hands import part_of, place, settle
+from gui.hands import moves, part_of, place, settle, untick
 
 WAIT_MS = 120_000
 
@@ -56,9 +56,7 @@ def test_only_what_is_ticked_is_adopted(desk: MainWindow, qtbot: QtBot) -> None:
     desk.desk.cursor.move(first.off_block)
     assert parts[0] not in {p.part for p in canvas.context().proposed}
     assert all(p not in desk.desk.bridge.plan.stand_assignments for p in parts), "a proposal changes nothing"
-    listed = [dialog.form.shifts.item(i) for i in range(dialog.form.shifts.count())]
-    leave = next(i for i in listed if "ET3720" in i.text())
-    leave.setCheckState(Qt.CheckState.Unchecked)
+    untick(dialog, next(i for i, text in enumerate(moves(dialog)) if "ET3720" in text))
     edits = desk.desk.bridge.session.edits
     dialog.form.adopt.click()
     settle()
@@ -172,8 +170,8 @@ def test_a_delay_moves_what_it_touches_and_leaves_the_tray(desk: MainWindow, qtb
     with qtbot.waitSignal(dialog.settled, timeout=WAIT_MS):
         pass
     assert dialog.proposal is not None, dialog.form.word.text()
-    lines = [dialog.form.shifts.item(i).text() for i in range(dialog.form.shifts.count())]
-    moved = [line for line in lines if "   lots " not in line]
+    lines = moves(dialog)
+    moved = [line for line in lines if " lot" not in line]
     assert moved == [], "both stay, and the day's other flights are not this delay's business"
     assert lines, "what only gets a hall has a line too"
     assert all("no hall \u2192" in line for line in lines)

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from apronplan.audit import audit_plan
@@ -16,7 +17,7 @@ from apronplan.ui.autoplan.dialog import AutoplanDialog
 from apronplan.ui.autoplan.work import Outcome
 from apronplan.ui.dialogs.override import OverrideDialog
 from apronplan.ui.main_window import MainWindow
-from gui.hands import part_of, place, settle
+from gui.hands import moves, part_of, place, settle, untick
 
 
 @pytest.mark.parametrize(
@@ -65,14 +66,14 @@ def test_lots_have_lines_of_their_own_and_are_adopted_in_part(desk: MainWindow) 
     solution = lots_elsewhere(desk)
     dialog = opened(desk)
     proposed(dialog, solution)
-    lines = [dialog.form.shifts.item(i) for i in range(dialog.form.shifts.count())]
+    lines = moves(dialog)
     assert len(lines) == 2
-    assert all("no hall \u2192 N1" in line.text() and "lots 1 (" in line.text() for line in lines)
-    leave = next(line for line in lines if "ET3720" in line.text() or "ET37" in line.text())
-    dialog.form.shifts.setCurrentItem(leave)
+    assert all("no hall \u2192 N1" in line and "1 lot (" in line for line in lines)
+    leave = next(i for i, line in enumerate(lines) if "ET37" in line)
+    dialog.form.shifts.choose(leave)
     settle()
     assert part_of(desk, "ET3720") in desk.desk.selection.parts, "a line of lots shows their flight"
-    leave.setCheckState(Qt.CheckState.Unchecked)
+    untick(dialog, leave)
     edits = desk.desk.bridge.session.edits
     dialog.form.adopt.click()
     settle()
@@ -96,8 +97,7 @@ def test_neither_words_nor_figures_tell_a_gap_of_a_proven_plan(desk: MainWindow)
 def test_with_nothing_ticked_the_dialog_says_so_and_keeps_the_proposal(desk: MainWindow) -> None:
     dialog = opened(desk)
     proposed(dialog, lots_elsewhere(desk))
-    for i in range(dialog.form.shifts.count()):
-        dialog.form.shifts.item(i).setCheckState(Qt.CheckState.Unchecked)
+    QTest.mouseClick(dialog.form.shifts.none, Qt.MouseButton.LeftButton)
     edits = desk.desk.bridge.session.edits
     dialog.form.adopt.click()
     assert "Nothing is ticked" in dialog.form.word.text()
@@ -119,14 +119,14 @@ def test_a_part_of_a_proposal_that_breaks_a_hard_rule_by_itself_is_refused(desk:
     )
     dialog = opened(desk)
     proposed(dialog, swap)
-    lines = [dialog.form.shifts.item(i) for i in range(dialog.form.shifts.count())]
-    next(line for line in lines if "126" in line.text()).setCheckState(Qt.CheckState.Unchecked)
+    other = next(i for i, line in enumerate(moves(dialog)) if "126" in line)
+    untick(dialog, other)
     dialog.form.adopt.click()
     settle()
     assert "Only what is ticked would break a rule" in dialog.form.word.text()
     assert desk.desk.bridge.plan.stand_of(first) == "120"
     assert dialog.proposal is not None, "more can be ticked"
-    next(line for line in lines if "126" in line.text()).setCheckState(Qt.CheckState.Checked)
+    untick(dialog, other)
     dialog.form.adopt.click()
     settle()
     assert desk.desk.bridge.plan.stand_of(first) == "124"

@@ -39,7 +39,7 @@ def test_every_panel_says_whether_it_shows_the_proposal(desk: MainWindow) -> Non
     after, moved, placed = proposal(desk)
     desk.desk.preview.show(after, frozenset({moved, placed}))
     for name, title in titles(desk).items():
-        assert title.endswith("\u2013 proposal" if name in PREVIEWING else "\u2013 plan as it is"), title
+        assert title.endswith("\u2013 proposal" if name in PREVIEWING else "\u2013 plan"), title
         assert bool(desk.docks[name].property("proposal")) is (name in PREVIEWING)
     desk.desk.preview.end()
     assert {n: t for n, t in titles(desk).items() if n != "findings"} == {

@@ -1,7 +1,7 @@
 """From a plan to an audited proposal, and from a proposal to one edit; the window and the command line share it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from apronplan.audit import AuditReport, audit_plan
@@ -16,10 +16,13 @@ from apronplan.planning.context import PlanningContext
 from apronplan.planning.job import NO_CONTROL, JobControl
 from apronplan.planning.rules import check_plan, is_open
 from apronplan.planning.sentences import sentence
+from apronplan.planning.shift_reasons import Reason, reasons
 from apronplan.planning.solver.solution import UNWEIGHED, Solution, Status
 from apronplan.session.commands.solution import apply_solution, changed_rows, solution_rows
 from apronplan.session.guard import permit
 from apronplan.session.session import PlanSession
+
+_PLACES = ("stand_assignment", "hall_assignment")
 
 
 class AuditFailed(Exception):
@@ -48,6 +51,8 @@ class Proposal:
     new_hard : tuple of Finding
         Open hard findings of the plan that would be and that the plan as it is does not have: of rules that are judged
         between aircraft which the solver moves at once. Such a proposal is adopted with a named override only.
+    reasons : mapping
+        What each part or lot that goes elsewhere gains or costs by that, and why.
     not_weighed : float
         Points in the window for what the solver does not weigh; they come on top of its objective.
     """
@@ -62,6 +67,7 @@ class Proposal:
     hard_findings: tuple[str, ...]
     not_weighed: float = 0.0
     new_hard: tuple[Finding, ...] = ()
+    reasons: Mapping[str, Reason] = field(default_factory=dict)
 
     @property
     def status(self) -> Status:
@@ -148,7 +154,7 @@ def propose(
     after.apply(rows)
     report = audit_plan(after, before)
     _refuse_new_faults(report, audit_plan(before))
-    found = check_plan(PlanningContext(after))
+    found, known = check_plan(PlanningContext(after)), check_plan(PlanningContext(before))
     inside = [f for f in found if (f.end is None or start < f.end) and (f.start is None or f.start < end)]
     return Proposal(
         before=before,
@@ -159,7 +165,8 @@ def propose(
         rows=tuple(rows),
         audit=report,
         hard_findings=tuple(dict.fromkeys(sentence(f, after) for f in _open_hard(after, inside))),
-        new_hard=_new_hard(before, after, found),
+        new_hard=_new_hard(before, after, found, known),
+        reasons=reasons(before, after, known, found, (r.key for r in rows if r.table in _PLACES)),
         not_weighed=sum(f.cost for f in inside if f.severity is Severity.SOFT and f.rule in UNWEIGHED),
     )
 
@@ -213,13 +220,18 @@ def _open_hard(plan: Plan, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(f for f in findings if f.severity is Severity.HARD and is_open(plan, f))
 
 
-def _new_hard(before: Plan, after: Plan, found: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return the open hard findings of a plan that another one does not have; `found` is of the plan after."""
+def _new_hard(
+    before: Plan, after: Plan, found: Iterable[Finding], known: Iterable[Finding] | None = None
+) -> tuple[Finding, ...]:
+    """Return the open hard findings of a plan that another one does not have.
+
+    `found` is of the plan after, `known` of the one before; None = not yet asked for.
+    """
     hard = _open_hard(after, found)
     if not hard:
         return ()
-    known = {f.key for f in check_plan(PlanningContext(before)) if f.severity is Severity.HARD}
-    return tuple(f for f in hard if f.key not in known)
+    keys = {f.key for f in known or check_plan(PlanningContext(before)) if f.severity is Severity.HARD}
+    return tuple(f for f in hard if f.key not in keys)
 
 
 def _named(findings: Iterable[Finding]) -> set[str]:

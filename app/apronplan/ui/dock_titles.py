@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 PREVIEWING = frozenset({"map", "gantt", "halls", "tray"})
 """Panels that show a proposal while there is one; the others go on telling of the plan, and say so."""
+ROOMY = frozenset({"map", "gantt", "halls"})
+"""Panels whose titles have room on any screen; what a proposal is shown in has a coloured title besides."""
 OF_THE_SPAN = frozenset({"gantt"})
 """Panels whose title names the night that is shown."""
 
@@ -40,7 +42,8 @@ class DockTitles:
 
     def fit(self) -> None:
         """Write anew what is shorter in a narrow window."""
-        self._write("findings")
+        for name in self._docks:
+            self._write(name)
 
     def _on_preview(self) -> None:
         for name, dock in self._docks.items():
@@ -58,16 +61,21 @@ class DockTitles:
         text = self._findings() if name == "findings" else tr(f"ui.panel.{name}")
         if name in OF_THE_SPAN and self._desk.cursor.night_shown:
             text = tr("ui.title.of", title=text, what=self._desk.cursor.night_text)
-        if self._desk.preview.plan is not None:
+        if self._desk.preview.plan is not None and (name in ROOMY or not self._narrow):
             what = tr("ui.title.proposal" if name in PREVIEWING else "ui.title.plan")
             text = tr("ui.title.of", title=text, what=what)
         if text != dock.windowTitle():
             dock.setWindowTitle(text)
 
+    @property
+    def _narrow(self) -> bool:
+        """Whether the tabs of three or four panels stand beside each other in the right column."""
+        return self._window.width() < NARROW_PX
+
     def _findings(self) -> str:
         counts = self._found
-        narrow = self._window.width() < NARROW_PX  # the tabs of three or four panels stand beside each other there
-        if narrow and self._desk.bridge.checking:
+        narrow = self._narrow or self._desk.preview.plan is not None
+        if self._narrow and self._desk.bridge.checking:
             return tr("ui.findings.title_checking_short")
         text = tr("ui.panel.findings")
         if sum(counts):

@@ -5,17 +5,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDateTime, Qt, QTimer, QTimeZone, Signal
-from PySide6.QtWidgets import QListWidgetItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from apronplan.domain.findings import Subject, SubjectKind
-from apronplan.domain.ids import TurnaroundId
+from apronplan.domain.ids import PartId, TurnaroundId
 from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.planning.job import Progress
 from apronplan.planning.no_traffic import no_traffic_words
 from apronplan.planning.proof_words import proof_words
 from apronplan.store.failures import PlanFileError
-from apronplan.ui.autoplan.form import PART_ROLE, AutoplanForm
+from apronplan.ui.autoplan.form import AutoplanForm
 from apronplan.ui.autoplan.scope import Scope
 from apronplan.ui.autoplan.work import (
     Outcome,
@@ -72,6 +72,7 @@ class AutoplanDialog(WorkingDialog):
         self._began = 0.0
         self._last: Progress = Progress()
         self.proposal: Proposal | None = None
+        self._moved: frozenset[PartId] = frozenset()
         self.always: frozenset[TurnaroundId] = frozenset()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("ui.autoplan.title"))
@@ -82,7 +83,8 @@ class AutoplanDialog(WorkingDialog):
         self.form.adopt.clicked.connect(self.adopt)
         self.form.discard.clicked.connect(self.discard)
         self.form.close_button.clicked.connect(self.close)
-        self.form.shifts.currentItemChanged.connect(self._go_to)
+        self.form.shifts.looked_at.connect(self._go_to)
+        self.form.compare.toggled.connect(self._show_on_desk)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._show_seconds)
@@ -207,19 +209,28 @@ class AutoplanDialog(WorkingDialog):
         solution = outcome.solution
         proved = self.proposal.status == "optimal"
         self.form.show_figures(solution.objective, solution.bound, None if proved else solution.gap)
-        self.form.list_shifts(self._before, shifts)
+        self.form.list_shifts(self._before, shifts, self.proposal.reasons)
         self.form.show_phase("look")
         moved = {s.part for s in shifts if not s.lots}
         self.form.say("\n".join(filter(None, (self._gain(), self._summary(len(moved)), *self._broken()))))
-        self._desk.preview.show(self.proposal.after, frozenset(moved))
-        self.form.shifts.setCurrentRow(0)  # shows the first move, wherever the Gantt was
+        self._moved = frozenset(moved)
+        self.form.compare.setChecked(False)
+        self._show_on_desk()
+        self.form.shifts.look_at_first()  # shows the first move, wherever the Gantt was
         self.proposed.emit()
         self.settled.emit()
 
-    def _go_to(self, item: QListWidgetItem | None) -> None:
+    def _show_on_desk(self) -> None:
+        """Let the desk show the proposal or, to compare, the plan as it is."""
+        if self.proposal is None or self.form.compare.isChecked():
+            self._desk.preview.end()
+        else:
+            self._desk.preview.show(self.proposal.after, self._moved)
+
+    def _go_to(self, part: str) -> None:
         """Show on the desk what a line of the difference speaks of."""
-        if item is not None and self.proposal is not None:
-            self._desk.selection.reveal(Subject(SubjectKind.PART, item.data(PART_ROLE)))
+        if self.proposal is not None:
+            self._desk.selection.reveal(Subject(SubjectKind.PART, part))
 
     def _gain(self) -> str:
         """Hold the proposal's cost against that of the plan as it is, where that can be done."""

@@ -1,14 +1,14 @@
 """The fields, figures and lists of the auto-plan dialog."""
 
-from PySide6.QtCore import Qt
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QCheckBox,
     QDateTimeEdit,
     QDialog,
     QFormLayout,
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
     QProgressBar,
     QPushButton,
     QSpinBox,
@@ -19,15 +19,17 @@ from PySide6.QtWidgets import (
 from apronplan.domain.plan import Plan
 from apronplan.i18n import tr
 from apronplan.planning.proof_words import gap_text
+from apronplan.planning.shift_reasons import Reason
 from apronplan.ui.autoplan.plot import GapPlot
 from apronplan.ui.autoplan.scope import Scope
+from apronplan.ui.autoplan.shift_table import ShiftList, lines_of
 from apronplan.ui.autoplan.work import Shift
 from apronplan.ui.desk import Desk
 from apronplan.ui.labels import named_combo, plain_label
 from apronplan.ui.theme import GRID
-from apronplan.ui.words import part_title, title_of
 
-PART_ROLE = Qt.ItemDataRole.UserRole + 1
+LOOK_PX = (840, 660)
+"""Size of the dialog while there is a difference to be looked at, where the screen has the room."""
 
 
 class AutoplanForm:
@@ -51,13 +53,14 @@ class AutoplanForm:
         self.plot = GapPlot(desk.theme)
         self.word = plain_label("", tr("ui.autoplan.word"), wrap=True)
         self.figures = plain_label("", tr("ui.autoplan.figures"))
-        self.shifts = QListWidget()
-        self._shifts: tuple[Shift, ...] = ()
+        self.shifts = ShiftList(desk.cursor)
         self.begin = QPushButton(tr("ui.autoplan.begin"))
         self.begin.setDefault(True)
         self.stop = QPushButton(tr("ui.autoplan.stop"))
         self.adopt = QPushButton(tr("ui.autoplan.adopt"))
         self.discard = QPushButton(tr("ui.autoplan.discard"))
+        self.compare = QPushButton(tr("ui.autoplan.compare"))
+        self.compare.setCheckable(True)
         self.close_button = QPushButton(tr("ui.button.close"))
         self._name()
         self._lay_out(dialog)
@@ -72,11 +75,10 @@ class AutoplanForm:
             (self.minimum, "ui.autoplan.minimum"),
             (self.tray, "ui.autoplan.tray"),
             (self.progress, "ui.autoplan.progress"),
-            (self.shifts, "ui.autoplan.shifts"),
         )
         for widget, name in named:
             widget.setAccessibleName(tr(name))
-        for button in (self.begin, self.stop, self.adopt, self.discard, self.close_button):
+        for button in (self.begin, self.stop, self.adopt, self.discard, self.compare, self.close_button):
             button.setAccessibleName(button.text())
         for field in (self.start, self.end):
             field.setDisplayFormat("yyyy-MM-dd HH:mm")
@@ -99,14 +101,16 @@ class AutoplanForm:
         self._fields.setLayout(form)
         form.setContentsMargins(0, 0, 0, 0)
         buttons = QHBoxLayout()
+        buttons.addWidget(self.compare)
         buttons.addStretch(1)
         for button in (self.begin, self.stop, self.adopt, self.discard, self.close_button):
             buttons.addWidget(button)
         column = QVBoxLayout(dialog)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID)
-        for part in (self._fields, self.word, self.progress, self.figures, self.plot, self.shifts):
+        for part in (self._fields, self.word, self.progress, self.figures, self.plot):
             column.addWidget(part)
+        column.addWidget(self.shifts, 1)
         column.addLayout(buttons)
         dialog.setMinimumWidth(460)
         self._dialog = dialog
@@ -133,11 +137,24 @@ class AutoplanForm:
         self.plot.setVisible(running)
         self.stop.setVisible(running)
         self.figures.setVisible(not asking)
-        for widget in (self.shifts, self.adopt, self.discard):
+        listed = looking and bool(self.shifts.model.lines)
+        for widget in (self.shifts, self.compare):
+            widget.setVisible(listed)  # a proposal that moves nothing has nothing to be looked at
+        for widget in (self.adopt, self.discard):
             widget.setVisible(looking)
         self.close_button.setVisible(not running)
         (self.begin if asking else self.stop if running else self.adopt).setDefault(True)
         self._dialog.adjustSize()
+        if listed:
+            self._dialog.resize(self._room())
+
+    def _room(self) -> QSize:
+        """Return how large the difference may be shown: on a small screen as large as the window behind it lets it."""
+        parent = self._dialog.parentWidget()
+        width, height = LOOK_PX
+        if parent is not None:
+            width, height = min(width, parent.width() - 4 * GRID), min(height, parent.height() - 6 * GRID)
+        return QSize(width, height)
 
     def say(self, text: str) -> None:
         """Show one line."""
@@ -161,37 +178,11 @@ class AutoplanForm:
         self.progress.setValue(min(int(seconds), limit))
         self.progress.setFormat(tr("ui.autoplan.seconds", seconds=int(seconds), limit=limit))
 
-    def list_shifts(self, before: Plan, shifts: tuple[Shift, ...]) -> None:
-        """List what the proposal moves, all ticked: aircraft, then the lots of aircraft that stay."""
-        self.shifts.clear()
-        self._shifts = shifts
-        for shift in shifts:
-            item = QListWidgetItem(shift_text(before, shift))
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked)
-            item.setData(PART_ROLE, shift.part)
-            self.shifts.addItem(item)
+    def list_shifts(self, before: Plan, shifts: tuple[Shift, ...], reasons: Mapping[str, Reason]) -> None:
+        """List what the proposal moves, all ticked: aircraft, and the lots of aircraft that stay."""
+        self.shifts.show_lines(lines_of(before, shifts, reasons, self._desk.cursor))
 
     def ticked(self) -> tuple[Shift, ...] | None:
         """Return what is ticked; None if all is."""
-        items = [self.shifts.item(i) for i in range(self.shifts.count())]
-        pairs = zip(self._shifts, items, strict=True)
-        chosen = tuple(shift for shift, item in pairs if item.checkState() is Qt.CheckState.Checked)
-        return None if len(chosen) == len(items) else chosen
-
-
-def shift_text(before: Plan, shift: Shift) -> str:
-    """Write one line of the difference."""
-    if not shift.lots:
-        tray = tr("ui.panel.tray")
-        return f"{part_title(before, shift.part)}   {shift.before or tray} \u2192 {shift.after or tray}"
-    none = tr("ui.autoplan.no_hall")
-    kg = sum(before.lots[lot].mass_kg for lot in shift.lots)
-    return tr(
-        "ui.autoplan.lot_line",
-        flight=title_of(before.parts[shift.part].turnaround),
-        lots=len(shift.lots),
-        tonnes=f"{kg / 1000:.1f}",
-        before=shift.before or none,
-        after=shift.after or none,
-    )
+        chosen = self.shifts.model.ticked
+        return None if len(chosen) == len(self.shifts.model.lines) else chosen

@@ -1,7 +1,7 @@
 """What the worker process does for auto-plan. No widgets."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from apronplan.domain.findings import Finding
 from apronplan.domain.ids import LotId, PartId, TurnaroundId, part_id, turnaround_of
 from apronplan.domain.plan import TABLES, Plan
 from apronplan.planning.job import JobControl
+from apronplan.planning.shift_reasons import Reason
 from apronplan.planning.solver.solution import Solution
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Outcome:
     hard_findings: tuple[str, ...]
     not_weighed: float = 0.0
     new_hard: tuple[Finding, ...] = ()
+    reasons: Mapping[str, Reason] = field(default_factory=dict)
 
 
 def tables_of(plan: Plan) -> Tables:
@@ -75,7 +77,7 @@ def work(*, tables: Mapping[str, Mapping[str, object]], request: Request, contro
     )
     return Outcome(
         solution=proposal.solution, rows=proposal.rows, audit=proposal.audit, hard_findings=proposal.hard_findings,
-        not_weighed=proposal.not_weighed, new_hard=proposal.new_hard,
+        not_weighed=proposal.not_weighed, new_hard=proposal.new_hard, reasons=proposal.reasons,
     )  # fmt: skip
 
 
@@ -96,6 +98,7 @@ def proposal_of(before: Plan, request: Request, outcome: Outcome) -> "Proposal":
         hard_findings=outcome.hard_findings,
         not_weighed=outcome.not_weighed,
         new_hard=outcome.new_hard,
+        reasons=outcome.reasons,
     )
 
 
