@@ -5,12 +5,15 @@ covers each part by exactly one block, so a tow is counted by the block that beg
 columns, no big-M is needed.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from apronplan.planning.solver.data import Bools, Floats, Ints, Problem, Shutters
+from apronplan.planning.solver.near import Near, near_in_time
+from apronplan.planning.solver.ties import Ties, ties_of
 
 AFTER, BEFORE, BARE, FIRST_STEP = 0, 1, 2, 3
 """Families of intervals: lengthened by the gap after, by the gap before, the bare stay; then one for each step of the
@@ -68,25 +71,34 @@ class Blocks:
         return np.asarray(self.problem.buffer.gaps_s + 1 - int(self.gap_s.min(initial=0)))
 
     @cached_property
+    def near(self) -> Near:
+        """Which blocks are near each other in time."""
+        return near_in_time(self.start_s, self.end_s, self.gap_s, self.problem.buffer)
+
+    @property
     def meet(self) -> Bools:
         """Which blocks share an instant, shape (blocks, blocks); a block does not meet itself."""
-        both = (self.start_s[:, None] < self.end_s) & (self.start_s < self.end_s[:, None])
-        np.fill_diagonal(both, val=False)
-        return both
+        return self.near.meet
 
-    @cached_property
+    @property
     def crowd(self) -> Bools:
         """Which blocks are too close for one stand, shape (blocks, blocks)."""
-        gap = np.maximum(self.gap_s[:, None], self.gap_s)
-        both = (self.start_s[:, None] < self.end_s + gap) & (self.start_s < self.end_s[:, None] + gap)
-        np.fill_diagonal(both, val=False)
-        return both
+        return self.near.crowd
 
-    @cached_property
+    @property
     def hurry(self) -> Floats:
         """What two blocks on one stand cost for a short time between them, shape (blocks, blocks), units."""
-        gap = np.maximum(self.start_s[:, None] - self.end_s, self.start_s - self.end_s[:, None])
-        return np.where((gap >= 0) & ~self.crowd, self.problem.buffer.cost(gap), 0.0)
+        return np.asarray(self.problem.buffer.prices[self.near.step])
+
+    @cached_property
+    def kinds(self) -> list[int]:
+        """`kind` as Python's numbers, which are quickly looked up."""
+        return [int(kind) for kind in self.kind]
+
+    @cached_property
+    def ties(self) -> Ties:
+        """What ties stands to each other."""
+        return ties_of(self.problem)
 
     @cached_property
     def of_part(self) -> tuple[tuple[int, ...], ...]:
@@ -151,16 +163,37 @@ class Barrier:
         np.fill_diagonal(shut, val=False)
         return shut
 
+    @cached_property
+    def shuts(self) -> dict[tuple[int, int], list[tuple[int, Bools]]]:
+        """By stand and type of an aircraft across: the stands whose way it shuts, and which types there."""
+        return self._by_stand(self.shutters.across, self.shutters.shut, self.shutters.cut, self.shutters.shut_in)
+
+    @cached_property
+    def shut_by(self) -> dict[tuple[int, int], list[tuple[int, Bools]]]:
+        """By stand and type of an aircraft that needs the way: the stands across it, and which types shut it there."""
+        return self._by_stand(self.shutters.cut, self.shutters.shut_in, self.shutters.across, self.shutters.shut)
+
+    def _by_stand(
+        self, here: Ints, minds: Callable[[int, Ints], Bools], there: Ints, told: Callable[[int, Ints], Bools]
+    ) -> dict[tuple[int, int], list[tuple[int, Bools]]]:
+        every = np.arange(self.blocks.kind.max(initial=-1) + 1)
+        found: dict[tuple[int, int], list[tuple[int, Bools]]] = {}
+        for pair, (stand, other) in enumerate(zip(here.tolist(), there.tolist(), strict=True)):
+            for kind in np.flatnonzero(minds(pair, every)).tolist():
+                found.setdefault((stand, kind), []).append((other, told(pair, every)))
+        return found
+
 
 def make_blocks(problem: Problem) -> Blocks:
     """List every run of parts that may share a stand."""
-    first, last = _runs(problem)
-    finite = np.where(np.isfinite(problem.cost), problem.cost, np.inf)
-    cost = np.empty((len(first), problem.stand_count + 1))
-    for block, (i, j) in enumerate(zip(first, last, strict=True)):
-        cost[block, :-1] = finite[i : j + 1].sum(axis=0) + _tow(problem, i)
-        cost[block, -1] = problem.tray_cost[i] if i == j and not problem.frozen[i] else np.inf
-    begins, ends = np.array(first, dtype=np.int64), np.array(last, dtype=np.int64)
+    begins, ends = _runs(problem)
+    longer = begins < ends
+    cost = np.empty((len(begins), problem.stand_count + 1))
+    cost[:, :-1] = problem.cost[begins]
+    for block in np.flatnonzero(longer).tolist():
+        cost[block, :-1] = problem.cost[begins[block] : ends[block] + 1].sum(axis=0)
+    cost[:, :-1] += _tows(problem)[begins, None]
+    cost[:, -1] = np.where(longer | problem.frozen[begins], np.inf, problem.tray_cost[begins])
     return Blocks(
         problem=problem,
         first=begins,
@@ -174,19 +207,21 @@ def make_blocks(problem: Problem) -> Blocks:
     )
 
 
-def _tow(problem: Problem, part: int) -> float:
-    """Return the price of a block that begins with `part`: a tow, unless its chain begins there."""
-    heads = part == 0 or problem.chain[part - 1] != problem.chain[part]
-    return 0.0 if heads else float(problem.tow_cost[part])
+def _tows(problem: Problem) -> Floats:
+    """Return the price of a block that begins with each part: a tow, unless its chain begins there."""
+    heads = np.diff(problem.chain, prepend=problem.chain[:1] - 1) != 0
+    return np.where(heads, 0.0, problem.tow_cost)
 
 
-def _runs(problem: Problem) -> tuple[list[int], list[int]]:
-    first: list[int] = []
-    last: list[int] = []
+def _runs(problem: Problem) -> tuple[Ints, Ints]:
+    """Return the first and the last part of each run, sorted."""
+    chain, frozen = problem.chain.tolist(), problem.frozen.tolist()
+    runs: list[tuple[int, int]] = []
     for i in range(problem.part_count):
-        for j in range(i, problem.part_count):
-            if problem.chain[j] != problem.chain[i] or (j > i and (problem.frozen[i] or problem.frozen[j])):
+        runs.append((i, i))
+        for j in range(i + 1, problem.part_count):
+            if chain[j] != chain[i] or frozen[i] or frozen[j]:
                 break
-            first.append(i)
-            last.append(j)
-    return first, last
+            runs.append((i, j))
+    first, last = np.array(runs, dtype=np.int64).reshape(-1, 2).T
+    return first.copy(), last.copy()

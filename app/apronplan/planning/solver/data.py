@@ -171,10 +171,14 @@ class Buffer:
     def __len__(self) -> int:
         return len(self.gaps_s)
 
+    @property
+    def prices(self) -> Floats:
+        """Prices by step, and 0 for what comes after the last."""
+        return np.append(self.costs, 0.0)
+
     def cost(self, gap_s: Ints) -> Floats:
         """Return the price of times between, elementwise."""
-        padded = np.append(self.costs, 0.0)
-        return np.asarray(padded[np.searchsorted(self.gaps_s, gap_s, side="left")])
+        return np.asarray(self.prices[np.searchsorted(self.gaps_s, gap_s, side="left")])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from apronplan.planning.solver.blocks import Blocks
-from apronplan.planning.solver.data import Floats, Ints
+from apronplan.planning.solver.data import Bools, Floats, Ints
 from apronplan.planning.solver.haul import Haul
 from apronplan.planning.solver.highs import Stop
 from apronplan.planning.solver.mip import Pairs, best_of, overload_cost
@@ -35,22 +35,32 @@ def nearest_halls(haul: Haul, blocks: Blocks, pairs: Pairs, prices: Floats | Non
 
 def _spread(haul: Haul, lots: Ints, cost: Floats, choice: Ints, load: Floats) -> bool:
     """Move each lot that lies in an overfull bin to the hall where it costs least, overload included."""
-    f = haul.freight
+    f, uses = haul.freight, haul.freight.use_kg[lots] > 0
     moved = False
+    crowded = _crowded(haul, uses, choice, load)
     for i, lot in enumerate(lots.tolist()):
-        here = int(choice[i])
-        if here == haul.hall_count or not ((load[here] > f.capacity_kg[here]) & (f.use_kg[lot] > 0)).any():
+        if not crowded[i]:
             continue
+        here = int(choice[i])
         load[here] -= f.use_kg[lot] * f.counts[lot, here]
         with_it = np.maximum(load + f.use_kg[lot] * f.counts[lot][:, None] - f.capacity_kg, 0.0)
         without = np.maximum(load - f.capacity_kg, 0.0)
         total = cost[i].copy()
         total[:-1] += (with_it - without) @ np.minimum(f.overload_cost, _HARD)
         choice[i] = int(total.argmin())
-        moved = moved or choice[i] != here
         if choice[i] < haul.hall_count:
             load[choice[i]] += f.use_kg[lot] * f.counts[lot, choice[i]]
+        if choice[i] != here:
+            moved = True
+            crowded = _crowded(haul, uses, choice, load)
     return moved
+
+
+def _crowded(haul: Haul, uses: Bools, choice: Ints, load: Floats) -> Bools:
+    """Return which lots take something of an overfull bin; shape of `uses`: (lots, bins)."""
+    over = np.pad(load > haul.freight.capacity_kg, ((0, 1), (0, 0)))
+    full = np.flatnonzero(over.any(axis=0))
+    return np.asarray((over[:, full][choice] & uses[:, full]).any(axis=1))
 
 
 def best_halls(

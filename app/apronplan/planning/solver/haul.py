@@ -42,14 +42,16 @@ class Haul:
     def table(self) -> Floats:
         """Units by lot, stand (tray last) and hall (no hall last); ``inf`` = not possible."""
         f = self.freight
-        table = np.zeros((self.lot_count, self.blocks.tray + 1, self.hall_count + 1))
-        with np.errstate(invalid="ignore"):
-            metres = f.metres[f.table]
-            road = np.where(np.isfinite(metres), f.cost_per_m[:, None, None] * metres, np.inf)
-        table[:, :-1, :-1] = road
-        table[:, :, :-1] += f.leaving()[:, None, :]
-        table[:, :, :-1] = np.where(f.eligible[:, None, :], table[:, :, :-1], np.inf)
-        table[:, :, -1] = f.unhoused_cost
+        table = np.full((self.lot_count, self.blocks.tray + 1, self.hall_count + 1), f.unhoused_cost)
+        road = table[:, :-1, :-1]
+        road[:] = f.metres[f.table]
+        paid = f.cost_per_m > 0  # a road that is not there costs `inf` even where a metre costs nothing
+        road[~paid] = np.where(np.isfinite(road[~paid]), 0.0, np.inf)
+        np.multiply(road, f.cost_per_m[:, None, None], out=road, where=paid[:, None, None])
+        table[:, -1, :-1] = 0.0
+        if f.leaving().any():
+            table[:, :, :-1] += f.leaving()[:, None, :]
+        np.copyto(table[:, :, :-1], np.inf, where=~f.eligible[:, None, :])
         return table
 
     def priced(self, prices: Floats | None) -> Floats:
@@ -86,7 +88,11 @@ class Haul:
         f = self.freight
         housed = halls < self.hall_count
         lots, halls, share = lots[housed], halls[housed], share[housed]
-        weight = share * f.counts[lots, halls]
         load = np.zeros((self.hall_count, f.use_kg.shape[1]))
-        np.add.at(load, halls, f.use_kg[lots] * weight[:, None])
+        if len(lots):
+            order = np.argsort(halls, kind="stable")
+            lots, halls = lots[order], halls[order]
+            kg = f.use_kg[lots] * (share[order] * f.counts[lots, halls])[:, None]
+            begins = np.flatnonzero(np.diff(halls, prepend=-1))
+            load[halls[begins]] = np.add.reduceat(kg, begins, axis=0)
         return load

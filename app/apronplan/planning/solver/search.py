@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from threading import RLock, Thread
 
 import numpy as np
@@ -12,7 +13,7 @@ from apronplan.planning.solver.blocks import Blocks, make_blocks
 from apronplan.planning.solver.board import Board
 from apronplan.planning.solver.data import Floats, Problem
 from apronplan.planning.solver.fix import Incumbent, first_width, prove, reach_within
-from apronplan.planning.solver.greedy import first_fit, greedy, mend
+from apronplan.planning.solver.greedy import LOOKS, first_fit, mend
 from apronplan.planning.solver.halls import best_halls, nearest_halls
 from apronplan.planning.solver.haul import Haul
 from apronplan.planning.solver.highs import Stop
@@ -85,7 +86,7 @@ class Search:
     Parameters
     ----------
     greedy_seconds : float or None
-        Time for the first answer's mending; None = a fixed amount of work, the same on every machine.
+        Time after which the first answer is no longer mended; None = a fixed amount of work, the same on every machine.
     start : Places or None
         A plan to begin with, as it is where it keeps everything, else repaired: no answer is worse.
     """
@@ -100,6 +101,7 @@ class Search:
         greedy_seconds: float | None = None,
         start: Places | None = None,
     ) -> None:
+        until = time.perf_counter() + (np.inf if greedy_seconds is None else greedy_seconds)
         self._given, self.seed, self._tell, self._stop = problem, seed, tell, stop
         self._lock, self._greedy_seconds = RLock(), greedy_seconds
         self._loosened = loosen(problem)
@@ -107,12 +109,12 @@ class Search:
         self.blocks: Blocks = make_blocks(self.problem)
         self.haul = Haul(self.blocks, self.problem.freight) if self.problem.freight is not None else None
         self.relaxation: Relaxation | None = None
-        self.best = self._first_answer()
+        self.best = self._first_answer(until)
         if start is not None and problem.part_count:
             self._begin_with(start)
         self._say()
 
-    @property
+    @cached_property
     def static_cost(self) -> Floats:
         """Cost of each block on each stand, each lot in its cheapest hall: what any plan pays at least."""
         cost = self.blocks.cost
@@ -237,8 +239,7 @@ class Search:
         for b, k in pairs:
             for part in range(int(self.blocks.first[b]), int(self.blocks.last[b]) + 1):
                 stands[part] = k
-        freight = self._given.freight
-        halls = self._loosened.halls(stands, halls, freight.part) if freight is not None else ()
+        halls = self._loosened.halls(stands, halls)
         return Outcome(stands=tuple(stands), halls=halls, cost=best.cost, bound=best.bound, proved=best.proved)
 
     def _say(self) -> None:
@@ -247,8 +248,17 @@ class Search:
     def _over(self, until: float) -> Stop:
         return lambda: self._stop() or time.perf_counter() >= until
 
-    def _first_answer(self) -> Incumbent:
-        pairs = tuple(greedy(self.blocks, self.static_cost, seconds=self._greedy_seconds).pairs())
+    def _first_answer(self, until: float) -> Incumbent:
+        """Return the first fit, or what small moves make of it: these do not see that a hall is full."""
+        board = first_fit(self.blocks, self.static_cost)
+        first = self._with_halls(board) if self.haul is not None else None
+        mend(board, self.static_cost, until, LOOKS if self._greedy_seconds is None else None)
+        mended = self._with_halls(board)
+        return first if first is not None and first.cost < mended.cost else mended
+
+    def _with_halls(self, board: Board) -> Incumbent:
+        """Return a plan with the halls that are near."""
+        pairs = tuple(board.pairs())
         halls = nearest_halls(self.haul, self.blocks, pairs) if self.haul is not None else ()
         cost = plan_cost(self.blocks, self.haul, pairs, halls)
         strict = strict_cost(self.blocks, pairs)

@@ -18,7 +18,8 @@ from apronplan.planning.solver.solution import Status, gap_of
 from apronplan.planning.solver.start import Places
 
 _POLL_S = 0.02
-_QUICK_S = 0.03
+_QUICK_S = 0.036
+"""Seconds after which the first answer is no longer made better; halls and sums take some milliseconds more."""
 _HERE_S = 1.5
 """Time for a minimum change within this process, while the other one works at it too."""
 _MOST_HERE = 150_000
