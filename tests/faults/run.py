@@ -43,7 +43,7 @@ def main(argv: list[str]) -> int:
     except KeyboardInterrupt:
         print("Stopped. The same command with --resume goes on after the last trial that passed.", flush=True)
         return STOPPED
-    print(f"{failed} trials failed." if failed else "All trials passed.")
+    print(f"{failed} {'trial' if failed == 1 else 'trials'} failed." if failed else "All trials passed.")
     return 1 if failed else 0
 
 

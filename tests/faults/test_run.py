@@ -73,7 +73,7 @@ def test_without_resume_all_is_tried_again(stage):
 def test_what_failed_is_tried_again(stage, capsys):
     stage.fails = {"b"}
     assert stage.go() == 1
-    assert "1 trials failed." in capsys.readouterr().out
+    assert "1 trial failed." in capsys.readouterr().out
     names(stage)
     assert stage.go("--resume") == 1
     assert names(stage) == ["b"]

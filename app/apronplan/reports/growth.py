@@ -101,7 +101,7 @@ class GrowthReport:
                 "freight.growth_step",
                 tonnes=f"{s.t_per_year:,.0f}",
                 day=s.day,
-                status=s.status,
+                status=tr(f"ui.solver.{s.status}"),
                 parts=s.unplaced_parts,
                 lots=s.unplaced_lots,
             )

@@ -87,6 +87,8 @@ def test_the_planner_shows_that_the_step_before_fits_and_the_limit_does_not():
     assert before.unplaced_lots == 0
     assert beyond.unplaced_lots > 0
     assert before.t_per_year < found.first.t_per_year < beyond.t_per_year
+    said = [line for line in found.text() if line.startswith("The planner at")]
+    assert [("proven best" in line, "optimal" in line) for line in said] == [(True, False)] * 2
 
 
 def test_a_phase_with_a_hall_is_a_relief():

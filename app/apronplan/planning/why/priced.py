@@ -10,11 +10,13 @@ from apronplan.planning.context import PlanningContext
 from apronplan.planning.explain import Explanation, explain
 from apronplan.planning.job import NO_CONTROL, JobControl
 from apronplan.planning.rules import check_parts
-from apronplan.planning.solver.solution import UNWEIGHED, gap_of
+from apronplan.planning.solver.solution import UNWEIGHED
 from apronplan.planning.why.infeasible import why_unplaced
 from apronplan.planning.why.peaks import tightest
 from apronplan.planning.why.prices import SECONDS, PlanPrices, Price, plan_prices
 
+_TOLD = 0.05
+"""Points that are told: a tenth is written."""
 MOST_EXACT = 3
 """Stands for which exact prices are worked out if none is named: free ones and those with a bound, cheapest first."""
 
@@ -78,8 +80,10 @@ def _proof(context: PlanningContext, prices: PlanPrices, day: str) -> str:
     """Say what the plan of the day costs and what no plan can go below, and what neither of the two counts."""
     said = check_parts(context, prices.scope.parts)
     beside = sum(f.cost for f in said if f.rule in UNWEIGHED)
-    gap = 100 * gap_of(prices.cost, prices.bound)
-    text = tr("explain.proof", day=day, cost=prices.cost, bound=max(prices.bound, 0.0), gap=gap)
+    bound = max(prices.bound, 0.0)
+    above = prices.cost - bound
+    name = "explain.proof" if above >= _TOLD else "explain.proof.best"
+    text = tr(name, day=day, cost=prices.cost, bound=bound, above=above)
     return text if beside <= 0 else tr("explain.proof.beside", sentence=text, beside=beside)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from apronplan.domain.traffic import Override, TowCut
 from apronplan.i18n import has, tr
+from apronplan.planning.proof_words import proof_words
 
 _DAY_MIN = 24 * 60
 _KM_PER_DEGREE = 111.32
@@ -113,11 +114,11 @@ def _solution(text: str) -> str | None:
     if not isinstance(found, dict) or not {"objective", "bound", "gap"} <= found.keys():
         return None
     figures = {k: found[k] for k in ("objective", "bound", "gap")}
-    if not all(isinstance(v, int | float) for v in figures.values()):
-        return tr("merge.solution_open", status=found.get("status", ""))
+    status = found.get("status", "")
+    if not all(isinstance(v, int | float) for v in figures.values()) or not has(f"ui.solver.{status}"):
+        return tr("merge.solution_open")
     count = len(found.get("turnarounds", ()))
-    gap = f"{100 * figures['gap']:.2f}"
-    return tr("merge.solution", cost=figures["objective"], bound=figures["bound"], gap=gap, count=count)
+    return tr("merge.solution", cost=figures["objective"], proof=proof_words(status, **figures), count=count)
 
 
 def _cut(text: str) -> str:

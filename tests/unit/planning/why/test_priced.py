@@ -41,13 +41,15 @@ def test_without_a_stand_named_the_cheapest_ones_are_priced():
 
 def test_the_proof_and_the_peak_are_told():
     text = lines(plan_with(LAYOUT, FLIGHTS, {"A": "1", "B": "2"}), "A")
-    assert "plan of 2018-06-05: cost 10.1, no plan of the day costs less than 10.1 (gap 0.00 %)" in text
+    assert "plan of 2018-06-05: 10.1 points; no plan of the day costs less" in text
     assert "code E and larger: 2 of 3 stands needed at 2018-06-05 07:00 local" in text
 
 
 def test_a_plan_that_is_not_the_best_says_how_far_it_may_be():
     (proof,) = [x for x in lines(plan_with(LAYOUT, FLIGHTS, {"A": "1", "B": "3"}), "A") if x.startswith("plan of")]
-    assert proof == "plan of 2018-06-05: cost 25.1, no plan of the day costs less than 10.1 (gap 59.81 %)"
+    assert proof == (
+        "plan of 2018-06-05: 25.1 points; no plan of the day costs less than 10.1, so a better one would save 15.0 at most"
+    )
 
 
 def test_what_lies_in_the_tray_says_what_to_relax():
