@@ -14,7 +14,7 @@ from apronplan.i18n import tr
 from apronplan.planning.autoplan import plan_window
 from apronplan.planning.context import PlanningContext
 from apronplan.planning.job import NO_CONTROL, JobControl
-from apronplan.planning.rules import check_plan, is_open
+from apronplan.planning.rules import anew, check_plan, is_open
 from apronplan.planning.sentences import sentence
 from apronplan.planning.shift_reasons import Reason, reasons
 from apronplan.planning.solver.solution import UNWEIGHED, Solution, Status
@@ -209,8 +209,7 @@ def _refuse_new_findings(plan: Plan, proposal: Proposal, *, whole: bool) -> tupl
     after = now.snapshot()
     after.apply(solution_rows(now, proposal.solution))
     new = _new_hard(now, after, check_plan(PlanningContext(after)))
-    own = {f.key for f in proposal.new_hard}
-    if other := next((f for f in new if f.key not in own), None):
+    if other := next(iter(anew(new, proposal.new_hard)), None):
         why = "session.stale_findings" if edited else "session.partial_findings"
         raise UserError(tr(why, finding=sentence(other, after)))
     return new
@@ -230,8 +229,8 @@ def _new_hard(
     hard = _open_hard(after, found)
     if not hard:
         return ()
-    keys = {f.key for f in known or check_plan(PlanningContext(before)) if f.severity is Severity.HARD}
-    return tuple(f for f in hard if f.key not in keys)
+    was = known or check_plan(PlanningContext(before))
+    return tuple(anew(hard, [f for f in was if f.severity is Severity.HARD]))
 
 
 def _named(findings: Iterable[Finding]) -> set[str]:

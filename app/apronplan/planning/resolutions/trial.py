@@ -16,7 +16,7 @@ from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Part
 from apronplan.planning.context import PlanningContext
 from apronplan.planning.resolutions.reach import FREIGHT, cut_down, touched, with_freight_of
-from apronplan.planning.rules import StandState, check_parts, is_open, stand_states
+from apronplan.planning.rules import StandState, anew, check_parts, is_open, stand_states
 from apronplan.planning.rules.halls import check_halls
 
 REACH = timedelta(hours=12)
@@ -113,8 +113,8 @@ class Trial:
         asked = parts | {PartId(p) for f in shared for p in f.ids(SubjectKind.PART)}
         old = self._findings_before(ground, asked, halls)
         new = _findings(after, asked, halls)
-        known = {f.key for f in old if f.severity is Severity.HARD and is_open(ground, f)}
-        hard = [f for f in new if f.severity is Severity.HARD and is_open(after, f) and f.key not in known]
+        known = [f for f in old if f.severity is Severity.HARD and is_open(ground, f)]
+        hard = anew((f for f in new if f.severity is Severity.HARD and is_open(after, f)), known)
         return Verdict(
             mended=self._is_reached(asked, halls, rows) and not any(self._remains(f, after) for f in new),
             new_hard=tuple(hard),

@@ -4,6 +4,7 @@ One module per family, all of one shape: a check takes a part (as a `Case`) and 
 checks colour the stands during a drag, fill the list of findings, price placements for the solver and explain them.
 """
 
+from apronplan.planning.rules.anew import anew
 from apronplan.planning.rules.catalogue import CATALOGUE, RULES, STAGES, Rule
 from apronplan.planning.rules.check import (
     check_parts,
@@ -25,6 +26,7 @@ __all__ = [
     "Rule",
     "RuleBook",
     "StandState",
+    "anew",
     "by_weight",
     "check_parts",
     "check_plan",

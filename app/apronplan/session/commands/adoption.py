@@ -115,8 +115,7 @@ def _row(plan: Plan, other: Plan, found: Difference) -> RowChange:
 
 def _new_hard(before: Plan, after: Plan) -> list[Finding]:
     from apronplan.planning.context import PlanningContext
-    from apronplan.planning.rules import check_plan, is_open
+    from apronplan.planning.rules import anew, check_plan, is_open
 
-    known = {f.key for f in check_plan(PlanningContext(before)) if f.severity is Severity.HARD}
-    found = check_plan(PlanningContext(after))
-    return [f for f in found if f.severity is Severity.HARD and f.key not in known and is_open(after, f)]
+    known, found = ([f for f in check_plan(PlanningContext(p)) if f.severity is Severity.HARD] for p in (before, after))
+    return [f for f in anew(found, known) if is_open(after, f)]

@@ -48,7 +48,8 @@ def test_the_proof_and_the_peak_are_told():
 def test_a_plan_that_is_not_the_best_says_how_far_it_may_be():
     (proof,) = [x for x in lines(plan_with(LAYOUT, FLIGHTS, {"A": "1", "B": "3"}), "A") if x.startswith("plan of")]
     assert proof == (
-        "plan of 2018-06-05: 25.1 points; no plan of the day costs less than 10.1, so a better one would save 15.0 at most"
+        "plan of 2018-06-05: 25.1 points; no plan of the day costs less than 10.1, "
+        "so a better one would save 15.0 at most"
     )
 
 
