@@ -4,17 +4,29 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from apronplan.ui.app import make_window
 from apronplan.ui.autoplan.dialog import AutoplanDialog
 from apronplan.ui.dialogs.override import OverrideDialog
 from apronplan.ui.drag.gesture import State
+from apronplan.ui.history.view import History
 from apronplan.ui.main_window import MainWindow
 from apronplan.ui.print_slots import open_preview
 from apronplan.ui.state import WindowState
 from gui.conftest import TUESDAY_4, WEEK
 from gui.hands import bar_point, canvas_of, drag, part_of, settle, stand_point
+
+
+def undone_and_told(window: MainWindow) -> None:
+    assert window.actions_table["redo"].isEnabled(), "the undone step can be done again after reopening"
+    history = window.panels["history"]
+    assert isinstance(history, History)
+    assert history.model.rowCount() == window.desk.bridge.session.edits, "at once, not after the next edit"
+    tip = history.model.index(0).data(Qt.ItemDataRole.ToolTipRole)
+    assert len(tip.splitlines()) > 1, "each step says what it changed"
+
 
 AUTOPLAN_MS = 150_000
 
@@ -111,5 +123,5 @@ def test_day_of_a_planner(qtbot: QtBot, tmp_path: Path) -> None:
     assert again.gantt.data.row_px == 26
     assert again.desk.bridge.session.head_hash == left["hash"]
     assert not again.docks["findings"].isVisible()
-    assert again.actions_table["redo"].isEnabled(), "the undone step can be done again after reopening"
+    undone_and_told(again)
     again.close()

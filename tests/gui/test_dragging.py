@@ -17,6 +17,8 @@ from apronplan.ui.main_window import MainWindow
 from apronplan.ui.tray.view import Tray
 from gui.hands import bar_point, drag, move, part_of, place, press, release, row_point, settle, show_row
 
+NONE, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
+
 
 def tray_of(window: MainWindow) -> Tray:
     tray = window.panels["tray"]
@@ -170,6 +172,27 @@ def test_escape_abandons_a_drag_and_not_the_window_that_has_the_keyboard(desk: M
     QTest.keyClick(beside, Qt.Key.Key_Escape)
     assert not beside.isVisible(), "the next one is its own"
     release(viewport, row_point(desk, "122", start.x()))
+    assert stand_of(desk, part) == "120"
+
+
+def test_other_keys_wait_until_the_mouse_is_let_go(desk: MainWindow) -> None:
+    """Found by a planner: L locked what he held, Ctrl+Z undid under it, F9 opened a dialog."""
+    part = place(desk, "QR8152", "120")
+    edits = desk.desk.bridge.session.edits
+    viewport = desk.gantt.viewport()
+    start = bar_point(desk, part)
+    press(viewport, start)
+    move(viewport, row_point(desk, "122", start.x()))
+    for key, modifier in ((Qt.Key.Key_L, NONE), (Qt.Key.Key_Z, CTRL), (Qt.Key.Key_F9, NONE)):
+        QTest.keyClick(viewport, key, modifier)
+    settle()
+    assert desk.desk.bridge.session.edits == edits
+    assert not [d for d in desk.findChildren(QDialog) if d.isVisible()]
+    assert desk.desk.drag.gesture is not None, "and the drag goes on"
+    release(viewport, row_point(desk, "122", start.x()))
+    assert stand_of(desk, part) == "122"
+    QTest.keyClick(desk.gantt, Qt.Key.Key_Z, CTRL)
+    settle()
     assert stand_of(desk, part) == "120"
 
 

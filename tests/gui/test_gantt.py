@@ -1,12 +1,12 @@
 """The Gantt without a window where it can be: time, rows, lanes, hits; and its widget's own ways."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QDate, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from apronplan.domain.ids import PartId, StandId
@@ -234,15 +234,43 @@ def test_space_and_the_left_button_pan_even_from_a_bar(desk: MainWindow) -> None
     desk.desk.drag.cancel()
 
 
+def type_day(desk: MainWindow, text: str) -> None:
+    field = desk.day_bar.date.text
+    QTest.mouseClick(field, Qt.MouseButton.LeftButton)
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, text)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+def test_what_is_no_date_is_refused_in_words_and_changes_nothing(desk: MainWindow) -> None:
+    """Found by a planner: the field took no typed date and showed another day without a word."""
+    shown = desk.desk.cursor.day
+    type_day(desk, "5 fish")
+    assert desk.desk.cursor.day == shown
+    assert "is no date" in desk.status_line.word.text()
+    type_day(desk, "06-07")
+    assert desk.desk.cursor.day == date(2018, 6, 7)
+    QTest.keyClick(desk.day_bar.date.text, Qt.Key.Key_Down)
+    assert desk.desk.cursor.day == date(2018, 6, 6)
+
+
+def test_a_night_is_typed_by_its_evening(desk: MainWindow) -> None:
+    QTest.keyClick(desk, Qt.Key.Key_8, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    type_day(desk, "2018-06-07")
+    assert desk.desk.cursor.night_text == "night of 7/8 June"
+
+
 @pytest.mark.parametrize("days", [-3, 9, 400])
 def test_a_day_without_traffic_is_shown_as_that_day(desk: MainWindow, days: int) -> None:
     planned, shown = desk.gantt.data.range_min, desk.desk.cursor.day
     other = shown + timedelta(days=days)
-    desk.day_bar.date.setDate(QDate(other.year, other.month, other.day))
+    type_day(desk, other.isoformat())
     settle()
     left = desk.gantt.frame_context().minute_at(GUTTER_PX + 1)
     assert to_datetime(left + 1).astimezone(BRUSSELS).date() == other
-    desk.day_bar.date.setDate(QDate(shown.year, shown.month, shown.day))
+    type_day(desk, f"{shown:%a %d.%m.%Y}")
     settle()
     left = desk.gantt.frame_context().minute_at(GUTTER_PX + 1)
     assert to_datetime(left + 1).astimezone(BRUSSELS).date() == shown

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from PySide6.QtCore import QDateTime
+from PySide6.QtCore import QDateTime, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -186,6 +187,11 @@ def test_resolutions_are_listed_by_who_decides_and_then_by_their_points(desk: Ma
         points = [w.cost_change for w, g in zip(ways, groups, strict=True) if g == group]
         assert points == sorted(points)
     assert "fewest points first" in dialog.word.text()
+    QTest.keyClick(dialog.list, Qt.Key.Key_End)
+    assert dialog.list.currentRow() == dialog.list.count() - 1
+    assert ways[-1].needs_reason
+    settle()
+    assert dialog.list.viewport().rect().contains(dialog.list.visualItemRect(dialog.list.currentItem()))
     dialog.close()
 
 

@@ -12,8 +12,6 @@ from PySide6.QtTest import QTest
 from apronplan.domain.clock import night_bounds_utc, stamp_text
 from apronplan.paths import resources_dir
 from apronplan.planning.span_words import is_night, night_words
-from apronplan.ui.clock_cursor import ClockCursor
-from apronplan.ui.day_bar import night_format
 from apronplan.ui.gantt.brushes import make_brushes
 from apronplan.ui.gantt.painter import flags
 from apronplan.ui.gantt.scale import ticks
@@ -78,31 +76,24 @@ def test_a_night_is_called_by_both_its_days(at: datetime, words: str) -> None:
 
 def test_the_night_view_says_which_night_it_is(desk: MainWindow) -> None:
     bar = desk.day_bar
-    assert bar.date.text() == "Tue 2018-06-05"
+    assert bar.date.text.text() == "Tue 2018-06-05"
     QTest.keyClick(desk, Qt.Key.Key_8, CTRL)
     settle()
-    assert bar.date.text() == "Night of 4/5 June"
+    assert bar.date.text.text() == "Night of 4/5 June"
     assert desk.docks["gantt"].windowTitle() == "Stands by time \u2013 night of 4/5 June"
     assert desk.status_line.placed.text().startswith("Night of 4/5 June: ")
     QTest.keyClick(desk, Qt.Key.Key_PageDown)
     settle()
-    assert bar.date.text() == "Night of 5/6 June"
+    assert bar.date.text.text() == "Night of 5/6 June"
     assert desk.docks["gantt"].windowTitle().endswith("night of 5/6 June")
     desk.desk.cursor.move(datetime(2018, 6, 5, 20, 0, tzinfo=UTC))
     settle()
-    assert bar.date.text() == "Night of 5/6 June", "the same night, seen from its evening"
-    assert bar.date.date().day() == 5, "the field still holds the day of the map"
+    assert bar.date.text.text() == "Night of 5/6 June", "the same night, seen from its evening"
+    assert bar.date.day.day == 5, "the day of its evening"
     desk.gantt.show_day()
     settle()
-    assert bar.date.text() == "Tue 2018-06-05"
+    assert bar.date.text.text() == "Tue 2018-06-05"
     assert desk.docks["gantt"].windowTitle() == "Stands by time"
-
-
-def test_a_quote_in_the_words_of_a_night_is_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    cursor = ClockCursor(LIEGE)
-    cursor.move(datetime(2018, 6, 5, 0, 50, tzinfo=UTC))
-    monkeypatch.setattr("apronplan.ui.day_bar.night_words", lambda *_, first, last: f"nuit d'{first or 4}/{last or 5}")
-    assert night_format(cursor) == "'Nuit d''4/'d"
 
 
 @pytest.mark.parametrize("minutes", range(0, 120, 7))

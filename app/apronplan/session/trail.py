@@ -22,6 +22,8 @@ from apronplan.store.rows import decode_row
 HEADER = ("edit", "utc", "user", "kind", "action", "undone", "why", "flights", "rows", "hash")
 CHANGES_HEADER = ("edit", "utc", "user", "action", "why", "table", "key", "change", "zone")
 _FLIGHTS_SHOWN = 12
+DETAILS_SHOWN = 12
+"""How many changed rows of an edit are told one by one."""
 _WITH_REASONS = frozenset({"stand_assignment", "hall_assignment", "accepted_finding", "closure", "rule_setting"})
 
 
@@ -218,6 +220,25 @@ def _reasons(table: str, before: bytes, after: bytes) -> Iterator[str]:
         yield str(new["source"])
 
 
+def details_of(session: PlanSession, edit: int, most: int = DETAILS_SHOWN) -> tuple[str, ...]:
+    """Return what an edit changed as sentences by flight, rows that belong to a merge left out; of many the first.
+
+    Raises
+    ------
+    KeyError
+        If there is no such edit.
+    UserError
+        If the file cannot be read.
+    """
+    words = Words(session.plan)
+    entry = session.file.entry(edit)
+    if entry.head()[0] is EntryKind.BASE:
+        return ()
+    rows = [row for row in entry.rows() if not is_mark(row[0], row[1])]
+    said = tuple(change_of(*row, words) for row in rows[:most])
+    return (*said, tr("history.more_rows", more=len(rows) - most)) if len(rows) > most else said
+
+
 # -- files -----------------------------------------------------------------------------------------
 
 
@@ -239,10 +260,10 @@ def _cells(row: TrailRow) -> list[str]:
     return [guarded(c) for c in (*cells, str(row.rows), row.hash)]
 
 
-def flights_text(row: TrailRow) -> str:
-    """Return the turnarounds of an edit for one line; of many only the first."""
+def flights_text(row: TrailRow, labels: Mapping[str, str] | None = None) -> str:
+    """Return the turnarounds of an edit for one line, by their `labels` where there are any; of many the first."""
     more = len(row.flights) - _FLIGHTS_SHOWN
-    shown = " ".join(row.flights[:_FLIGHTS_SHOWN])
+    shown = " ".join((labels or {}).get(f, f) for f in row.flights[:_FLIGHTS_SHOWN])
     return tr("history.more_flights", flights=shown, more=more) if more > 0 else shown
 
 

@@ -2,15 +2,14 @@
 
 from datetime import UTC, date, datetime
 
-from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QDateEdit, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from apronplan.i18n import tr
-from apronplan.planning.span_words import at_first, night_words
+from apronplan.planning.span_words import at_first
 from apronplan.ui.clock_cursor import ClockCursor
+from apronplan.ui.date_field import DateField
 from apronplan.ui.theme import GRID
-
-DAY_FORMAT = "ddd yyyy-MM-dd"
 
 
 class DayBar(QWidget):
@@ -33,12 +32,8 @@ class DayBar(QWidget):
         row.setSpacing(GRID // 2)
         self.back = self._button("\u2039", "ui.day.back")
         self.back.clicked.connect(lambda: cursor.step_days(-1))
-        self.date = QDateEdit()
-        self.date.setAccessibleName(tr("ui.day.date"))
-        self.date.setCalendarPopup(True)
-        self.date.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.date.setMinimumWidth(136)
-        self.date.dateChanged.connect(self._on_date)
+        self.date = DateField(tr("ui.day.date"))
+        self.date.chosen.connect(self._on_date)
         self.on = self._button("\u203a", "ui.day.on")
         self.on.clicked.connect(lambda: cursor.step_days(1))
         self.local = self._button(tr("ui.zone.local"), "ui.day.local", checkable=True)
@@ -51,10 +46,9 @@ class DayBar(QWidget):
         self.now.clicked.connect(lambda: cursor.move(datetime.now(UTC)))
         for widget in (self.back, self.date, self.on, self.local, self.utc, self.now):
             row.addWidget(widget)
-        cursor.day_changed.connect(self.show_day)
         cursor.span_changed.connect(self._show_span)
         cursor.zone_changed.connect(self._show_zone)
-        self.show_day(cursor.day)
+        self._show_span()
         self._show_zone()
 
     def _button(self, text: str, name: str, *, checkable: bool = False) -> QToolButton:
@@ -67,16 +61,14 @@ class DayBar(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
-    def show_day(self, day: date) -> None:
-        """Show the cursor's day."""
-        self.date.setDate(QDate(day.year, day.month, day.day))
-        self._show_span()
-
     def _show_span(self) -> None:
-        """Write the day, or the night by both of its days: the one that can be typed is the day of the map."""
-        shown = night_format(self._cursor) if self._cursor.night_shown else DAY_FORMAT
-        if shown != self.date.displayFormat():
-            self.date.setDisplayFormat(shown)
+        """Write the day, or the night by both of its days: the one that can be typed is that of its evening."""
+        cursor = self._cursor
+        start = cursor.span_bounds[0].astimezone(cursor.airport_zone)
+        words = at_first(cursor.night_text) if cursor.night_shown else f"{start:%a %Y-%m-%d}"
+        before = self.date.sizeHint().width()
+        self.date.show_day(start.date(), words)
+        if self.date.sizeHint().width() != before:
             self.date.updateGeometry()
             self.wider.emit()
 
@@ -84,16 +76,8 @@ class DayBar(QWidget):
         self.utc.setChecked(self._cursor.utc_shown)
         self.local.setChecked(not self._cursor.utc_shown)
 
-    def _on_date(self, chosen: QDate) -> None:
-        self._cursor.go_to_day(date(chosen.year(), chosen.month(), chosen.day()))
-
-
-def night_format(cursor: ClockCursor) -> str:
-    """Return the format in which a date field writes the cursor's night; its one number that is not text is the day."""
-    start = cursor.night_bounds[0]
-    evening = start.astimezone(cursor.airport_zone).date() == cursor.day
-    mark = "\0"
-    first, last = (mark, "") if evening else ("", mark)
-    words = at_first(night_words(start, cursor.airport_zone, first=first, last=last))
-    quoted = ("'" + text.replace("'", "''") + "'" if text else "" for text in words.split(mark))
-    return "d".join(quoted)
+    def _on_date(self, chosen: date) -> None:
+        """Go to a day at the same time of the clock, or to the night that begins on it."""
+        cursor = self._cursor
+        shown = cursor.span_bounds[0].astimezone(cursor.airport_zone).date()
+        cursor.step_days((chosen - shown).days)

@@ -109,6 +109,7 @@ class MainWindow(QMainWindow):
         from apronplan.ui.day_bar import DayBar
 
         bar = DayBar(self.desk.cursor)
+        bar.date.misread.connect(lambda text: self.desk.verbs.refused.emit(tr("ui.day.misread", text=text)))
         self.menuBar().setCornerWidget(bar, Qt.Corner.TopRightCorner)
         bar.show()
         return bar

@@ -100,6 +100,9 @@ def test_the_trail_is_filtered_and_exported(desk: MainWindow, tmp_path: Path, mo
     assert len(everything) == desk.desk.bridge.session.edits
     assert everything[0].startswith("Undo")
     assert everything[1].endswith("(undone)")
+    assert dialog.model.data(dialog.model.index(1, COLUMNS.index("flights"))) == "QR8152", "the name, not the id"
+    dialog.table.selectRow(1)
+    assert dialog.details.toPlainText() == "QR8152 (5 Jun 06:00): stand 120 \u2192 122"
     dialog.flight.setText("qr8152")
     assert len(shown()) == 4  # import, place, move, undo
     dialog.kind.setCurrentIndex(1 + list(TrailKind).index(TrailKind.UNDO))

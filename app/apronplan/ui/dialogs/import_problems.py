@@ -73,7 +73,9 @@ class ImportProblemsDialog(QDialog):
         self.take = box.addButton(tr("ui.import.take_valid"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.take.setVisible(self._take_valid is not None)  # offered only where there is something to take
         self.take.setAutoDefault(False)
-        box.addButton(tr("ui.import.leave"), QDialogButtonBox.ButtonRole.RejectRole)
+        leave = box.addButton(tr("ui.import.leave"), QDialogButtonBox.ButtonRole.RejectRole)
+        leave.setDefault(True)  # an Enter too many must not take a third of a file
+        leave.setFocus()
         box.accepted.connect(self._take)
         box.rejected.connect(self.reject)
         return box

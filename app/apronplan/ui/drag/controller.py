@@ -124,16 +124,16 @@ class DragController(QObject):
         return None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Esc abandons the drag wherever the keyboard is; losing the window does as well."""
+        """Esc abandons the drag wherever the keyboard is, other keys do nothing; losing the window abandons it too."""
         if event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride) and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape:
-                # Qt asks first who wants the key, then sends it. If the first question ended the drag, the key itself
-                # would reach whatever has the keyboard, and close it.
-                event.accept()
-                if event.type() == QEvent.Type.KeyPress:
-                    self.cancel()
-                return True
-        elif event.type() == QEvent.Type.ApplicationDeactivate:
+            # Qt asks first who wants the key, then sends it. If the first question ended the drag, the key itself
+            # would reach whatever has the keyboard, and close it. All other keys wait until the mouse is let go:
+            # an undo or a dialog under a drag would leave it over a plan that is another one now.
+            event.accept()
+            if event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
+                self.cancel()
+            return True
+        if event.type() == QEvent.Type.ApplicationDeactivate:
             self.cancel()
         return super().eventFilter(watched, event)
 

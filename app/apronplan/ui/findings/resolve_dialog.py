@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
@@ -62,7 +63,7 @@ class ResolveDialog(WorkingDialog):
         self.setWindowTitle(tr("ui.resolve.title"))
         self.setAccessibleName(tr("ui.resolve.title"))
         self.resize(640, 420)
-        self.list = QListWidget()
+        self.list = WayList()
         self.list.setAccessibleName(tr("ui.resolve.title"))
         self.list.setWordWrap(True)
         self.word = plain_label(tr("ui.resolve.looking"), tr("ui.autoplan.word"), wrap=True)
@@ -99,7 +100,7 @@ class ResolveDialog(WorkingDialog):
             buttons.addWidget(button)
         for button in (self.do, self.replan, self.leave):
             button.setAccessibleName(button.text())
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID)
         column.addWidget(plain_label(self._desk.verbs.sentence_of([self._finding]), wrap=True))
@@ -145,6 +146,9 @@ class ResolveDialog(WorkingDialog):
         way = self.chosen()
         decision = way is not None and way.needs_reason
         self._form.setVisible(decision)
+        if decision and (item := self.list.currentItem()) is not None:
+            self._column.activate()  # the form takes room from the list: what it is about stays in sight
+            self.list.scrollToItem(item)
         names = bool(self.reason.text().strip() and self.by.text().strip())
         self.do.setEnabled(way is not None and (names or not decision))
 
@@ -193,6 +197,17 @@ class ResolveDialog(WorkingDialog):
         """Take the preview off the desk."""
         self._aside.forget()
         self._desk.preview.end()
+
+
+class WayList(QListWidget):
+    """The ways, none chosen at first."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """End goes to the last one, also where none is chosen yet; Qt would take the first."""
+        if event.key() == Qt.Key.Key_End:
+            self.setCurrentRow(self.count() - 1)
+            return
+        super().keyPressEvent(event)
 
 
 def _order(way: Resolution) -> tuple[int, float]:

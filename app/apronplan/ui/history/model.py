@@ -1,5 +1,6 @@
 """The journal as a list, the last edit first."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -7,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 
 from apronplan.i18n import tr
 from apronplan.ui.clock_cursor import ClockCursor
+from apronplan.ui.words import plain_tip
 
 if TYPE_CHECKING:
     from apronplan.session.steps import Step
@@ -22,11 +24,12 @@ class HistoryModel(QAbstractListModel):
         super().__init__()
         self._cursor = cursor
         self._steps: list[Step] = []
+        self._details: Callable[[int], tuple[str, ...]] = lambda _: ()
 
-    def set_steps(self, steps: "list[Step]") -> None:
-        """Show a history, given oldest first."""
+    def set_steps(self, steps: "list[Step]", details: Callable[[int], tuple[str, ...]]) -> None:
+        """Show a history, given oldest first; `details` writes what an edit changed, asked when it is pointed at."""
         self.beginResetModel()
-        self._steps = steps[::-1]
+        self._steps, self._details = steps[::-1], details
         self.endResetModel()
 
     def step_at(self, index: Index) -> "Step | None":
@@ -44,6 +47,8 @@ class HistoryModel(QAbstractListModel):
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return f"{step.action}\n{self.head(step)}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip([step.action, *self._details(step.n)])
         return step.undone if role == UNDONE_ROLE else None
 
     def head(self, step: "Step") -> str:

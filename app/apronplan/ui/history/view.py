@@ -79,11 +79,18 @@ class History(QWidget):
         for signal in (desk.bridge.replaced, desk.bridge.changed, desk.cursor.zone_changed):
             signal.connect(self._late.start)
         desk.theme.changed.connect(self.list.viewport().update)
+        self.refresh()  # the panel may be made long after its plan was opened
 
     def refresh(self) -> None:
         """Take the journal anew."""
         session = self._desk.bridge.session
-        self.model.set_steps(session.history() if session is not None else [])
+        self.model.set_steps(session.history() if session is not None else [], self._details)
+
+    def _details(self, n: int) -> tuple[str, ...]:
+        from apronplan.session.trail import details_of
+
+        session = self._desk.bridge.session
+        return details_of(session, n) if session is not None else ()
 
     def panel_state(self) -> dict[str, str]:
         """There is nothing to keep."""

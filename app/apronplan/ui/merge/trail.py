@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
+    QPlainTextEdit,
     QPushButton,
     QTableView,
     QVBoxLayout,
@@ -19,12 +20,23 @@ from PySide6.QtWidgets import (
 
 from apronplan.errors import UserError
 from apronplan.i18n import tr
-from apronplan.session.trail import TrailFilter, TrailKind, TrailRow, flights_named, flights_text, trail, write_trail
+from apronplan.session.trail import (
+    TrailFilter,
+    TrailKind,
+    TrailRow,
+    details_of,
+    flights_named,
+    flights_text,
+    trail,
+    write_trail,
+)
 from apronplan.ui.desk import Desk
 from apronplan.ui.labels import named_combo, plain_label
 from apronplan.ui.theme import GRID
 
 COLUMNS = ("edit", "when", "who", "what", "why", "flights")
+MOST_DETAILS = 500
+"""Changed rows of one edit that are told; all of them are in the export of changes."""
 _WIDTHS = (56, 152, 96, 290, 230)
 _SPANS = {"hours_8": timedelta(hours=8), "hours_24": timedelta(hours=24), "days_7": timedelta(days=7)}
 """What can be chosen as time, a shift first; the words are ``history.ui.<name>``."""
@@ -80,7 +92,11 @@ class TrailModel(QAbstractTableModel):
                 return row.action + (tr("history.ui.undone") if row.undone else "")
             case "why":
                 return "; ".join(row.why)
-        return flights_text(row)
+        return flights_text(row, self._labels())
+
+    def _labels(self) -> dict[str, str]:
+        """Return how people call the turnarounds of the plan."""
+        return {name: turn.label for name, turn in self._desk.bridge.plan.turnarounds.items()}
 
     def _desk_time(self, utc: str) -> str:
         from datetime import datetime
@@ -119,6 +135,12 @@ class TrailDialog(QDialog):
         spans = [tr("history.ui.all"), *(tr(f"history.ui.{name}") for name in _SPANS)]
         self.when = named_combo(tr("history.ui.when"), spans)
         self.table = QTableView()
+        self.details = QPlainTextEdit()
+        self.details.setReadOnly(True)
+        self.details.setTabChangesFocus(True)
+        self.details.setPlaceholderText(tr("history.ui.no_details"))
+        self.details.setAccessibleName(tr("history.ui.details"))
+        self.details.setMaximumHeight(6 * self.details.fontMetrics().lineSpacing())
         self.count = plain_label("", tr("history.ui.title"))
         self.export = QPushButton(tr("history.ui.export"))
         self.close_button = QPushButton(tr("ui.button.close"))
@@ -130,6 +152,8 @@ class TrailDialog(QDialog):
         self.export.clicked.connect(self._ask_export)
         self.close_button.clicked.connect(self.reject)
         desk.bridge.changed.connect(self.refresh)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._tell())
+        self.model.modelReset.connect(self._tell)
         self.refresh()
         self.table.setFocus()
 
@@ -163,6 +187,7 @@ class TrailDialog(QDialog):
         column.setSpacing(GRID)
         column.addLayout(filters)
         column.addWidget(self.table, 1)
+        column.addWidget(self.details)
         column.addLayout(foot)
 
     def wanted(self) -> TrailFilter:
@@ -197,6 +222,18 @@ class TrailDialog(QDialog):
         self.model.show_rows(rows)
         self.count.setText(tr("history.count", count=len(rows), all=session.edits if session is not None else 0))
         self.export.setEnabled(bool(rows))
+
+    def _tell(self) -> None:
+        """Write what the chosen edit changed, row by row."""
+        session, row = self._desk.bridge.session, self.table.currentIndex().row()
+        if session is None or not 0 <= row < len(self.model.rows):
+            self.details.clear()
+            return
+        try:
+            told = details_of(session, self.model.rows[row].edit, MOST_DETAILS)
+        except UserError as error:
+            told = (str(error),)
+        self.details.setPlainText("\n".join(told))
 
     def _ask_export(self) -> None:
         dialog = QFileDialog(self, tr("history.ui.export"), "", tr("history.ui.csv"))
