@@ -18,13 +18,8 @@ LINE = small_airport(["1", "2"], taxi=[("1", "2", 1000.0)])
 """A tow from 1 to 2 takes 4 min and 6 of handling."""
 
 
-def planned(on, kg=0, rules=()):
-    """A has to leave 1 at 06:00, since B is locked there from 07:00: A#2 goes to 2, by a tow, or nowhere."""
-    flights = [turnaround("A", "04:00", "12:00", import_kg=kg), turnaround("B", "07:00", "09:00")]
-    flights.append(turnaround("C", "04:00", "05:40"))
-    plan = plan_with(LINE, flights, {"B": "1", "C": "2"}, splits=[towed("A", ("06:00", on))], rules=rules)
-    rows = [StandAssignment(part=part(x), stand=s, locked=True) for x, s in (("B", "1"), ("C", "2"))]
-    plan.apply([RowChange("stand_assignment", r.part, None, r) for r in rows])
+def solved(plan):
+    """Return the solver's stands, after rules and audit have found no tow in them that cannot be."""
     solution = plan_window(plan, at("00:00"), at("23:00"), time_limit_s=20.0, single_process=True)
     placed = plan.snapshot()
     placed.apply(
@@ -34,7 +29,17 @@ def planned(on, kg=0, rules=()):
     )
     assert found(placed, "tow_feasible") == []
     assert audit_plan(placed).ok
-    return {p: s for p, s in solution.stands.items() if p.startswith("A")}
+    return solution.stands
+
+
+def planned(on, kg=0, rules=()):
+    """A has to leave 1 at 06:00, since B is locked there from 07:00: A#2 goes to 2, by a tow, or nowhere."""
+    flights = [turnaround("A", "04:00", "12:00", import_kg=kg), turnaround("B", "07:00", "09:00")]
+    flights.append(turnaround("C", "04:00", "05:40"))
+    plan = plan_with(LINE, flights, {"B": "1", "C": "2"}, splits=[towed("A", ("06:00", on))], rules=rules)
+    rows = [StandAssignment(part=part(x), stand=s, locked=True) for x, s in (("B", "1"), ("C", "2"))]
+    plan.apply([RowChange("stand_assignment", r.part, None, r) for r in rows])
+    return {p: s for p, s in solved(plan).items() if p.startswith("A")}
 
 
 @pytest.mark.parametrize(("on", "towed_in"), [("06:10", "2"), ("06:09", None)])
@@ -56,16 +61,7 @@ def with_tugs(tugs, second=("07:50", "08:30")):
     flights = [turnaround("A", "04:00", "12:00"), turnaround("B", "04:30", "12:00")]
     cuts = [towed("A", ("07:20", "08:00")), towed("B", second)]
     plan = plan_with(ground, flights, splits=cuts, closures=shut, rules=[rule("tow_feasible", params={"tugs": tugs})])
-    solution = plan_window(plan, at("00:00"), at("23:00"), time_limit_s=20.0, single_process=True)
-    placed = plan.snapshot()
-    placed.apply(
-        RowChange("stand_assignment", p, None, StandAssignment(part=p, stand=s))
-        for p, s in solution.stands.items()
-        if s is not None
-    )
-    assert found(placed, "tow_feasible") == []
-    assert audit_plan(placed).ok
-    return sum(s is None for s in solution.stands.values())
+    return sum(s is None for s in solved(plan).values())
 
 
 def test_no_more_tows_are_planned_at_once_than_there_are_tugs():

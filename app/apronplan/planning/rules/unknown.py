@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from apronplan.domain.findings import Finding, Severity, Subject, SubjectKind
 from apronplan.planning.rules import service
+from apronplan.planning.rules.rulebook import UNSCOPED
 
 if TYPE_CHECKING:
     from apronplan.planning.context import PlanningContext
@@ -25,13 +26,20 @@ REFERENCE_DAY = "reference_day"
 
 
 def unknown(context: "PlanningContext") -> Iterator[Finding]:
-    """Yield "not cleared" for every rule that is on and has nothing to judge by."""
+    """Yield "not cleared" for every rule that is on and has nothing to judge by, or that nobody asks as it was meant."""
     rules = [name for name, is_missing in NO_DATA.items() if context.rules.is_on(name) and is_missing(context)]
     if context.rules.is_on("reference_day") and not context.plan.setting(REFERENCE_DAY):
         rules.append("reference_day")
     for name in rules:
         yield Finding(
             code=f"{name}.unknown",
+            severity=Severity.SOFT,
+            subjects=(Subject(SubjectKind.RULE, name),),
+            values={"rule": name},
+        )
+    for name in sorted(UNSCOPED & context.rules.scoped):  # of plans older than the check of such settings
+        yield Finding(
+            code=f"{name}.scoped",
             severity=Severity.SOFT,
             subjects=(Subject(SubjectKind.RULE, name),),
             values={"rule": name},

@@ -1,5 +1,6 @@
 """What a placement costs: each rule with its amount, its weight and its first point."""
 
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -10,6 +11,7 @@ from apronplan.domain.freight import DelayProfile
 from apronplan.domain.layout import Runway
 from apronplan.planning.rules.buffers import buffer_points, buffer_steps
 from apronplan.planning.rules.rulebook import RuleBook
+from apronplan.planning.sentences import sentence
 from unit.planning.build import (
     FRAME,
     at,
@@ -263,6 +265,17 @@ def test_the_expected_wait_is_charged_as_far_as_the_buffer_is_wished(target, min
     rules = [rule("clash", Severity.SOFT, params={"mean_delay_min": 60}), rule("buffer", params={"target_min": target})]
     said = found(plan_with(small_airport(["1"]), flights, {"A": "1", "B": "1"}, rules=rules), "clash")
     assert bool(said) is charged
+
+
+@pytest.mark.parametrize(("name", "severity"), [("fairness", "soft"), ("one_stand", "off")])
+@pytest.mark.parametrize("more", [{"scope": {"handlers": ("H1",)}}, {"valid_from": date(2018, 6, 6)}])
+def test_a_setting_that_an_old_plan_confines_though_it_cannot_be_is_told(name, severity, more):
+    plan = plan_with(small_airport(["1"]), [], rules=[rule(name, severity, params={}, **more)])
+    assert f"{name}.scoped" in [f.code for f in found(plan)]
+    (finding,) = [f for f in found(plan) if f.code == f"{name}.scoped"]
+    assert "set it anew" in sentence(finding, plan)
+    bare = plan_with(small_airport(["1"]), [], rules=[rule(name, severity)])
+    assert f"{name}.scoped" not in [f.code for f in found(bare)]
 
 
 @pytest.mark.parametrize("name", ["together", "delivery_slack", "fairness", "reference_day"])
