@@ -26,7 +26,7 @@ REFERENCE_DAY = "reference_day"
 
 
 def unknown(context: "PlanningContext") -> Iterator[Finding]:
-    """Yield "not cleared" for every rule that is on and has nothing to judge by, or that nobody asks as it was meant."""
+    """Yield "not cleared" for every rule that is on and has nothing to judge by, or is set as it cannot be."""
     rules = [name for name, is_missing in NO_DATA.items() if context.rules.is_on(name) and is_missing(context)]
     if context.rules.is_on("reference_day") and not context.plan.setting(REFERENCE_DAY):
         rules.append("reference_day")
