@@ -1,7 +1,8 @@
 """Parked aircraft in the way of moving ones: whose lead-in or push-back another stand blocks, and whose ways cross."""
 
+from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from apronplan.domain.aircraft import AircraftType
 from apronplan.domain.ids import StandId, TypeCode
@@ -12,6 +13,7 @@ from apronplan.geometry.corridors import corridors
 from apronplan.geometry.measure import Gap, measure
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from shapely import Polygon
 
 
@@ -68,6 +70,19 @@ class BlockingTable:
         way = self._corridors.lead_in(moving, self._types[moving_type])
         needed_m = self._table.needed_m(parked_type, moving_type)
         return measure(self._table.shape(parked, parked_type), way, needed_m, self._table.accuracy_m(parked, moving))
+
+    def may_be_short(
+        self, parked: StandId, parked_types: Sequence[TypeCode], moving: StandId, moving_types: Sequence[TypeCode]
+    ) -> "NDArray[Any]":
+        """Tell for which types (parked by row, moving by column) `gap` could be short; all at once, so it is quick."""
+        import numpy as np
+        import shapely
+
+        needed = np.array([[self._table.needed_m(s, t) for t in moving_types] for s in parked_types])
+        shapes = np.array(self._table.shapes(parked, list(parked_types)), dtype=object)
+        ways = np.array([self._corridors.lead_in(moving, self._types[t]) for t in moving_types], dtype=object)
+        reach = np.maximum(needed - self._table.accuracy_m(parked, moving), 0.0)
+        return np.asarray(shapely.dwithin(shapes[:, None], ways[None, :], reach))
 
     def crossing(self, stand_a: StandId, type_a: TypeCode, stand_b: StandId, type_b: TypeCode) -> bool:
         """Tell whether the push-backs of two stands sweep common ground, so that they cannot happen together."""

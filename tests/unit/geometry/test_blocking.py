@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from apronplan.geometry.blocking import blocking_table
@@ -43,3 +44,16 @@ def test_a_layout_without_types_blocks_nothing():
 def test_unknown_types_are_refused():
     with pytest.raises(KeyError):
         table(stand("1", 0.0), stand("2", 10.0)).gap("1", "XXXX", "2", next(iter(TYPES)))
+
+
+@pytest.mark.parametrize("aside_m", [0.0, 30.0, 44.0, 60.0, 66.0, 71.0, 72.3, 75.0, 90.0])
+@pytest.mark.parametrize("accuracy_m", [0.05, 2.0, 10.0])
+def test_no_pair_of_types_that_is_short_is_passed_over_by_the_quick_look(aside_m, accuracy_m):
+    blocking = table(stand("1", 0.0, accuracy_m=accuracy_m), stand("2", aside_m, 60.0, accuracy_m=accuracy_m))
+    codes = ["B734", "B752", "B744"]
+    quick = blocking.may_be_short("1", codes, "2", codes)
+    gaps = [[blocking.gap("1", s, "2", t) for t in codes] for s in codes]
+    short = np.array([[gap is not None and gap.verdict == "short" for gap in row] for row in gaps])
+    assert (quick >= short).all()
+    touching = np.array([[gap is not None and gap.found_m == 0 for gap in row] for row in gaps])
+    assert not (quick & ~short & ~touching).any(), "only of outlines that overlap it cannot tell how deep"

@@ -13,8 +13,9 @@ from apronplan.planning.rules.buffers import buffer_steps
 from apronplan.planning.rules.moves import imminence
 from apronplan.planning.rules.occupancy import min_gap_min
 from apronplan.planning.solver.alike import Kinds, known_points
+from apronplan.planning.solver.build_doubts import build_doubts
 from apronplan.planning.solver.build_freight import build_freight
-from apronplan.planning.solver.build_pairs import build_doubts, build_pairs, build_shutters, build_ways, shut_out
+from apronplan.planning.solver.build_pairs import build_pairs, build_shutters, build_ways, shut_out
 from apronplan.planning.solver.data import Buffer, Floats, Ints, Problem, to_units
 from apronplan.planning.solver.dominance import raise_prices
 from apronplan.planning.solver.scope import Scope

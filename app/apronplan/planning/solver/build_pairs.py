@@ -6,22 +6,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from apronplan.domain.findings import Severity
 from apronplan.domain.ids import StandId, TypeCode
 from apronplan.domain.traffic import Part
 from apronplan.planning.context import PlanningContext
 from apronplan.planning.rules.case import Case
 from apronplan.planning.rules.roads import freight_window
 from apronplan.planning.rules.traffic import in_each_others_way
-from apronplan.planning.solver.data import Bools, Doubts, Floats, PairRules, Problem, Shutters, no_rules, to_units
+from apronplan.planning.solver.data import Bools, Floats, PairRules, Problem, Shutters, no_rules
 
 if TYPE_CHECKING:
     from apronplan.geometry.pairs import Cause
 
 Entry = tuple[int, int, Bools, Bools]
+"""Two stands, and which types on the one do not go together with which on the other."""
 
 
-def _table(entries: Sequence[Entry], types: int) -> PairRules:
+def table_of(entries: Sequence[Entry], types: int) -> PairRules:
+    """Return entries as arrays."""
     if not entries:
         return no_rules(types)
     return PairRules(
@@ -32,7 +33,7 @@ def _table(entries: Sequence[Entry], types: int) -> PairRules:
     )
 
 
-def _entries(
+def entries_of(
     context: PlanningContext, kinds: Sequence[TypeCode], column: Mapping[StandId, int], causes: "frozenset[Cause]"
 ) -> list[Entry]:
     """Return the pairs that some rules forbid; alternates are left to their own rule as long as it is looked at."""
@@ -59,32 +60,10 @@ def build_pairs(context: PlanningContext, kinds: Sequence[TypeCode], column: Map
     from apronplan.geometry.pairs import ALL_CAUSES
 
     hard = frozenset(cause for cause in ALL_CAUSES if context.rules.may_forbid(cause))
-    return _table(_entries(context, kinds, column, hard), len(kinds))
+    return table_of(entries_of(context, kinds, column, hard), len(kinds))
 
 
-def build_doubts(
-    context: PlanningContext,
-    kinds: Sequence[TypeCode],
-    column: Mapping[StandId, int],
-    cost: Floats,
-    kind: Sequence[int],
-) -> Doubts | None:
-    """Return the pairs that are allowed at a price: doubtful metres, and pair rules that the plan makes soft."""
-    from apronplan.geometry.pairs import ALL_CAUSES
-
-    rules = context.rules
-    soft: list[tuple[Entry, float]] = []
-    for cause in sorted(ALL_CAUSES):
-        if not rules.may_forbid(cause) and rules.severity(cause) is not Severity.OFF:
-            # each by itself: a clearance costs beside a restriction that costs
-            soft += [(e, rules.weight(cause)) for e in _entries(context, kinds, column, frozenset({cause}))]
-    soft += _unsure(context, kinds, column, _may_stand(cost, kind, len(kinds)))
-    if not soft:
-        return None
-    return Doubts(pairs=_table([e for e, _ in soft], len(kinds)), cost=to_units(np.array([w for _, w in soft])))
-
-
-def _may_stand(cost: Floats, kind: Sequence[int], kinds: int) -> Bools:
+def may_stand(cost: Floats, kind: Sequence[int], kinds: int) -> Bools:
     """Return which types any part brings to which stands, shape (types, stands)."""
     may = np.zeros((kinds, cost.shape[1]), dtype=bool)
     for i, k in enumerate(kind):
@@ -92,46 +71,7 @@ def _may_stand(cost: Floats, kind: Sequence[int], kinds: int) -> Bools:
     return may
 
 
-def _unsure(
-    context: PlanningContext, kinds: Sequence[TypeCode], column: Mapping[StandId, int], may: Bools
-) -> list[tuple[Entry, float]]:
-    if not context.rules.is_on("clearance"):
-        return []
-    points = context.rules.param("clearance", "unsure_points")
-    key = ("unsure", tuple(kinds), tuple(column), may.tobytes(), context.rules.is_on("mars"))
-    return [(entry, points) for entry in context.tables.recent(key, lambda: _doubtful(context, kinds, column, may))]
-
-
-def _doubtful(
-    context: PlanningContext, kinds: Sequence[TypeCode], column: Mapping[StandId, int], may: Bools
-) -> list[Entry]:
-    known = [t in context.layout.aircraft_types for t in kinds]
-    names = list(column)
-    found: list[Entry] = []
-    for a, b in _neighbours(context, names):
-        i, j = column[a], column[b]
-        doubtful = np.zeros((len(kinds), len(kinds)), dtype=bool)
-        for s in np.flatnonzero(may[:, i]).tolist():
-            for t in np.flatnonzero(may[:, j]).tolist():
-                if known[s] and known[t]:
-                    gap = context.tables.lacking(context.clearance, a, kinds[s], b, kinds[t])
-                    doubtful[s, t] = gap is not None and gap.verdict == "unsure"
-        found += [(i, j, left, right) for left, right in _rectangles(doubtful)]
-    return found
-
-
-def _neighbours(context: PlanningContext, names: Sequence[StandId]) -> list[tuple[StandId, StandId]]:
-    place = {name: i for i, name in enumerate(names)}
-    alternates = context.layout.exclusions if context.rules.is_on("mars") else frozenset()
-    return [
-        (a, b)
-        for a in names
-        for b in context.clearance.neighbours(a)
-        if b in place and place[a] < place[b] and (a, b) not in alternates
-    ]
-
-
-def _rectangles(table: Bools) -> list[tuple[Bools, Bools]]:
+def rectangles(table: Bools) -> list[tuple[Bools, Bools]]:
     """Split a table into rectangles that do not overlap: equal rows together."""
     rows: dict[bytes, Bools] = {}
     for i, row in enumerate(table):
@@ -159,7 +99,7 @@ def build_ways(
     if not context.rules.may_forbid("nose_in_blocking"):
         return None
     kind = [kinds.index(p.turnaround.aircraft_type) for p in parts]
-    may = _may_stand(cost, kind, len(kinds))
+    may = may_stand(cost, kind, len(kinds))
     causes = tuple(sorted(c for c in ("mars", "adjacency", "clearance") if context.rules.may_forbid(c)))
     key = ("ways", tuple(kinds), tuple(column), may.tobytes(), causes, context.rules.is_on("mars"))
     entries = context.tables.recent(key, lambda: _ways_in(context, kinds, column, may, rules))
@@ -167,7 +107,7 @@ def build_ways(
               for t in (p.on_block, p.off_block)]  # fmt: skip
     if not entries or not moving:
         return None
-    table, times = _table(entries, len(kinds)), np.array(moving, dtype=np.int64)
+    table, times = table_of(entries, len(kinds)), np.array(moving, dtype=np.int64)
     return Shutters(
         cut=table.stand_b, across=table.stand_a, types_cut=table.types_b, types_across=table.types_a,
         part=times[:, 0], begin_s=times[:, 1] - 1, end_s=times[:, 1] + 1,
@@ -190,14 +130,20 @@ def _ways_in(
             if parked not in column or moving not in column:
                 continue
             i, j = column[parked], column[moving]
-            asked = (may[:, i] & known)[:, None] & (may[:, j] & known)
+            here, there = np.flatnonzero(may[:, i] & known), np.flatnonzero(may[:, j] & known)
+            asked = np.zeros((len(kinds), len(kinds)), dtype=bool)
+            asked[np.ix_(here, there)] = True
             if (i, j) in apart:
                 asked &= ~apart[i, j]
+            if not asked.any():
+                continue
+            codes = [[kinds[s] for s in side.tolist()] for side in (here, there)]
+            asked[np.ix_(here, there)] &= context.blocking.may_be_short(parked, codes[0], moving, codes[1])
             short = np.zeros_like(asked)
             for s, t in np.argwhere(asked).tolist():
                 gap = context.tables.in_the_way(context.blocking, parked, kinds[s], moving, kinds[t])
                 short[s, t] = gap is not None and gap.verdict == "short"
-            found += [(i, j, left, right) for left, right in _rectangles(short)]
+            found += [(i, j, left, right) for left, right in rectangles(short)]
     return found
 
 
