@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QFontMetricsF, QImage, QPainter
+from PySide6.QtGui import QFontMetrics, QFontMetricsF, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from apronplan.domain.ids import turnaround_of
@@ -16,7 +16,16 @@ from apronplan.session.commands import assign_hall
 from apronplan.ui.fonts import load_fonts
 from apronplan.ui.main_window import MainWindow
 from apronplan.ui.print_slots import open_preview
-from apronplan.ui.reports.ink import AXIS_PX, Plot, legend_rows, plot_box, title_of, title_px
+from apronplan.ui.reports.ink import (
+    AXIS_PX,
+    LEAST_BARS_PX,
+    Plot,
+    bar_columns,
+    legend_rows,
+    plot_box,
+    title_of,
+    title_px,
+)
 from apronplan.ui.reports.widgets import PlotWidget
 from apronplan.ui.theme import GRID, ThemeName, ThemeStore, make_theme
 from gui.hands import place
@@ -122,3 +131,17 @@ def test_type_on_paper_becomes_condensed_before_it_is_cut() -> None:
     assert shown == text
     assert ink.width_mm(text, font) <= wide * 0.66
     painter.end()
+
+
+def test_names_of_bars_are_whole_as_long_as_the_bars_can_be_told_apart(theme: ThemeStore) -> None:
+    metrics = QFontMetrics(theme.now.fonts.dense)
+    long = Bars(title="Cost", items=(("movements at the same time on a taxilane", 40.0), ("hall peaks", 8.0)), unit="")
+    needed = metrics.horizontalAdvance(long.items[0][0]) + 12
+    names, room, figures = bar_columns(metrics, long, 2 * needed)
+    assert names == needed
+    assert names + room + figures == pytest.approx(2 * needed)
+    assert needed > 0.42 * 1.7 * needed, "the share that cut it before"
+    assert bar_columns(metrics, long, 1.7 * needed)[0] == needed
+    names, room, _ = bar_columns(metrics, long, needed)
+    assert names < needed
+    assert room >= LEAST_BARS_PX

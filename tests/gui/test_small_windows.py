@@ -3,11 +3,12 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QTableWidget, QWidget
 
 from apronplan.ui.actions import MENUS
 from apronplan.ui.main_window import MainWindow
 from apronplan.ui.map_panel import MapPanel
+from apronplan.ui.settings.dialog import PAGES, SettingsDialog
 from gui.hands import LEFT, canvas_of, settle
 
 SMALL = [(640, 480), (800, 600), (960, 540), (1080, 640)]
@@ -87,3 +88,31 @@ def test_a_click_on_the_mark_opens_the_menus_that_found_no_room(desk: MainWindow
     sized(desk, 1600, 960)
     assert not more.actions()
     assert reachable(desk) == list(MENUS)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_settings_are_no_larger_than_the_screen_and_show_their_rows(desk: MainWindow, page: str) -> None:
+    desk.slots.show_settings(page)
+    settle()
+    dialog = desk.findChild(SettingsDialog)
+    assert dialog is not None
+    room = dialog.screen().availableGeometry()
+    assert dialog.width() <= room.width()
+    assert dialog.height() <= room.height()
+    dialog.resize(dialog.width(), 460)  # what is left of 540 pixels
+    settle()
+    table = dialog.page(page).findChild(QTableWidget)
+    if table is not None:
+        assert table.viewport().height() // table.verticalHeader().defaultSectionSize() >= 5
+
+
+def test_settings_without_a_closure_say_how_one_is_made(desk: MainWindow) -> None:
+    desk.slots.show_settings("closures")
+    settle()
+    dialog = desk.findChild(SettingsDialog)
+    assert dialog is not None
+    table = dialog.page("closures").findChild(QTableWidget)
+    assert table is not None
+    assert table.rowCount() == 0
+    with_words = table.viewport().grab().toImage()
+    assert len({with_words.pixel(x, with_words.height() // 2) for x in range(with_words.width())}) > 2

@@ -192,8 +192,9 @@ class ClockCursor(QObject):
         """Write an instant with its day as ``06-15 04:25``."""
         return f"{at.astimezone(self.zone):%m-%d %H:%M}"
 
-    def span_text(self, start: datetime, end: datetime) -> str:
-        """Write a stay as ``04:25-06:25``; a following day is marked ``+1``."""
-        a, b = start.astimezone(self.zone), end.astimezone(self.zone)
+    def span_text(self, start: datetime, end: datetime, *, local: bool = False) -> str:
+        """Write a stay as ``04:25-06:25``, a following day as ``+1``; `local` = in airport time whatever is shown."""
+        zone = self._zone if local else self.zone
+        a, b = start.astimezone(zone), end.astimezone(zone)
         days = (b.date() - a.date()).days
         return f"{a:%H:%M}\u2013{b:%H:%M}" + (f" +{days}" if days else "")

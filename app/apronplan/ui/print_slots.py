@@ -14,6 +14,7 @@ from apronplan.ui.dialogs.messages import show_problem
 from apronplan.ui.gantt.scale import Fit
 from apronplan.ui.labels import plain_label
 from apronplan.ui.print_form import PrintForm, sheet_title
+from apronplan.ui.screens import open_at
 from apronplan.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ class PrintDialog(QDialog):
         dialog = QPrintPreviewDialog(printer, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAccessibleName(tr("ui.print.preview"))
-        dialog.resize(1000, 760)
+        open_at(dialog, 1000, 760)
         dialog.paintRequested.connect(lambda device: self.paint(sheet, device))
         dialog.open()
         return True

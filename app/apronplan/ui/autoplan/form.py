@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QCheckBox,
     QDateTimeEdit,
@@ -26,6 +25,7 @@ from apronplan.ui.autoplan.shift_table import ShiftList, lines_of
 from apronplan.ui.autoplan.work import Shift
 from apronplan.ui.desk import Desk
 from apronplan.ui.labels import named_combo, plain_label
+from apronplan.ui.screens import open_at
 from apronplan.ui.theme import GRID
 
 LOOK_PX = (840, 660)
@@ -146,15 +146,7 @@ class AutoplanForm:
         (self.begin if asking else self.stop if running else self.adopt).setDefault(True)
         self._dialog.adjustSize()
         if listed:
-            self._dialog.resize(self._room())
-
-    def _room(self) -> QSize:
-        """Return how large the difference may be shown: on a small screen as large as the window behind it lets it."""
-        parent = self._dialog.parentWidget()
-        width, height = LOOK_PX
-        if parent is not None:
-            width, height = min(width, parent.width() - 4 * GRID), min(height, parent.height() - 6 * GRID)
-        return QSize(width, height)
+            open_at(self._dialog, *LOOK_PX)
 
     def say(self, text: str) -> None:
         """Show one line."""

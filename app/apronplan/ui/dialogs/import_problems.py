@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from apronplan.errors import ImportProblem
 from apronplan.i18n import tr
 from apronplan.ui.labels import plain_label
+from apronplan.ui.screens import open_at
 from apronplan.ui.theme import GRID
 
 COLUMNS = ("line", "column", "field", "message")
@@ -38,7 +39,7 @@ class ImportProblemsDialog(QDialog):
         self.setWindowTitle(tr("ui.import.problems", file=file))
         self.setAccessibleName(tr("ui.import.problems", file=file))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(820, 420)
+        open_at(self, 820, 420)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID)

@@ -94,7 +94,7 @@ class TimesDialog(QDialog):
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID)
         day = f"{row.sibt.astimezone(desk.cursor.airport_zone):%a %Y-%m-%d}"
-        scheduled = f"{day} {desk.cursor.span_text(row.sibt, row.sobt)}"
+        scheduled = f"{day} {desk.cursor.span_text(row.sibt, row.sobt, local=True)}"
         column.addWidget(plain_label(tr("ui.times.scheduled", what=title_of(row), times=scheduled)))
         delay = QHBoxLayout()
         delay.setSpacing(GRID)
@@ -140,7 +140,11 @@ class TimesDialog(QDialog):
             self._show("eobt", leaves)
             self._proposing = False
         minutes = round(shortest_turn(plan, self._row).total_seconds() / 60)
-        said = {"type": self._row.aircraft_type, "minutes": minutes, "time": self._desk.cursor.clock_text(leaves)}
+        said = {
+            "type": self._row.aircraft_type,
+            "minutes": minutes,
+            "time": f"{leaves.astimezone(self._desk.cursor.airport_zone):%H:%M}",
+        }
         short = own and self._chosen("eobt") < leaves
         self.proposal.setText(tr("ui.times.short" if short else "ui.times.follows", **said))
         self.proposal.setVisible(short or (needed and not own))

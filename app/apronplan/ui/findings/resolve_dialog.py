@@ -25,6 +25,7 @@ from apronplan.ui.desk import Desk
 from apronplan.ui.dialogs.working import WorkingDialog
 from apronplan.ui.drag.gesture import Outcome
 from apronplan.ui.labels import plain_label
+from apronplan.ui.screens import open_at
 from apronplan.ui.theme import GRID
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class ResolveDialog(WorkingDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("ui.resolve.title"))
         self.setAccessibleName(tr("ui.resolve.title"))
-        self.resize(640, 420)
+        open_at(self, 640, 420)
         self.list = WayList()
         self.list.setAccessibleName(tr("ui.resolve.title"))
         self.list.setWordWrap(True)

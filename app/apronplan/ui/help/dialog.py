@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from apronplan.i18n import tr
+from apronplan.ui.screens import open_at
 from apronplan.ui.settings.page import cell, plain_table, push_button
 from apronplan.ui.theme import GRID
 
@@ -37,7 +38,7 @@ class HelpDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("help.title"))
         self.setAccessibleName(tr("help.title"))
-        self.resize(820, 540)
+        open_at(self, 820, 540)
         self.topics = QListWidget()
         self.topics.setAccessibleName(tr("help.topics"))
         self.topics.setFixedWidth(190)

@@ -24,6 +24,7 @@ from apronplan.ui.desk import Desk
 from apronplan.ui.labels import plain_label
 from apronplan.ui.merge.asking import Question, questions
 from apronplan.ui.merge.row import ANSWERED, OPEN, UNSOLVED, QuestionRow
+from apronplan.ui.screens import open_at
 from apronplan.ui.theme import GRID
 
 MOST_ROWS = 100
@@ -50,7 +51,7 @@ class MergeDialog(QDialog):
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(860, 680)
+        open_at(self, 860, 680)
         self._make(title)
         self._later = QTimer(self)
         self._later.setSingleShot(True)

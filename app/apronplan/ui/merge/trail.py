@@ -32,6 +32,7 @@ from apronplan.session.trail import (
 )
 from apronplan.ui.desk import Desk
 from apronplan.ui.labels import named_combo, plain_label
+from apronplan.ui.screens import open_at
 from apronplan.ui.theme import GRID
 
 COLUMNS = ("edit", "when", "who", "what", "why", "flights")
@@ -127,7 +128,7 @@ class TrailDialog(QDialog):
         self.setWindowTitle(tr("history.ui.title"))
         self.setAccessibleName(tr("history.ui.title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(980, 560)
+        open_at(self, 980, 560)
         self.model = TrailModel(desk, self)
         self.who, self.flight = QLineEdit(), QLineEdit()
         kinds = [tr("history.ui.all"), *(tr(f"history.kind.{k}") for k in TrailKind)]

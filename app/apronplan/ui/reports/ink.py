@@ -6,7 +6,7 @@ from math import ceil
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from apronplan.reports.pages import Bars, HourBars, HourStack, LoadCurve
 from apronplan.ui.theme import GRID, OKABE_ITO, Theme
@@ -21,6 +21,8 @@ PLOT_PX = 124
 """Height of an hourly plot without its title and legend."""
 TITLE_FLAGS = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
 HOUR_LABEL_PX = 40
+LEAST_BARS_PX, LEAST_BARS_SHARE = 64, 0.22
+"""What names must leave to the bars: pixels, and share of the width."""
 ALMOST = 0.85
 """Share of a limit from which a bar is marked."""
 HATCHES = (Qt.BrushStyle.NoBrush, Qt.BrushStyle.FDiagPattern, Qt.BrushStyle.Dense6Pattern, Qt.BrushStyle.HorPattern)
@@ -202,12 +204,18 @@ def series_brushes(theme: Theme, number: int) -> tuple[QBrush, QBrush]:
     return QBrush(colour), QBrush(theme.surface, HATCHES[number % len(HATCHES)])
 
 
+def bar_columns(metrics: QFontMetrics, block: Bars, width: float) -> tuple[float, float, float]:
+    """Return the widths of names, bars and figures, pixels: names in full as long as the bars can be told apart."""
+    figures = max([metrics.horizontalAdvance(block.figure(v)) for _, v in block.items] or [0]) + 10.0
+    wanted = max([metrics.horizontalAdvance(n) for n, _ in block.items] or [0]) + 12.0
+    names = min(wanted, max(width - figures - max(LEAST_BARS_PX, LEAST_BARS_SHARE * width), 0.0))
+    return names, max(8.0, width - names - figures), figures
+
+
 def _paint_bars(painter: QPainter, theme: Theme, box: QRectF, block: Bars) -> None:
     metrics = painter.fontMetrics()
-    names = min(box.width() * 0.42, max([metrics.horizontalAdvance(n) for n, _ in block.items] or [0]) + 12.0)
-    figures = max([metrics.horizontalAdvance(block.figure(v)) for _, v in block.items] or [0]) + 10.0
+    names, room, figures = bar_columns(metrics, block, box.width())
     most = max([abs(v) for _, v in block.items] or [0.0]) or 1.0
-    room = max(8.0, box.width() - names - figures)
     middle = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
     for i, (name, value) in enumerate(block.items):
         top = box.top() + ROW_PX * i

@@ -10,6 +10,7 @@ from apronplan.ui.dialogs.closure import ClosureDialog, subjects_of
 from apronplan.ui.labels import named_combo
 from apronplan.ui.settings.page import SettingsPage, cell, plain_table, push_button
 from apronplan.ui.theme import GRID
+from apronplan.ui.words import plain_tip
 
 COLUMNS = ("what", "start", "end", "again", "reason")
 
@@ -19,8 +20,10 @@ class ClosuresPage(SettingsPage):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "closures", frozenset({"closure", "airport"}))
-        self.table = plain_table(tr("ui.settings.closures"), [tr(f"ui.closures.{c}") for c in COLUMNS])
-        for column, width in enumerate((170, 130, 130, 170)):
+        self.table = plain_table(
+            tr("ui.settings.closures"), [tr(f"ui.closures.{c}") for c in COLUMNS], empty=tr("ui.closures.empty")
+        )
+        for column, width in enumerate((120, 130, 130, 190)):
             self.table.setColumnWidth(column, width)
         self.kinds = list(ClosureKind)
         self.kind = named_combo(tr("ui.closures.kind"), [tr(f"ui.closures.{k.value}") for k in self.kinds])
@@ -54,7 +57,9 @@ class ClosuresPage(SettingsPage):
             what = tr("ui.closures.of", kind=tr(f"ui.closures.{closure.kind.value}"), subject=closure.subject)
             start, end = (f"{t.astimezone(zone):%Y-%m-%d %H:%M}" for t in (closure.start, closure.end))
             for column, text in enumerate((what, start, end, _again(closure), closure.reason)):
-                self.table.setItem(row, column, cell(text, key=closure.closure))
+                item = cell(text, key=closure.closure)
+                item.setToolTip(plain_tip([text]))
+                self.table.setItem(row, column, item)
 
     def chosen(self) -> Closure | None:
         """Return the closure that is chosen."""

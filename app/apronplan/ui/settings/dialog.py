@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QStackedWidget,
 from apronplan.i18n import tr
 from apronplan.ui.desk import Desk
 from apronplan.ui.labels import plain_label
+from apronplan.ui.screens import open_at
 from apronplan.ui.settings.page import SettingsPage, push_button
 from apronplan.ui.theme import GRID
 
@@ -41,7 +42,7 @@ class SettingsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("ui.settings.title"))
         self.setAccessibleName(tr("ui.settings.title"))
-        self.resize(980, 620)
+        open_at(self, 1120, 680)
         self.list = QListWidget()
         self.list.setAccessibleName(tr("ui.settings.pages"))
         self.list.addItems([tr(f"ui.settings.{name}") for name in PAGES])

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QPushButton, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from apronplan.domain.changes import ChangeSet
@@ -69,9 +71,27 @@ def push_button(name: str, slot: Callable[[], object]) -> QPushButton:
     return button
 
 
-def plain_table(name: str, headers: list[str], *, editable: bool = False) -> QTableWidget:
-    """Return an empty table of whole rows."""
-    table = QTableWidget(0, len(headers))
+class PlainTable(QTableWidget):
+    """A table that says what the first step is while it has no row."""
+
+    def __init__(self, columns: int, empty: str) -> None:
+        super().__init__(0, columns)
+        self._empty = empty
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows, or what to do."""
+        super().paintEvent(event)
+        if self._empty and not self.rowCount():
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().placeholderText().color())
+            box = self.viewport().rect().adjusted(4 * GRID, GRID, -4 * GRID, -GRID)
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self._empty)
+            painter.end()
+
+
+def plain_table(name: str, headers: list[str], *, editable: bool = False, empty: str = "") -> QTableWidget:
+    """Return an empty table of whole rows; `empty` is what it says while it has none."""
+    table = PlainTable(len(headers), empty)
     table.setAccessibleName(name)
     table.setHorizontalHeaderLabels(headers)
     triggers = QAbstractItemView.EditTrigger
@@ -91,8 +111,6 @@ def plain_table(name: str, headers: list[str], *, editable: bool = False) -> QTa
 
 def cell(text: str, *, key: str = "", editable: bool = True) -> QTableWidgetItem:
     """Return a cell of plain text; `key` names the row of the plan behind it."""
-    from PySide6.QtCore import Qt
-
     item = QTableWidgetItem(text)
     item.setData(Qt.ItemDataRole.UserRole, key)
     if not editable:

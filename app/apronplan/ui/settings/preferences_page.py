@@ -36,10 +36,14 @@ class PreferencesPage(SettingsPage):
             field.setAccessibleName(tr("ui.preferences.new", field=header))
             self.fields[name] = field
             row.addWidget(field, 3 if name == "notes" else 1)
-        row.addWidget(push_button("ui.preferences.add", self.add))
-        row.addWidget(push_button("ui.preferences.remove", self.remove))
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GRID)
+        buttons.addStretch(1)
+        buttons.addWidget(push_button("ui.preferences.add", self.add))
+        buttons.addWidget(push_button("ui.preferences.remove", self.remove))
         self.column.addWidget(self.table, 1)
         self.column.addLayout(row)
+        self.column.addLayout(buttons)
         self.table.itemChanged.connect(self._on_edit)
         self.refresh()
 

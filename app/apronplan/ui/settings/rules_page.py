@@ -2,7 +2,16 @@
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QTableWidget, QTableWidgetItem
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QScrollArea,
+    QSplitter,
+    QTableWidget,
+    QTableWidgetItem,
+)
 
 from apronplan.domain.findings import Severity
 from apronplan.i18n import tr
@@ -10,12 +19,14 @@ from apronplan.planning.rules.catalogue import RULES, Rule
 from apronplan.planning.rules.rulebook import RuleBook
 from apronplan.ui.desk import Desk
 from apronplan.ui.labels import named_combo
-from apronplan.ui.settings.page import SettingsPage, plain_table, push_button
+from apronplan.ui.settings.page import ROW_PX, SettingsPage, plain_table, push_button
 from apronplan.ui.settings.rule_form import RuleForm
 
 RULE, SEVERITY, WEIGHT, UNIT, SOURCE = range(5)
 ORDER = (Severity.HARD, Severity.SOFT, Severity.OFF)
 MOST_WEIGHT = 1e9
+LEAST_LINES = 6
+"""Rules that are seen on the smallest screen, with the heading; the form below scrolls there."""
 
 
 class RulesPage(SettingsPage):
@@ -30,8 +41,21 @@ class RulesPage(SettingsPage):
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(push_button("ui.rules.reset", self._reset))
-        self.column.addWidget(self.table, 1)
-        self.column.addWidget(self.form)
+        below = QScrollArea()
+        below.setAccessibleName(tr("ui.rules.form"))
+        below.setFrameShape(QScrollArea.Shape.NoFrame)
+        below.setWidgetResizable(True)
+        below.setWidget(self.form)
+        self.both = QSplitter(Qt.Orientation.Vertical)
+        self.both.setAccessibleName(tr("ui.rules.table"))
+        self.both.setChildrenCollapsible(False)
+        self.both.addWidget(self.table)
+        self.both.addWidget(below)
+        self.table.setMinimumHeight(LEAST_LINES * ROW_PX)
+        below.setMinimumHeight(2 * ROW_PX)
+        self.both.setSizes([2 * self.form.sizeHint().height(), self.form.sizeHint().height()])
+        self.both.setStretchFactor(0, 1)
+        self.column.addWidget(self.both, 1)
         self.column.addLayout(buttons)
         self.table.currentCellChanged.connect(lambda row, *_: self._choose(row))
         self.table.setCurrentCell(0, RULE)
