@@ -25,7 +25,7 @@ from apronplan.ui.settings.rule_form import RuleForm
 RULE, SEVERITY, WEIGHT, UNIT, SOURCE = range(5)
 ORDER = (Severity.HARD, Severity.SOFT, Severity.OFF)
 MOST_WEIGHT = 1e9
-LEAST_LINES = 6
+LEAST_LINES = 7
 """Rules that are seen on the smallest screen, with the heading; the form below scrolls there."""
 
 
