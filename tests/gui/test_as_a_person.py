@@ -228,7 +228,9 @@ def test_by_keys_alone(desk: MainWindow) -> None:
     inspector = desk.panels["inspector"]
     assert isinstance(inspector, Inspector)
     assert inspector.title.text().startswith("QR8152")
-    desk.gantt.setFocus()
+    tray = desk.panels["tray"]
+    assert isinstance(tray, Tray)
+    assert desk.focusWidget() is tray.list, "the keyboard is where the flight is"
     key(desk, Qt.Key.Key_Return)
     QTest.keyClick(inspector.table, Qt.Key.Key_Down)
     stand = inspector.model.index(1, 0).data()

@@ -175,6 +175,19 @@ def test_escape_abandons_a_drag_and_not_the_window_that_has_the_keyboard(desk: M
     assert stand_of(desk, part) == "120"
 
 
+def test_a_reason_and_a_name_of_any_length_leave_the_window_as_wide_as_it_was(desk: MainWindow) -> None:
+    """Found by a planner: a name of 300 letters in the status line pushed the inspector off the screen."""
+    width, least = desk.width(), desk.minimumSizeHint().width()
+    question = OverrideDialog("QR8152 on 31", ("taken",), "x" * 300, lambda *_: None, desk)
+    QTest.keyClicks(question.reason, "why " * 300)
+    assert (len(question.reason.text()), len(question.by.text())) == (400, 80)
+    question.reject()
+    desk.desk.verbs.said.emit("by " + "name " * 200)
+    settle()
+    assert desk.status_line.word.text().startswith("by name name")
+    assert (desk.width(), desk.minimumSizeHint().width()) == (width, least)
+
+
 def test_other_keys_wait_until_the_mouse_is_let_go(desk: MainWindow) -> None:
     """Found by a planner: L locked what he held, Ctrl+Z undid under it, F9 opened a dialog."""
     part = place(desk, "QR8152", "120")

@@ -109,6 +109,37 @@ def test_the_reasons_take_no_room_until_a_stand_is_chosen(desk: MainWindow) -> N
     assert card.isHidden()
 
 
+def test_the_list_of_stands_is_there_whatever_a_small_screen_left_of_it(desk: MainWindow) -> None:
+    """Found by a planner: a session without a choice left the list no height, for good, and Enter placed blind."""
+    inspector = inspector_of(desk)
+    kept = inspector.panel_state()
+    inspector.restore_panel(kept)
+    for _ in range(2):
+        desk.desk.selection.select_part(part_of(desk, "QR8152"))
+        settle()
+        assert inspector.table.height() > 200
+        desk.desk.selection.clear()
+        settle()
+    inspector.restore_panel({"list": "0"})
+    desk.desk.selection.select_part(part_of(desk, "QR8152"))
+    settle()
+    assert inspector.table.viewport().height() > 2 * inspector.table.rowHeight(0) > 0
+
+
+def test_another_flight_shows_its_best_stands(desk: MainWindow) -> None:
+    """Found by a planner: the list stayed at the row that was chosen for the flight before."""
+    inspector = inspector_of(desk)
+    desk.desk.selection.select_part(part_of(desk, "QR8152"))
+    settle()
+    inspector.table.setCurrentIndex(inspector.model.index(60, 0))
+    settle()
+    assert inspector.table.verticalScrollBar().value() > 0
+    desk.desk.selection.select_part(part_of(desk, "ET3702"))
+    settle()
+    assert inspector.table.verticalScrollBar().value() == 0
+    assert not inspector.table.currentIndex().isValid()
+
+
 def test_what_would_make_room_is_tried_out(desk: MainWindow) -> None:
     place(desk, "ET3720", "124")
     part = part_of(desk, "QR8152")

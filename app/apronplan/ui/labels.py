@@ -3,8 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QComboBox, QLabel
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSizePolicy
+
+from apronplan.ui.words import plain_tip
+
+REASON_LETTERS, NAME_LETTERS = 400, 80
+"""The most letters of a reason and of the name below it."""
 
 
 def plain_label(text: str, name: str = "", *, wrap: bool = False, font: QFont | None = None) -> QLabel:
@@ -18,6 +23,40 @@ def plain_label(text: str, name: str = "", *, wrap: bool = False, font: QFont | 
     if font is not None:
         label.setFont(font)
     return label
+
+
+class ElidedLabel(QLabel):
+    """One line of plain text that never widens the window: what has no room is cut with dots, the tip has it all."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def setText(self, text: str) -> None:
+        """Take another text, in one line."""
+        line = " ".join(text.split())
+        super().setText(line)
+        self.setToolTip(plain_tip([line]) if line else "")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw as much of it as there is room for."""
+        painter = QPainter(self)
+        box = self.contentsRect()
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, box.width())
+        self.style().drawItemText(
+            painter, box, int(self.alignment()), self.palette(), self.isEnabled(), shown, self.foregroundRole()
+        )
+        painter.end()
+
+
+def signed_field(text: str, name: str, most: int) -> QLineEdit:
+    """Return a field for a reason or a name that is kept with the plan, of a length that panels and paper can show."""
+    field = QLineEdit(text[:most])
+    field.setMaxLength(most)
+    field.setAccessibleName(name)
+    return field
 
 
 def named_combo(name: str, items: Sequence[str]) -> QComboBox:

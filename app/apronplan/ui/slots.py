@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from apronplan.domain.findings import Finding
+from apronplan.domain.findings import Finding, Subject, SubjectKind
 from apronplan.domain.ids import LotId, PartId, turnaround_of
 from apronplan.i18n import tr
 from apronplan.ui.clock_cursor import Span
@@ -26,6 +26,7 @@ class WindowSlots:
     def __init__(self, window: "MainWindow") -> None:
         self._window = window
         self.files = FileSlots(window)
+        self._signed_by = ""  # not kept: who sits down after a restart would sign with another's name
 
     @cached_property
     def optimise(self) -> "OptimiseSlots":
@@ -182,11 +183,9 @@ class WindowSlots:
         """Open the question for reason and name, with another way out where there is one."""
         from apronplan.ui.dialogs.override import OverrideDialog
 
-        state = self._window.state
-
         def signed(reason: str, by: str) -> None:
-            """Remember who signed, for the next form, and go on with reason and name."""
-            state.planner = by
+            """Remember who signed, for the next form of this sitting, and go on with reason and name."""
+            self._signed_by = by
             done(reason, by)
 
         OverrideDialog(heading, sentences, self._signer(), signed, self._window, other_way=other_way).open()
@@ -253,7 +252,7 @@ class WindowSlots:
 
     def _signer(self) -> str:
         session = self._window.desk.bridge.session
-        return self._window.state.planner or (session.user if session is not None else "")
+        return self._signed_by or (session.user if session is not None else "")
 
     def use_theme(self, name: ThemeName) -> None:
         """Take another palette, now and at the next start."""
@@ -301,7 +300,20 @@ class WindowSlots:
     def _open_palette(self, *, flights_only: bool) -> None:
         from apronplan.ui.palette.view import Palette
 
-        Palette(self._window.desk, self._window.actions_table, flights_only=flights_only, parent=self._window).start()
+        palette = Palette(self._window.desk, self._window.actions_table, flights_only=flights_only, parent=self._window)
+        palette.found.connect(self._go_on_with)
+        palette.start()
+
+    def _go_on_with(self, found: Subject) -> None:
+        """Give the keyboard to where keys act on what was found: the Gantt, or the tray for what lies there."""
+        window = self._window
+        part = PartId(found.id)
+        waits = found.kind is SubjectKind.PART and part not in window.desk.bridge.plan.stand_assignments
+        tray = window.panels["tray"] if waits else None
+        if tray is not None and tray.isVisible():
+            tray.list.setFocus()  # type: ignore[attr-defined]
+        else:
+            window.gantt.setFocus()
 
     def show_rules(self) -> None:
         """Open the rules of the plan."""

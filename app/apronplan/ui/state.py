@@ -89,15 +89,6 @@ class WindowState:
         self._values["scale"] = percent
 
     @property
-    def planner(self) -> str:
-        """Who signs overrides."""
-        return self._text("planner", "")
-
-    @planner.setter
-    def planner(self, name: str) -> None:
-        self._values["planner"] = name
-
-    @property
     def tour_taken(self) -> bool:
         """Whether the tour was gone through, or ended."""
         return self._values.get("tour") is True

@@ -12,7 +12,7 @@ from apronplan.planning.proof_words import proof_words
 from apronplan.planning.span_words import at_first
 from apronplan.session.names import LAST_SOLUTION
 from apronplan.ui.desk import Desk
-from apronplan.ui.labels import plain_label
+from apronplan.ui.labels import ElidedLabel, plain_label
 
 SAID_MS = 12_000
 
@@ -26,7 +26,7 @@ class StatusLine(QStatusBar):
         self.setSizeGripEnabled(False)
         self.setAccessibleName(tr("ui.status.name"))
         self.placed = plain_label("", tr("ui.status.placed_name"))
-        self.word = plain_label("", tr("ui.status.word_name"))
+        self.word = ElidedLabel(tr("ui.status.word_name"))
         self.kept = plain_label("", tr("ui.status.kept_name"))
         self.kept.setObjectName("muted")
         self.kept.setAlignment(Qt.AlignmentFlag.AlignRight)

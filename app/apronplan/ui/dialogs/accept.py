@@ -3,12 +3,12 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
 
 from apronplan.domain.findings import Finding
 from apronplan.i18n import tr
 from apronplan.ui.desk import Desk
-from apronplan.ui.labels import plain_label
+from apronplan.ui.labels import NAME_LETTERS, REASON_LETTERS, plain_label, signed_field
 from apronplan.ui.theme import GRID
 
 
@@ -23,7 +23,8 @@ class AcceptDialog(QDialog):
         self.setAccessibleName(tr("ui.accept.title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(440)
-        self.reason, self.by = QLineEdit(), QLineEdit(name)
+        self.reason = signed_field("", tr("ui.override.reason"), REASON_LETTERS)
+        self.by = signed_field(name, tr("ui.override.by"), NAME_LETTERS)
         self.reason.setAccessibleName(tr("ui.override.reason"))
         self.by.setAccessibleName(tr("ui.override.by"))
         form = QFormLayout()

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLineEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -22,7 +21,7 @@ from apronplan.i18n import tr
 from apronplan.ui.clock_cursor import Span
 from apronplan.ui.desk import Desk
 from apronplan.ui.drag.gesture import Outcome
-from apronplan.ui.labels import named_combo, plain_label
+from apronplan.ui.labels import REASON_LETTERS, named_combo, plain_label, signed_field
 from apronplan.ui.theme import GRID
 
 
@@ -49,8 +48,7 @@ class ClosureDialog(QDialog):
         self._zone = QTimeZone(desk.cursor.airport_zone.key.encode())
         start, end = span or desk.cursor.span_bounds
         self.start, self.end = self._field("start", start), self._field("end", end)
-        self.reason = QLineEdit()
-        self.reason.setAccessibleName(tr("ui.override.reason"))
+        self.reason = signed_field("", tr("ui.override.reason"), REASON_LETTERS)
         self.again = named_combo(tr("ui.closure.again"), [tr(f"ui.closure.{r.value}") for r in Recurrence])
         day = start.astimezone(desk.cursor.airport_zone).date()
         self.until = QDateEdit(QDate(day.year, day.month, day.day))

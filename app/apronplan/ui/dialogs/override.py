@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QPushButton, QVBoxLayout, QWidget
 
 from apronplan.i18n import tr
-from apronplan.ui.labels import plain_label
+from apronplan.ui.labels import NAME_LETTERS, REASON_LETTERS, plain_label, signed_field
 from apronplan.ui.theme import GRID
 
 
@@ -57,10 +57,8 @@ class OverrideDialog(QDialog):
             line.setObjectName("refusal")
             column.addWidget(line)
         column.addWidget(plain_label(tr("ui.override.ask"), wrap=True))
-        self.reason = QLineEdit()
-        self.reason.setAccessibleName(tr("ui.override.reason"))
-        self.by = QLineEdit(name)
-        self.by.setAccessibleName(tr("ui.override.by"))
+        self.reason = signed_field("", tr("ui.override.reason"), REASON_LETTERS)
+        self.by = signed_field(name, tr("ui.override.by"), NAME_LETTERS)
         form = QFormLayout()
         form.addRow(plain_label(tr("ui.override.reason")), self.reason)
         form.addRow(plain_label(tr("ui.override.by")), self.by)

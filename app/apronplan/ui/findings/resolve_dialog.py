@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -24,7 +23,7 @@ from apronplan.ui.aside import Aside
 from apronplan.ui.desk import Desk
 from apronplan.ui.dialogs.working import WorkingDialog
 from apronplan.ui.drag.gesture import Outcome
-from apronplan.ui.labels import plain_label
+from apronplan.ui.labels import NAME_LETTERS, REASON_LETTERS, plain_label, signed_field
 from apronplan.ui.screens import open_at
 from apronplan.ui.theme import GRID
 
@@ -69,7 +68,8 @@ class ResolveDialog(WorkingDialog):
         self.list.setWordWrap(True)
         self.word = plain_label(tr("ui.resolve.looking"), tr("ui.autoplan.word"), wrap=True)
         self.word.setObjectName("muted")
-        self.reason, self.by = QLineEdit(), QLineEdit(name)
+        self.reason = signed_field("", tr("ui.override.reason"), REASON_LETTERS)
+        self.by = signed_field(name, tr("ui.override.by"), NAME_LETTERS)
         self.do, self.replan, self.leave = (
             QPushButton(tr(t)) for t in ("ui.resolve.do", "ui.resolve.replan", "ui.button.close")
         )

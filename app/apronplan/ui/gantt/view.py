@@ -42,6 +42,8 @@ from apronplan.ui.kept import kept_moment, kept_number
 
 LEAST_ZOOM, MOST_ZOOM = 0.05, 12.0
 EDGE_PX = 28
+EDGE_MS, REST_TURNS = 30, 10
+"""A drag that rests at the edge for so many turns scrolls."""
 _E = TypeVar("_E", bound=StrEnum)
 
 
@@ -61,7 +63,8 @@ class GanttView(QAbstractScrollArea):
         self.fit = Fit.DAY
         self._last_global = QPoint()
         self._edge_timer = QTimer(self)
-        self._edge_timer.setInterval(30)
+        self._edge_timer.setInterval(EDGE_MS)
+        self._rested = 0
         self._edge_timer.timeout.connect(self._scroll_at_edge)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -386,6 +389,7 @@ class GanttView(QAbstractScrollArea):
     def drag_started(self, gesture: Gesture) -> None:
         """Colour every row."""
         self.gesture = gesture
+        self._rested = 0
         self._edge_timer.start()
         self.viewport().update()
 
@@ -413,9 +417,14 @@ class GanttView(QAbstractScrollArea):
             return
         down = self.verticalScrollBar()
         before = down.value()
-        if at.y() < AXIS_PX + EDGE_PX:
+        above, below = at.y() < AXIS_PX + EDGE_PX, at.y() > self.viewport().height() - EDGE_PX
+        # who only passes the edge on his way in must not have the row he aims at slide away
+        self._rested = self._rested + 1 if above or below else 0
+        if self._rested < REST_TURNS:
+            return
+        if above:
             down.setValue(before - self.data.row_px // 2)
-        elif at.y() > self.viewport().height() - EDGE_PX:
+        else:
             down.setValue(before + self.data.row_px // 2)
         if down.value() != before:
             self.desk.drag.move(self._last_global)

@@ -25,13 +25,15 @@ from apronplan.ui.inspector.lots import LotList
 from apronplan.ui.inspector.past import Past
 from apronplan.ui.inspector.ranking import COST, REASON, STAND, RankingModel, rank
 from apronplan.ui.inspector.slack import waits_text
+from apronplan.ui.kept import kept_number
 from apronplan.ui.labels import plain_label
 from apronplan.ui.theme import GRID
 from apronplan.ui.weight import to_mend
 from apronplan.ui.words import flights_text, part_title
 
-CARD_PX, LEAST_FACTS_PX = 92, 96
-"""Height of the reasons when they appear, and what they leave to the facts."""
+CARD_PX, LEAST_FACTS_PX, LEAST_LIST_PX = 92, 96, 84
+"""Height of the reasons when they appear, what they leave to the facts, and the least of the list of stands."""
+LIST_SHARE = 0.48
 
 
 class RankingTable(QTableView):
@@ -141,7 +143,11 @@ class Inspector(QWidget):
         self._split.addWidget(self.card)
         for pane, share in enumerate((3, 3, 1)):
             self._split.setStretchFactor(pane, share)
-        self._split.setSizes([270, 250, CARD_PX])
+        # the list of stands is what Enter works on: it never goes, whatever room a small screen once left it
+        self.table.setMinimumHeight(LEAST_LIST_PX)
+        self._split.setCollapsible(1, False)
+        self._split.splitterMoved.connect(lambda *_: self._on_split())
+        self._list_share = LIST_SHARE
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GRID // 2, 0, 0)
         column.setSpacing(0)
@@ -175,13 +181,13 @@ class Inspector(QWidget):
         self.title.setFont(self._desk.theme.now.fonts.title)
         selection, plan = self._desk.selection, self._desk.bridge.plan
         part = next((p for p in selection.parts if p in plan.parts), None)
-        self.table.part = part
-        self.table.setVisible(part is not None)
+        other, self.table.part = part != self.table.part, part
+        self._show_list(part is not None)
         self.lots.show_part(part)
         if part is None:
             self.card.show_choice(None, None)
         if part is not None:
-            self._show_part(part)
+            self._show_part(part, other=other)
         elif selection.stands:
             self._show(tr("ui.inspector.stand", stand=selection.stands[0]), "", stand_facts(plan, selection.stands[0]))
         elif selection.halls:
@@ -191,7 +197,23 @@ class Inspector(QWidget):
         else:
             self._show(tr("ui.inspector.nothing"), tr("ui.inspector.hint"), [])
 
-    def _show_part(self, part: PartId) -> None:
+    def _show_list(self, shown: bool) -> None:
+        """Show the list of stands with its share of the height, or nothing of it."""
+        appears = shown and self.table.isHidden()
+        self.table.setVisible(shown)
+        if appears:
+            height = max(sum(self._split.sizes()), 2 * LEAST_LIST_PX)
+            room = max(LEAST_LIST_PX, round(height * self._list_share))
+            self._split.setSizes([height - room, room, 0])
+
+    def _on_split(self) -> None:
+        """Keep what somebody gives the list; while it is hidden it has no share."""
+        sizes = self._split.sizes()
+        height = sum(sizes)
+        if height and not self.table.isHidden():
+            self._list_share = sizes[1] / height
+
+    def _show_part(self, part: PartId, *, other: bool) -> None:
         bridge, cursor = self._desk.bridge, self._desk.cursor
         plan = bridge.plan
         row = plan.parts[part]
@@ -207,11 +229,13 @@ class Inspector(QWidget):
             *self._past_facts(part),
         ])  # fmt: skip
         choices = rank(bridge, part)
-        chosen = self.model.choice(self.table.currentIndex())
+        chosen = None if other else self.model.choice(self.table.currentIndex())
         self.model.set_choices(choices)
         keep = next((i for i, c in enumerate(choices) if chosen and c.stand == chosen.stand), None)
         if keep is not None:
             self.table.setCurrentIndex(self.model.index(keep, STAND))
+        elif other:
+            self.table.scrollToTop()  # another flight: its best stands are in sight
         self._show_choice()
 
     def _show_choice(self) -> None:
@@ -271,11 +295,9 @@ class Inspector(QWidget):
         self._grid.setRowStretch(len(facts), 1)
 
     def panel_state(self) -> dict[str, str]:
-        """Keep how the height is shared."""
-        return {"split": " ".join(str(s) for s in self._split.sizes())}
+        """Keep the share of the height that the list of stands has."""
+        return {"list": f"{self._list_share:.3f}"}
 
     def restore_panel(self, state: dict[str, str]) -> None:
-        """Take the sharing of the height back."""
-        sizes = [int(s) for s in state.get("split", "").split()]
-        if len(sizes) == self._split.count() and any(sizes):
-            self._split.setSizes(sizes)
+        """Take the list's share of the height back."""
+        self._list_share = min(max(kept_number(state, "list", LIST_SHARE), 0.15), 0.85)

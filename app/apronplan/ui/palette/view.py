@@ -1,6 +1,6 @@
 """The search box over the desk."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -18,7 +18,15 @@ SUBJECTS = {Kind.FLIGHT: SubjectKind.PART, Kind.STAND: SubjectKind.STAND, Kind.H
 
 
 class Palette(QDialog):
-    """Type a few letters, press Enter: the desk goes there, or does it."""
+    """Type a few letters, press Enter: the desk goes there, or does it.
+
+    Signals
+    -------
+    found(Subject)
+        Somebody went to a flight, a stand or a hall.
+    """
+
+    found = Signal(object)
 
     def __init__(self, desk: Desk, actions: Actions, *, flights_only: bool, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
@@ -118,4 +126,6 @@ class Palette(QDialog):
             start = self._desk.cursor.span_bounds[0]
             if part is not None:  # what came before the night in sight and is still there is shown at its beginning
                 self._desk.cursor.move(max(part.on_block, start) if part.off_block > start else part.on_block)
-        self._desk.selection.reveal(Subject(SUBJECTS[entry.kind], entry.key))
+        subject = Subject(SUBJECTS[entry.kind], entry.key)
+        self._desk.selection.reveal(subject)
+        self.found.emit(subject)

@@ -163,6 +163,8 @@ class Tray(QWidget):
         index = self.model.index_of(subject.id)  # type: ignore[arg-type]
         if subject.kind is SubjectKind.PART and index.isValid():
             self.list.scrollTo(index)
+            marks = self.list.selectionModel()
+            marks.setCurrentIndex(index, marks.SelectionFlag.NoUpdate)  # where the keyboard goes on
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Open the menu of the turnaround under the mouse."""
