@@ -1,11 +1,10 @@
 """From the origin hub to the consignee's door: legs, origins, cities, and when trucks may not drive."""
 
-from dataclasses import dataclass
-
+from apronplan.domain.record import record
 from apronplan.domain.traffic import Category
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ClockLeg:
     """How long one leg takes: a triangular distribution, in hours.
 
@@ -35,7 +34,7 @@ class ClockLeg:
         return f"{self.leg}|{self.capability}|{self.category.value if self.category else ''}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ClockOrigin:
     """Where parcels are dispatched, and how long they take to Liege.
 
@@ -64,7 +63,7 @@ class ClockOrigin:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class LinehaulCity:
     """A city that trucks from Liege serve.
 
@@ -99,7 +98,7 @@ class LinehaulCity:
         return f"{self.country}-{self.city}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TruckBan:
     """Hours of the week in which heavy trucks may not drive in a country.
 

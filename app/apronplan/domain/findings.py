@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from apronplan.domain.record import record
+
 Value = str | int | float | None
 
 
@@ -38,7 +40,7 @@ class Subject:
     id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Finding:
     """One statement of one rule.
 

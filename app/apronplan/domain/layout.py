@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from apronplan.domain.aircraft import AircraftType
 from apronplan.domain.freight import FreightTables
 from apronplan.domain.ids import ApronId, HallId, NodeId, PhaseId, StandId, TypeCode
+from apronplan.domain.record import record
 
 Polygon = tuple[tuple[float, float], ...]
 """A ring of (longitude, latitude) degrees, WGS84; the closing point is not repeated."""
@@ -26,7 +27,7 @@ class StandKind(StrEnum):
     HELICOPTER = "helicopter"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Validity:
     """When an element exists.
 
@@ -59,7 +60,7 @@ class Validity:
         return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on < self.valid_to)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Airport:
     """The aerodrome: codes, reference point (WGS84 degrees) and time zone (IANA name)."""
 
@@ -76,7 +77,7 @@ class Airport:
         return ZoneInfo(self.timezone)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Runway:
     """One runway direction: threshold and far end in degrees, length and width in metres."""
 
@@ -89,7 +90,7 @@ class Runway:
     width_m: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Apron(Validity):
     """An apron: a named ring of ground on which stands lie."""
 
@@ -98,7 +99,7 @@ class Apron(Validity):
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Stand(Validity):
     """A parking position.
 
@@ -133,7 +134,7 @@ class Stand(Validity):
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Hall(Validity):
     """A handler's warehouse.
 
@@ -173,7 +174,7 @@ class Hall(Validity):
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Building(Validity):
     """Anything built that is not a hall; drawn on the map, and an obstacle; `accuracy_m` None = not stated."""
 
@@ -183,7 +184,7 @@ class Building(Validity):
     accuracy_m: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ParkZone(Validity):
     """A zone of the logistics park; drawn on the map."""
 
@@ -193,7 +194,7 @@ class ParkZone(Validity):
     notes: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Phase:
     """A building phase, shown as a scenario of the same map."""
 
@@ -205,7 +206,7 @@ class Phase:
     notes: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class GraphNode(Validity):
     """A node of the taxi or of the service-road graph.
 
@@ -228,7 +229,7 @@ class GraphNode(Validity):
     runway: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class GraphEdge(Validity):
     """An edge of the taxi or of the service-road graph, usable both ways.
 
@@ -260,7 +261,7 @@ class GraphEdge(Validity):
         return f"{self.start}>{self.end}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Adjacency:
     """A neighbour restriction, in one direction.
 
@@ -279,7 +280,7 @@ class Adjacency:
         return f"{self.stand_a}>{self.stand_b}>{self.min_wingspan_a_m:g}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Preference:
     """A wish: who would rather stand where, as a cost. Empty text = any.
 

@@ -1,7 +1,8 @@
 """What a carrier's messages say of the freight on a flight: manifests (FFM) and air waybills (FWB)."""
 
 import re
-from dataclasses import dataclass
+
+from apronplan.domain.record import record
 
 GRAMS_PER_KG = 1_000
 
@@ -14,7 +15,7 @@ def flight_name(text: str) -> str | None:
     return f"{parts[1]}{int(parts[2])}{parts[3]}" if parts else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FlightDay:
     """A flight and its day as messages name them: the year is not told, sometimes not even the month.
 
@@ -36,7 +37,7 @@ class FlightDay:
     minute: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Waybill:
     """One air waybill, or the part of it that is listed in one line of a manifest.
 
@@ -82,7 +83,7 @@ class Waybill:
     booked: FlightDay | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Manifest:
     """What one flight brings from one airport to another.
 

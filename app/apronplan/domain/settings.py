@@ -1,12 +1,13 @@
 """What a planner may set in a plan: closures, rule settings, accepted findings, named values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 
 from apronplan.domain.findings import Severity
 from apronplan.domain.ids import RuleId
+from apronplan.domain.record import record
 
 
 class ClosureKind(StrEnum):
@@ -28,7 +29,7 @@ class Recurrence(StrEnum):
     WEEKLY = "weekly"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Closure:
     """Works or a closure.
 
@@ -55,7 +56,7 @@ class Closure:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RuleSetting:
     """A rule's settings in this plan, over its defaults; None = the default holds.
 
@@ -81,7 +82,7 @@ class RuleSetting:
     owner: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class AcceptedFinding:
     """A finding that a named person has accepted, by `Finding.key`."""
 
@@ -91,7 +92,7 @@ class AcceptedFinding:
     utc: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Setting:
     """A named value of the plan: its id, name, built phases, last solver figures."""
 

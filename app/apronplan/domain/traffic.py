@@ -1,11 +1,12 @@
 """Flights on the ground and the freight they bring and take."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
 from apronplan.domain.ids import HallId, LotId, PartId, StandId, TurnaroundId, TypeCode
+from apronplan.domain.record import record
 
 
 class Direction(StrEnum):
@@ -43,7 +44,7 @@ class LotBasis(StrEnum):
     """A planner's word."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Turnaround:
     """An aircraft's stay: one arrival, one departure, one airframe.
 
@@ -111,7 +112,7 @@ class Turnaround:
         return self.flight_in or self.flight_out or self.turnaround
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TowCut:
     """A tow within a stay: off one stand at `off_block`, on the next at `on_block` (UTC)."""
 
@@ -119,7 +120,7 @@ class TowCut:
     on_block: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Split:
     """The tows that split a turnaround into parts, in time order."""
 
@@ -127,7 +128,7 @@ class Split:
     cuts: tuple[TowCut, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Part:
     """One unbroken time of a turnaround on one stand; derived from the turnaround and its split."""
 
@@ -139,7 +140,7 @@ class Part:
     off_block: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Lot:
     """Freight of one flight that is handled together in one hall.
 
@@ -168,7 +169,7 @@ class Lot:
     basis: LotBasis = LotBasis.ROW
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Override:
     """A planner's named decision to break hard rules for one placement."""
 
@@ -177,7 +178,7 @@ class Override:
     rules: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class StandAssignment:
     """A part on a stand; `locked` keeps the solver away from it."""
 
@@ -187,7 +188,7 @@ class StandAssignment:
     override: Override | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class HallAssignment:
     """A lot in a hall."""
 
@@ -197,7 +198,7 @@ class HallAssignment:
     override: Override | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PublishedStand:
     """Where the published plan has a part, and the lots that are unloaded or loaded there: replanning pays for leaving.
 

@@ -2,7 +2,6 @@
 
 import glob
 import os
-import secrets
 import shutil
 import sys
 from collections.abc import Iterable
@@ -53,7 +52,7 @@ def side_file(path: Path, suffix: str) -> Path:
 
 def unused_name(path: Path, word: str) -> Path:
     """Return a name beside `path` that no file has."""
-    return path.with_name(f".{path.name}.{word}-{secrets.token_hex(6)}")
+    return path.with_name(f".{path.name}.{word}-{os.urandom(6).hex()}")
 
 
 def put_aside(path: Path, word: str, others: Iterable[str] = ()) -> Path | None:
@@ -114,7 +113,7 @@ def kept_files(path: Path, word: str) -> list[Path]:
 
 def _aside(path: Path, word: str) -> Path:
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    return path.with_name(f"{path.stem}.{word}-{stamp}-{secrets.token_hex(2)}{path.suffix}")
+    return path.with_name(f"{path.stem}.{word}-{stamp}-{os.urandom(2).hex()}{path.suffix}")
 
 
 def _second_name(path: Path, name: Path) -> None:

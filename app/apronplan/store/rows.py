@@ -65,5 +65,7 @@ def decode_rows(table: str, texts: Mapping[str, bytes]) -> dict[str, object]:
     msgspec.MsgspecError
         If one of them is not a row of that table.
     """
+    if not texts:  # many tables are empty in most plans, and a decoder takes a while to make
+        return {}
     decode = _decoder(table).decode
     return {key: decode(text) for key, text in texts.items()}

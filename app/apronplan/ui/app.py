@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-import apronplan.ui.before_qt  # noqa: F401 - before Qt, see there
+import apronplan.ui.plain_import  # noqa: F401 - before Qt, see there
 
 # isort: split
 from PySide6.QtCore import Qt

@@ -1,6 +1,6 @@
 """What happens at the start, from the first import to the whole desk.
 
-1. `before_qt` imports what the first picture needs and knows no Qt.
+1. `plain_import` loads PySide6 and undoes what it does to Python's import.
 2. `app.make_window` makes the application, fonts, theme and the window: names of the menus, docks, status line, Gantt.
 3. `run_gui` shows it and opens the plan, checked whole; then the event loop paints the first picture.
 4. When the Gantt is painted the window can be used (`usable`): a click selects.

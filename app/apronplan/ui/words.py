@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from html import escape
 
 from apronplan.domain.clock import minutes_between
 from apronplan.domain.ids import PartId
@@ -13,6 +12,8 @@ from apronplan.i18n import tr
 
 def plain_tip(lines: Iterable[str]) -> str:
     """Return lines as a tool tip that Qt cannot take for markup of its own; empty lines are left out."""
+    from html import escape  # brings a table of two thousand names that the first picture does not need
+
     told = [escape(line) for line in lines if line]
     return "<p style='white-space:pre'>" + "\n".join(told) + "</p>" if told else ""
 
