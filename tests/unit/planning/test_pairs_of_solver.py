@@ -97,3 +97,9 @@ def test_what_two_aircraft_cost_each_other_is_what_the_rules_say(layout, setting
             if doubts.pairs.types_a[r][on_a] and doubts.pairs.types_b[r][on_b]:
                 price += doubts.cost[r] / 100
         assert price == pytest.approx(sum(f.cost for f in said), abs=0.02), (first, second)
+
+
+@pytest.mark.parametrize("settings", [[], [rule("adjacency", SOFT, 7.0), rule("clearance", SOFT, 9.0)]])
+def test_where_nobody_comes_there_is_nothing_to_price(settings):
+    none = context(plan_with(RESTRICTED, [], rules=settings))
+    assert build_doubts(none, [], {StandId("1"): 0, StandId("2"): 1}, np.zeros((0, 2)), []) is None

@@ -83,7 +83,7 @@ def _metres(
     context: PlanningContext, kinds: Sequence[TypeCode], column: Mapping[StandId, int], may: Bools
 ) -> tuple[list[Amounts], list[Amounts]]:
     """Return where metres are doubtful (1 for each case), and where they lack (how many)."""
-    known = [t in context.layout.aircraft_types for t in kinds]
+    known = np.array([t in context.layout.aircraft_types for t in kinds], dtype=bool)
     doubtful: list[Amounts] = []
     short: list[Amounts] = []
     for a, b in _neighbours(context, list(column)):
