@@ -3,8 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QDateTime
+from PySide6.QtCore import QDateTime, Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from apronplan.domain.findings import Subject, SubjectKind
 from apronplan.domain.ids import turnaround_of
@@ -80,7 +82,13 @@ def test_cancel_in_the_first_second_keeps_the_first_answer(desk: MainWindow, qtb
     assert dialog.proposal is not None, dialog.form.word.text()
     assert dialog.proposal.solution.status == "interrupted"
     assert not desk.desk.bridge.plan.stand_assignments
-    dialog.close()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible(), "a proposal that nobody adopted is not lost by one key"
+    assert "once more" in dialog.form.word.text()
+    desk.slots.close_plan()
+    settle()
+    assert not isValid(dialog) or not dialog.isVisible(), "what was planned is not on the desk any more"
+    assert desk.gantt.outlined == frozenset()
 
 
 @pytest.mark.slow

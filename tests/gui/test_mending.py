@@ -9,10 +9,10 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from apronplan.domain.findings import Severity, SubjectKind
-from apronplan.domain.ids import turnaround_of
+from apronplan.domain.ids import part_index, turnaround_of
 from apronplan.domain.settings import ClosureKind
 from apronplan.planning.resolutions import Kind
-from apronplan.session.commands import add_closure
+from apronplan.session.commands import add_closure, assign_stand
 from apronplan.ui.dialogs.closure import ClosureDialog
 from apronplan.ui.dialogs.times import TimesDialog
 from apronplan.ui.findings.resolve_dialog import WAY_ROLE, ResolveDialog
@@ -233,6 +233,24 @@ def test_lots_of_an_aircraft_without_a_stand_are_one_line_with_it(desk: MainWind
     settle()
     listed = [findings.model.finding_at(findings.model.index(r)) for r in range(findings.model.rowCount())]
     assert len([f for f in listed if f.code == "unassigned_hall"]) == len(lots), "now halls can be chosen"
+
+
+def test_what_is_shown_is_published_the_night_as_a_whole(desk: MainWindow) -> None:
+    """Found by a planner: of the night on the screen only the day under the clock was published."""
+    session = desk.desk.bridge.session
+    QTest.keyClick(desk, Qt.Key.Key_8, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    start, end = desk.desk.cursor.night_bounds
+    midnight = desk.desk.cursor.day_bounds[0]
+    of_night = session.plan.parts_between(start, end)
+    evening = next(p for p in of_night if p.off_block < midnight)
+    morning = next(p for p in of_night if p.on_block > midnight)
+    for row, stand in ((evening, "120"), (morning, "124")):
+        assign_stand(session, turnaround=turnaround_of(row.part), part=part_index(row.part), stand=stand)
+    desk.actions_table["publish"].trigger()
+    settle()
+    assert set(session.plan.published_stands) == {evening.part, morning.part}
+    assert f"night of 4/5 June, 2 of {len(of_night)} stays" in desk.status_line.word.text()
 
 
 def test_a_refused_publication_opens_a_box_that_leads_to_the_fault(desk: MainWindow) -> None:

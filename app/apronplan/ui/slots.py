@@ -8,6 +8,7 @@ from apronplan.domain.findings import Finding, Subject, SubjectKind
 from apronplan.domain.ids import LotId, PartId, turnaround_of
 from apronplan.i18n import tr
 from apronplan.ui.clock_cursor import Span
+from apronplan.ui.drag.gesture import Outcome
 from apronplan.ui.file_slots import FileSlots
 from apronplan.ui.state import SCALES
 from apronplan.ui.theme import ThemeName
@@ -147,7 +148,7 @@ class WindowSlots:
         self._window.gantt.show_whole()
 
     def publish(self) -> None:
-        """Make the stands of the day on the desk the published plan, audited first."""
+        """Make the stands of the day or night on the desk the published plan, audited first."""
         from apronplan.session.commands import publish
         from apronplan.session.commands.publishing import PublishRefused
         from apronplan.ui.dialogs.refused_publish import show_refused
@@ -156,17 +157,25 @@ class WindowSlots:
         session = desk.bridge.session
         if session is None:
             return
-        start, end = desk.cursor.day_bounds
+        start, end = desk.cursor.span_bounds
+        parts = session.plan.parts_between(start, end)
+        told = tr(
+            "ui.publish.done",
+            span=desk.cursor.night_text if desk.cursor.night_shown else desk.cursor.day.isoformat(),
+            placed=sum(p.part in session.plan.stand_assignments for p in parts),
+            all=len(parts),
+        )
 
         def write() -> None:
-            """Publish the day in sight; a refusal is shown in a box and raised again."""
+            """Publish what is in sight; a refusal is shown in a box and raised again."""
             try:
                 publish(session, start=start, end=end)
             except PublishRefused as refused:
                 show_refused(desk, refused, self._window)
                 raise
 
-        desk.verbs.run(tr("ui.publish.done"), write)
+        if desk.verbs.run(told, write) is Outcome.DROPPED:
+            desk.verbs.said.emit(told)
 
     def close_plan(self) -> None:
         """Close the open plan; every edit is on disk."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDateTime, Qt, QTimer, QTimeZone, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from apronplan.domain.findings import Subject, SubjectKind
@@ -66,7 +67,7 @@ class AutoplanDialog(WorkingDialog):
         self._runner.done.connect(self._on_done)
         self._runner.refused.connect(self._on_trouble)
         self._runner.cancelled.connect(lambda: self._on_trouble(tr("ui.autoplan.stopped")))
-        self._stopping = False
+        self._stopping = self._leaving = False
         self._request: Request | None = None
         self._before = desk.bridge.plan
         self._began = 0.0
@@ -82,7 +83,8 @@ class AutoplanDialog(WorkingDialog):
         self.form.stop.clicked.connect(self.stop)
         self.form.adopt.clicked.connect(self.adopt)
         self.form.discard.clicked.connect(self.discard)
-        self.form.close_button.clicked.connect(self.close)
+        self.form.close_button.clicked.connect(self.leave)
+        desk.bridge.replaced.connect(self.close)  # what was planned is not the plan on the desk any more
         self.form.shifts.looked_at.connect(self._go_to)
         self.form.compare.toggled.connect(self._show_on_desk)
         self._tick = QTimer(self)
@@ -163,7 +165,7 @@ class AutoplanDialog(WorkingDialog):
         except UserError as error:
             self.form.say(str(error))
             return
-        self._stopping = False
+        self._stopping = self._leaving = False
         self._before = self._desk.bridge.plan.snapshot()
         self._request = request
         arguments = {"tables": tables_of(self._before), "request": request}
@@ -325,6 +327,21 @@ class AutoplanDialog(WorkingDialog):
     def _forget(self) -> None:
         self.proposal = None
         self._desk.preview.end()
+
+    def leave(self) -> None:
+        """Close; a proposal that nobody has adopted has to be left twice, since it is gone then."""
+        if self.proposal is not None and not self._leaving:
+            self._leaving = True
+            self.form.say(tr("ui.autoplan.leave_twice"))
+            return
+        self.close()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves as the button does."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        else:
+            super().keyPressEvent(event)
 
     def wind_up(self) -> None:
         """End the work and take the difference off the desk."""

@@ -471,6 +471,8 @@ class GanttView(QAbstractScrollArea):
 
         None: the plan again, or what it is compared with (`show_compared`).
         """
+        if not self.desk.bridge.is_open:
+            return  # its plan was closed under it: whatever is shown next is drawn whole
         if after is None:
             after, changed = self._compared
         self.outlined = changed if after is not None else frozenset()
