@@ -170,3 +170,19 @@ def test_a_proposal_that_breaks_a_hard_rule_is_adopted_only_by_name(desk: MainWi
     assert row.override is not None
     assert row.override.reason == "towed off in half an hour"
     assert "proven" not in desk.status_line.placed.text()
+
+
+def test_what_comes_out_of_the_tray_is_placed_and_its_penalty_is_no_gain(desk: MainWindow) -> None:
+    """Found by a planner: "aircraft moved: 54" of which one was, and "47,519,723.9 points less"."""
+    moved, new = place(desk, "QR8152", "120"), part_of(desk, "ET3720")
+    solution = Solution(
+        stands={moved: "122", new: "124"}, halls={}, objective=300.6, bound=300.0, gap=0.0, status="feasible",
+        seconds=1.0, present=300_310.0,
+    )  # fmt: skip
+    dialog = opened(desk)
+    proposed(dialog, solution)
+    text = dialog.form.word.text()
+    assert "Aircraft with a stand: +1" in text
+    assert "points less" not in text
+    assert "aircraft placed: 1, moved: 1; lots placed: 0, moved: 0" in text
+    dialog.close()

@@ -16,6 +16,7 @@ from apronplan.planning.job import Progress
 from apronplan.planning.no_traffic import no_traffic_words
 from apronplan.planning.proof_words import proof_words
 from apronplan.store.failures import PlanFileError
+from apronplan.ui.autoplan.counting import more_placed, moves_of
 from apronplan.ui.autoplan.form import AutoplanForm
 from apronplan.ui.autoplan.scope import Scope
 from apronplan.ui.autoplan.work import (
@@ -214,7 +215,7 @@ class AutoplanDialog(WorkingDialog):
         self.form.list_shifts(self._before, shifts, self.proposal.reasons)
         self.form.show_phase("look")
         moved = {s.part for s in shifts if not s.lots}
-        self.form.say("\n".join(filter(None, (self._gain(), self._summary(len(moved)), *self._broken()))))
+        self.form.say("\n".join(filter(None, (self._gain(), self._summary(), *self._broken()))))
         self._moved = frozenset(moved)
         self.form.compare.setChecked(False)
         self._show_on_desk()
@@ -238,20 +239,23 @@ class AutoplanDialog(WorkingDialog):
         """Hold the proposal's cost against that of the plan as it is, where that can be done."""
         assert self.proposal is not None
         now, then = self.proposal.solution.present, self.proposal.solution.objective
+        if placed := more_placed(self._before, self.proposal.solution.stands):  # whose penalty would drown all else
+            return tr("ui.autoplan.more_placed", count=placed)
         if now is None:
             return ""
         if now - then < LEAST_POINTS:
             return tr("ui.autoplan.no_gain", now=f"{now:,.0f}", value=f"{then:,.0f}")
         return tr("ui.autoplan.gain", now=f"{now:,.1f}", value=f"{then:,.1f}", gain=f"{now - then:,.1f}")
 
-    def _summary(self, moved: int) -> str:
+    def _summary(self) -> str:
         assert self.proposal is not None
         figures, solution = self.proposal.as_dict(), self.proposal.solution
+        moves = moves_of(self._before, solution)
         words = [
             tr("ui.status.placed", placed=figures["placed"], all=figures["turnarounds"]),
             tr("ui.autoplan.lots", placed=figures["lots_placed"], all=figures["lots"]),
             proof_words(self.proposal.status, solution.objective, solution.bound, solution.gap),
-            tr("ui.autoplan.moved", count=moved, lots=sum(r.table == "hall_assignment" for r in self.proposal.rows)),
+            tr("ui.autoplan.moved", **moves._asdict()),
         ]
         if self.proposal.not_weighed:
             words.append(tr("autoplan.not_weighed", points=self.proposal.not_weighed))

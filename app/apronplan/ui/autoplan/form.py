@@ -168,7 +168,8 @@ class AutoplanForm:
         """Show how much of the time is used."""
         self.progress.setRange(0, limit)
         self.progress.setValue(min(int(seconds), limit))
-        self.progress.setFormat(tr("ui.autoplan.seconds", seconds=int(seconds), limit=limit))
+        over = "ui.autoplan.seconds_over" if seconds > limit + 1 else "ui.autoplan.seconds"
+        self.progress.setFormat(tr(over, seconds=int(seconds), limit=limit))
 
     def list_shifts(self, before: Plan, shifts: tuple[Shift, ...], reasons: Mapping[str, Reason]) -> None:
         """List what the proposal moves, all ticked: aircraft, and the lots of aircraft that stay."""
