@@ -7,10 +7,13 @@ import pytest
 
 from apronplan.planning.solver import search as search_module
 from apronplan.planning.solver.blocks import make_blocks
+from apronplan.planning.solver.cheapest import CheapestPlans
 from apronplan.planning.solver.greedy import first_fit
 from apronplan.planning.solver.lagrange import Lagrange
 from apronplan.planning.solver.loosen import loosen
 from apronplan.planning.solver.lp import relax
+from apronplan.planning.solver.mip import plan_cost
+from apronplan.planning.solver.rolling import roll, unload
 from apronplan.planning.solver.search import Search
 from apronplan.planning.solver.stand_plans import StandPlans
 from apronplan.planning.solver.tray import empty_tray
@@ -105,3 +108,37 @@ def test_the_emptied_tray_breaks_no_rule_and_holds_fewer(seed):
     assert (stands >= 0).all()
     assert faults(problem, stands.tolist(), {}) == []
     assert (stands == blocks.tray).sum() < before
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_fast_sweep_finds_the_cheapest_plan_of_each_stand(seed):
+    blocks = make_blocks(middling(seed))
+    rng = np.random.default_rng(seed)
+    node = blocks.cost[:, :-1] - rng.integers(0, 6000, len(blocks))[:, None]
+    found, swept = CheapestPlans(blocks)(node), StandPlans(blocks).sweep(node)
+    assert found.least == pytest.approx(swept.least)
+    for stand in range(blocks.tray):
+        plan = found.block[found.stand == stand][::-1].tolist()
+        pairs = list(pairwise(plan))
+        assert not any(blocks.crowd[a, b] for a, b in pairs)
+        hurry = sum(float(blocks.hurry[a, b]) for a, b in pairs)
+        assert node[plan, stand].sum() + hurry == pytest.approx(found.least[stand])
+
+
+@pytest.mark.parametrize("seed", range(1, 4))
+def test_a_rolled_plan_breaks_no_rule_and_is_no_cheaper_than_the_bound(seed):
+    problem = day(seed, stands=24, turnarounds=50, peak=0.9, pair_share=0.5)
+    blocks = make_blocks(problem)
+    climber = Lagrange(blocks, relax(blocks, None, start=[], work=0.0, tray_cap=5000.0))
+    climber.climb(60, lambda: False)
+    rolled = roll(blocks, climber.outlook(), until=np.inf, stop=lambda: False)
+    assert rolled is not None
+    unloaded = unload(blocks, rolled, climber.relaxation().reduced, until=np.inf, stop=lambda: False)
+    for pairs in (rolled, unloaded):
+        stands = np.full(problem.part_count, -1)
+        for block, stand in pairs:
+            stands[blocks.first[block] : blocks.last[block] + 1] = stand
+        assert (stands >= 0).all()
+        assert faults(problem, stands.tolist(), {}) == []
+        assert plan_cost(blocks, None, pairs, ()) >= climber.bound
+    assert plan_cost(blocks, None, unloaded, ()) <= plan_cost(blocks, None, rolled, ())

@@ -15,12 +15,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from apronplan.planning.solver.blocks import Blocks
+from apronplan.planning.solver.cheapest import Cheapest, CheapestPlans
 from apronplan.planning.solver.data import Floats
 from apronplan.planning.solver.highs import Stop
 from apronplan.planning.solver.lp import Relaxation
 from apronplan.planning.solver.model.pair_prices import PairPrices
 from apronplan.planning.solver.prices import Prices, cover_sums
-from apronplan.planning.solver.stand_plans import StandPlans, Swept
+from apronplan.planning.solver.rolling import Outlook
+from apronplan.planning.solver.stand_plans import StandPlans
 
 _FIRST_STEP, _LEAST_STEP = 0.05, 1e-5
 """How far above the bound a step aims, as shares of it: at the first, and where the work ends."""
@@ -42,7 +44,7 @@ class _Point:
 
     cover: Floats
     pairs: Floats
-    swept: Swept
+    plans: Cheapest
     bound: float
 
 
@@ -57,7 +59,7 @@ class Lagrange:
 
     def __init__(self, blocks: Blocks, begin: Relaxation, *, bounded: Callable[[float], None] | None = None) -> None:
         self.blocks, self._begin, self._bounded = blocks, begin, bounded
-        self._plans, self._pairs = StandPlans(blocks), PairPrices(blocks)
+        self._cheapest, self._plans, self._pairs = CheapestPlans(blocks), StandPlans(blocks), PairPrices(blocks)
         self._still = float(blocks.cost[blocks.frozen].min(axis=1).sum()) + blocks.problem.constant
         self._fixed = np.zeros(blocks.problem.part_count, dtype=bool)
         self._fixed[blocks.first[blocks.frozen]] = True
@@ -72,6 +74,11 @@ class Lagrange:
     def bound(self) -> float:
         """The best bound so far, units."""
         return self._best.bound
+
+    @property
+    def aim(self) -> float:
+        """How far above the bound the next step aims, as a share of it."""
+        return float(self._aim / max(abs(self._best.bound), 1.0))
 
     @property
     def is_flat(self) -> bool:
@@ -121,10 +128,13 @@ class Lagrange:
 
     def _at(self, cover: Floats, pairs: Floats) -> _Point:
         """Return the cheapest plans of all stands at prices, and the bound that they prove."""
-        node = self.blocks.cost[:, :-1] + self._pairs.rent(pairs) - cover_sums(self.blocks, cover)[:, None]
-        swept = self._plans.sweep(node)
-        bound = cover.sum() - pairs.sum() + swept.least.sum() + self._left(cover).sum() + self._still
-        return _Point(cover, pairs, swept, float(bound))
+        plans = self._cheapest(self._node(cover, self._pairs.rent(pairs)))
+        bound = cover.sum() - pairs.sum() + plans.least.sum() + self._left(cover).sum() + self._still
+        return _Point(cover, pairs, plans, float(bound))
+
+    def _node(self, cover: Floats, rent: Floats) -> Floats:
+        """Return what blocks cost on stands at prices; ``inf`` = not allowed."""
+        return np.asarray(self.blocks.cost[:, :-1] + rent - cover_sums(self.blocks, cover)[:, None])
 
     def _left(self, cover: Floats) -> Floats:
         """Return what leaving each part in the tray would cost at prices of the parts, where that is below 0."""
@@ -132,15 +142,12 @@ class Lagrange:
 
     def _broken(self, point: _Point) -> tuple[Floats, Floats]:
         """Return how often each part lacks cover, and by how many each pair row is over its limit."""
-        blocks, swept = self.blocks, point.swept
-        top = swept.through.argmin(axis=0)
-        plans = [self._plans.with_block(swept, int(b), k) if swept.through[b, k] < 0 else () for k, b in enumerate(top)]
+        blocks, chosen = self.blocks, point.plans.block
         steps = np.zeros(len(point.cover) + 1)
-        chosen = np.array([b for plan in plans for b in plan], dtype=np.int64)
         np.add.at(steps, blocks.first[chosen], 1.0)
         np.add.at(steps, blocks.last[chosen] + 1, -1.0)
         lack = 1.0 - np.cumsum(steps)[:-1] - (self._left(point.cover) < 0)
-        return np.where(self._fixed, 0.0, lack), self._pairs.load(plans) - 1.0
+        return np.where(self._fixed, 0.0, lack), self._pairs.load(chosen, point.plans.stand) - 1.0
 
     def relaxation(self) -> Relaxation:
         """Return what the best prices prove."""
@@ -148,15 +155,25 @@ class Lagrange:
         if best.bound <= self._begin.bound:
             return self._begin
         legs, conflict = self._pairs.as_rows(best.pairs)
+        swept = self._plans.sweep(self._node(best.cover, self._pairs.rent(best.pairs)))
         reduced = np.full(blocks.cost.shape, np.inf)
-        reduced[:, :-1] = np.maximum(best.swept.through - best.swept.least, 0.0)
+        reduced[:, :-1] = np.maximum(swept.through - swept.least, 0.0)
         alone = np.flatnonzero(blocks.first == blocks.last)
         tray = blocks.cost[alone, -1] - best.cover[blocks.first[alone]]
         reduced[alone, -1] = np.maximum(tray, 0.0)
         reduced[blocks.frozen] = np.where(np.isfinite(blocks.cost[blocks.frozen]), 0.0, np.inf)
         return Relaxation(
             bound=best.bound, reduced=reduced, prices=Prices(cover=best.cover, legs=legs, conflict=conflict),
-            late=self._plans.late(best.swept, blocks.problem.buffer.gaps_s), col_block=self._begin.col_block,
+            late=self._plans.late(swept, blocks.problem.buffer.gaps_s), col_block=self._begin.col_block,
             col_stand=self._begin.col_stand, value=self._begin.value, rounds=self.sweeps,
             seconds=time.perf_counter() - self._begun,
         )  # fmt: skip
+
+    def outlook(self) -> Outlook:
+        """Return what the best prices say of the time after each block."""
+        best = self._best
+        rent = self._pairs.rent(best.pairs)
+        node = self._node(best.cover, rent)
+        onward, allowed = self._plans.sweep(node).rest, np.isfinite(node)
+        after = np.where(allowed, onward - np.where(allowed, node, 0.0), 0.0)
+        return Outlook(rent=rent, after=after, onward=onward, bound=best.bound)

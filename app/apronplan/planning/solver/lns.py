@@ -22,6 +22,7 @@ from apronplan.planning.solver.mip import Pairs, best_of
 from apronplan.planning.solver.model.mip import Leeway
 
 _FIRST_SIZE, _LEAST, _MOST = 30, 8, 400
+_FIRST_SIZE_LARGE = 100
 _SECONDS = 2.0
 _GROW = 1.25
 _COLUMNS_PER_BLOCK = 25
@@ -37,6 +38,7 @@ class Ground:
     blocks: Blocks
     haul: Haul | None
     relaxation: Relaxation
+    is_large: bool = False
 
     @cached_property
     def hall_regret(self) -> Floats:
@@ -63,7 +65,7 @@ def explore(
 ) -> None:
     """Improve `best` until time is up, it is proved, or `rounds` neighbourhoods have been tried."""
     rng = np.random.default_rng(seed)
-    size = float(_FIRST_SIZE)
+    size = float(_FIRST_SIZE_LARGE if ground.is_large else _FIRST_SIZE)
     count = int(ground.blocks.problem.chain[-1]) + 1 if ground.blocks.problem.part_count else 0
     tried = 0
     while not stop() and not best.proved and time.perf_counter() < until and tried != rounds:
@@ -83,7 +85,7 @@ def _choose(ground: Ground, pairs: Pairs, rng: np.random.Generator, size: int) -
     blocks = ground.blocks
     table = np.array(pairs, dtype=np.int64)
     chain = blocks.problem.chain[blocks.first[table[:, 0]]]
-    mode = rng.integers(3)
+    mode = rng.integers(4 if ground.is_large else 3)
     if mode == 0:
         at = rng.choice(blocks.start_s[table[:, 0]])
         middle = (blocks.start_s[table[:, 0]] + blocks.end_s[table[:, 0]]) / 2
@@ -91,6 +93,8 @@ def _choose(ground: Ground, pairs: Pairs, rng: np.random.Generator, size: int) -
     elif mode == 1:
         near = int(rng.choice(table[:, 1]))
         rank = np.abs(table[:, 1] - near) + rng.random(len(table))
+    elif mode == 3:
+        rank = np.abs(blocks.start_s[table[:, 0]] - rng.choice(blocks.start_s[table[:, 0]])) * 1.0
     else:
         rank = _rivals(ground, table, rng)
     order = chain[np.argsort(rank, kind="stable")]

@@ -23,6 +23,7 @@ from apronplan.planning.solver.loosen import loosen
 from apronplan.planning.solver.lp import Relaxation, relax
 from apronplan.planning.solver.mip import Pairs, best_of, plan_cost
 from apronplan.planning.solver.proof import strict_cost
+from apronplan.planning.solver.rolling import roll, unload
 from apronplan.planning.solver.start import Places, is_kept, repaired, runs_of
 from apronplan.planning.solver.tray import empty_tray
 
@@ -31,8 +32,8 @@ _ROUNDS_ALONE = 16
 _PROGRAM_SHARE = 0.5
 """Part of the time after which the linear program has to do with the bound it has."""
 _HALL_SECONDS = 2.0
-_LARGE, _ROW_WORK = 15_000, 1.2e7
-"""Columns of a large day, and what one round of its program by rows may take (`Master.work`); about 0.3 seconds."""
+_LARGE, _ROW_WORK = 15_000, 1e6
+"""Columns of a large day, and what one round of its program by rows may take (`Master.work`)."""
 _TRAY_SHARE = 10.0
 """The tray costs this many times the dearest stand while a large day's bound is sought, which keeps prices small."""
 _TRAY_TRIES, _TRAY_ROUNDS, _MENDED = 3, 2000, 1000
@@ -40,6 +41,8 @@ _TRAY_TRIES, _TRAY_ROUNDS, _MENDED = 3, 2000, 1000
 to make it cheaper."""
 _MOST_COLUMNS = 12_500
 """Columns of the exact model beyond which the proof of a large day is not tried: much memory for nothing."""
+_ROLLED = 2e-3
+"""How far the steps of the bound still aim above it, as a share, when the first plan is made from its prices."""
 _SWEEPS = 50
 """Steps of a large day's bound between two looks at it."""
 _APART_SHARE = 0.05
@@ -137,6 +140,8 @@ class Search:
         until = time.perf_counter() + seconds
         half = time.perf_counter() + seconds * _PROGRAM_SHARE
         self.relaxation, climber = self._first_bound(half)
+        if climber is not None:
+            return self._large_day(climber, until, side_by_side=side_by_side)
         if not self.best.proved and not self._over(until)():
             self._round_off(until)
             self._empty_tray(until)
@@ -146,18 +151,43 @@ class Search:
         if side_by_side:
             explorer = Thread(target=self._explore, args=(ground, until, None), daemon=True)
             explorer.start()
-            self._climb(climber, ground, half)
-            self._prove(until, None if climber is None else _MOST_COLUMNS)
-            self._climb(climber, ground, until)
+            self._prove(until)
             explorer.join(max(0.0, until - time.perf_counter()) + 1.0)
         else:
-            self._climb(climber, ground, half)
             if self.problem.strict.size:  # moves are dear: the bound is near, and the proof finds the plan
                 self._prove((until + time.perf_counter()) / 2)
             if self.haul is None:  # with halls, a neighbourhood takes longer than the first small model
                 self._explore(ground, until, _ROUNDS_ALONE)
-            self._prove(until, None if climber is None else _MOST_COLUMNS)
+            self._prove(until)
         return self.outcome()
+
+    def _large_day(self, climber: Lagrange, until: float, *, side_by_side: bool) -> Outcome:
+        """Go on where the bound comes from whole plans of stands: plans from its prices, then search and proof."""
+        assert self.relaxation is not None
+        ground = Ground(self.blocks, None, self.relaxation, is_large=True)
+        self._climb(climber, ground, until, _ROLLED)
+        self._roll(climber, until)
+        explorer = Thread(target=self._explore, args=(ground, until, None), daemon=True)
+        if side_by_side:
+            explorer.start()
+        self._climb(climber, ground, until)
+        self._roll(climber, until)
+        if not side_by_side:
+            self._explore(ground, until, _ROUNDS_ALONE)
+        self._prove(until, _MOST_COLUMNS)
+        self._explore(ground, until, None, seed=1)
+        if side_by_side:
+            explorer.join(max(0.0, until - time.perf_counter()) + 1.0)
+        return self.outcome()
+
+    def _roll(self, climber: Lagrange, until: float) -> None:
+        """Make a plan of a large day from the prices so far."""
+        stop = self._over(until)
+        found = None if self._done() else roll(self.blocks, climber.outlook(), until=until, stop=stop, seed=self.seed)
+        if found is not None and self.relaxation is not None:
+            reduced = self.relaxation.reduced
+            self.improved(unload(self.blocks, found, reduced, until=until, stop=stop, seed=self.seed), ())
+        self._empty_tray(until)
 
     def settle(self, seconds: float) -> Outcome:
         """Prove the best plan if the linear program and small models suffice, as they mostly do when moves are dear."""
@@ -183,10 +213,10 @@ class Search:
         climber.climb(_SWEEPS, stop)
         return climber.relaxation(), climber
 
-    def _climb(self, climber: Lagrange | None, ground: Ground, until: float) -> None:
-        """Raise the bound of a large day while that is worth its time; the search beside it takes what there is."""
+    def _climb(self, climber: Lagrange, ground: Ground, until: float, aim: float = 0.0) -> None:
+        """Raise the bound of a large day while its steps aim so high above it (as a share) and are worth their time."""
         stop = self._over(until)
-        while climber is not None and not climber.is_flat and not stop() and not self.best.proved:
+        while climber.aim > aim and not climber.is_flat and not stop() and not self.best.proved:
             climber.climb(_SWEEPS, stop)
             self.relaxation = ground.relaxation = climber.relaxation()
 
@@ -206,8 +236,9 @@ class Search:
         halls = self._best_halls(haul, pairs, seconds)
         self.improved(pairs, halls)
 
-    def _explore(self, ground: Ground, until: float, rounds: int | None) -> None:
-        explore(ground, self.best, until=until, stop=self._done, improved=self.improved, seed=self.seed, rounds=rounds)
+    def _explore(self, ground: Ground, until: float, rounds: int | None, seed: int = 0) -> None:
+        seed += self.seed
+        explore(ground, self.best, until=until, stop=self._done, improved=self.improved, seed=seed, rounds=rounds)
 
     def _done(self) -> bool:
         return self._stop() or self.best.proved
