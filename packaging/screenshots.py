@@ -35,6 +35,7 @@ DOUBLE = ("desk-200", "light", 960, 540)
 def main() -> int:
     """Make all pictures and say where they are."""
     with tempfile.TemporaryDirectory() as folder:
+        os.environ["APRONPLAN_USER"] = "An Planner"  # not whoever makes the pictures
         os.environ["APRONPLAN_HOME"] = str(Path(folder) / "home")
         os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={_screen(Path(folder))}"
         plan = Path(folder) / "liege-week.apron"

@@ -36,7 +36,7 @@ class HallsPage(SettingsPage):
         self.table = plain_table(
             tr("ui.settings.halls"), [tr(f"ui.halls_page.{c}") for c in COLUMNS], editable=True
         )  # fmt: skip
-        for column, width in enumerate((190, 70, 70, 60, 60, 80, 150, 180)):
+        for column, width in enumerate((230, 60, 74, 54, 56, 70, 150, 150)):
             self.table.setColumnWidth(column, width)
         self.column.addWidget(self.table, 1)
         self.table.itemChanged.connect(self._on_edit)
