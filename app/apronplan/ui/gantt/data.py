@@ -50,10 +50,12 @@ class GanttData(msgspec.Struct):
     colouring: Colouring | None = None
     ghosts: tuple[Bar, ...] = ()
     _lanes: dict[StandId, int] = msgspec.field(default_factory=dict)
+    _days_min: tuple[float, float] | None = None
 
     def rebuild(self) -> None:
         """Take everything from the plan anew."""
         layout = self.bridge.layout
+        self._days_min = None
         if layout is None:
             self.rows, self.bars = RowTable(), BarTable()
             self.closed, self.shadows, self.severities = {}, {}, {}
@@ -122,6 +124,7 @@ class GanttData(msgspec.Struct):
         if tables & TURNAROUND_TABLES:
             turns = {k for t in TURNAROUND_TABLES for k in change.keys(t)}
             touched |= {p for p in (*self.bars.by_part, *self.bridge.plan.parts) if turnaround_of(p) in turns}
+            self._days_min = None
             self.range_min = self._range()
         if touched:
             self.bars.refresh(self.bridge.plan, touched, self.bridge.zone)
@@ -163,10 +166,15 @@ class GanttData(msgspec.Struct):
     @property
     def days_min(self) -> tuple[float, float]:
         """Begin and end of the whole local days around everything that the plan holds, minutes."""
+        if self._days_min is None:
+            self._days_min = self._find_days()
+        return self._days_min or self.wanted_min or self.range_min
+
+    def _find_days(self) -> tuple[float, float] | None:
         turns = self.bridge.plan.turnarounds.values()
         zone = self.bridge.zone
         if not turns:
-            return self.wanted_min or self.range_min
+            return None
         first = min(t.on_block for t in turns).astimezone(zone).date()
         last = max(t.off_block for t in turns).astimezone(zone).date() + timedelta(days=1)
         ends = (datetime(d.year, d.month, d.day, tzinfo=zone) for d in (first, last))
