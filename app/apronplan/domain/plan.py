@@ -181,6 +181,15 @@ class Plan:
         """Lots by id."""
         return cast("Mapping[LotId, Lot]", self._typed("lot"))
 
+    def share_layout(self, other: "Plan") -> bool:
+        """Take another plan's layout object if all its rows are the same, with what is known of it; tell whether."""
+        same = bool(self._tables["airport"]) and all(
+            list(self._tables[name].items()) == list(other.rows(name).items()) for name in LAYOUT_TABLES
+        )
+        if same:
+            self._layout = other.layout
+        return same
+
     @property
     def splits(self) -> Mapping[TurnaroundId, Split]:
         """Tows by turnaround."""

@@ -16,6 +16,7 @@ How a panel (map, Gantt, tray, findings ...) lives on the desk
   listens to ``preview.changed``; the titles of all panels say which of the two they show.
 - ``desk.verbs`` are the planner's verbs with their questions and refusals: ``verbs.assign``, ``verbs.unassign``,
   ``verbs.toggle_lock``; ``verbs.part_menu(part, parent)`` is the context menu of an aircraft wherever it is drawn.
+- ``desk.spare`` is the idle process for long work on the plan; a `JobRunner` is made with it.
 
 Nothing here is kept in globals. Widgets hold no plan data beyond what they draw.
 """
@@ -27,6 +28,7 @@ from apronplan.ui.drag.controller import DragController
 from apronplan.ui.preview import Preview
 from apronplan.ui.selection import Selection
 from apronplan.ui.session_bridge import SessionBridge
+from apronplan.ui.spare import Spare
 from apronplan.ui.theme import ThemeStore
 from apronplan.ui.verbs import Verbs
 
@@ -41,3 +43,4 @@ class Desk(msgspec.Struct, frozen=True):
     theme: ThemeStore
     verbs: Verbs
     preview: Preview
+    spare: Spare

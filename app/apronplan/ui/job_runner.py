@@ -6,7 +6,9 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from apronplan.i18n import tr
-from apronplan.ui.jobs import Job, JobFunction
+from apronplan.ui.jobs import Job
+from apronplan.ui.spare import Spare
+from apronplan.ui.worker_process import JobFunction
 
 PATIENCE_MS = 3000
 """From then on a window shows how far its work is, and that it can be cancelled."""
@@ -19,6 +21,8 @@ class JobRunner(QObject):
     ----------
     failed : str
         Message id of the sentence for work that failed by a fault of ours; gets ``reason``.
+    spare : Spare or None
+        Whose idle process does the work, and that gets it back; None = a new process for each piece of work.
 
     Signals
     -------
@@ -38,9 +42,9 @@ class JobRunner(QObject):
     progressed = Signal(object)
     waiting = Signal(bool)
 
-    def __init__(self, failed: str, parent: QObject) -> None:
+    def __init__(self, failed: str, parent: QObject, spare: Spare | None = None) -> None:
         super().__init__(parent)
-        self._failed = failed
+        self._failed, self._spare = failed, spare
         self._job: Job | None = None
         self.patience = QTimer(self)
         self.patience.setSingleShot(True)
@@ -62,7 +66,15 @@ class JobRunner(QObject):
         """Begin; what was under way is ended. `meanwhile` is done in a thread: imports that the result will need."""
         self.stop()
         self.patience.start()
-        self._job = job = Job(function, arguments, self, meanwhile=meanwhile)
+        spare = self._spare
+        self._job = job = Job(
+            function,
+            arguments,
+            self,
+            meanwhile=meanwhile,
+            worker=spare.take() if spare is not None else None,
+            keep=spare.keep if spare is not None else None,
+        )
         job.progressed.connect(self.progressed)
         job.done.connect(self._on_done)
         job.refused.connect(self._on_refused)

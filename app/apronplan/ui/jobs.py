@@ -5,60 +5,21 @@ The connection is polled by a timer of the GUI thread, so no signal ever crosses
 """
 
 import logging
-import multiprocessing
 import time
 import traceback
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from multiprocessing.connection import Connection
-from multiprocessing.synchronize import Event
 from threading import Thread
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from apronplan.errors import Cancelled, UserError
-from apronplan.planning.job import JobControl, Progress
+from apronplan.ui.worker_process import JobFunction, WorkerProcess
 
 _log = logging.getLogger(__name__)
 POLL_MS = 40
 GRACE_MS = 8_000
 """A job that does not end this long after Cancel is killed."""
-
-JobFunction = Callable[..., object]
-
-
-class PipeControl(JobControl):
-    """The job's end of the wire: progress goes into the pipe, Cancel comes through the event."""
-
-    def __init__(self, pipe: Connection, stop: Event) -> None:
-        super().__init__()
-        self._pipe = pipe
-        self._asked = stop
-
-    def report(self, progress: Progress) -> None:
-        """Send progress to the desk."""
-        self._pipe.send(("progress", progress))
-
-    @property
-    def cancelled(self) -> bool:
-        """Whether Cancel was pressed."""
-        return self._asked.is_set()
-
-
-def _run(pipe: Connection, stop: Event, function: JobFunction, arguments: Mapping[str, Any]) -> None:
-    """Do the work in the child process and send how it ended."""
-    try:
-        result = function(**arguments, control=PipeControl(pipe, stop))
-        pipe.send(("done", result))
-    except Cancelled:
-        pipe.send(("cancelled", None))
-    except UserError as error:
-        pipe.send(("refused", str(error)))
-    except Exception:  # noqa: BLE001 - whatever it is, the desk must hear of it
-        pipe.send(("failed", traceback.format_exc()))
-    finally:
-        pipe.close()
 
 
 class Job(QObject):
@@ -74,6 +35,10 @@ class Job(QObject):
         What can be pickled.
     meanwhile : callable or None
         Done in a thread after the start: imports that the result will need.
+    worker : WorkerProcess or None
+        An idle process to work in; None = a new one.
+    keep : callable or None
+        Takes the process, idle again, when the job has ended by itself; else it is let go.
 
     Signals
     -------
@@ -98,15 +63,16 @@ class Job(QObject):
         parent: QObject | None = None,
         *,
         meanwhile: Callable[[], object] | None = None,
+        worker: WorkerProcess | None = None,
+        keep: Callable[[WorkerProcess], None] | None = None,
     ) -> None:
         super().__init__(parent)
-        self._meanwhile = meanwhile
+        self._order = (function, arguments)
+        self._meanwhile, self._keep = meanwhile, keep
         self._starter: Thread | None = None
-        context = multiprocessing.get_context("spawn")
-        self._pipe, child = context.Pipe(duplex=False)
-        self._child: Connection | None = child
-        self._stop = context.Event()
-        self._process = context.Process(target=_run, args=(child, self._stop, function, arguments), daemon=True)
+        self._worker = worker or WorkerProcess()
+        self._worker.stop.clear()
+        self._process = self._worker.process
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self._poll)
@@ -114,9 +80,9 @@ class Job(QObject):
         self._fault = ""
 
     def start(self) -> None:
-        """Start the process; returns at once.
+        """Start the work; returns at once.
 
-        Handing the arguments over waits until the child reads them, which takes as long as its start; so a thread
+        Handing the arguments over waits until the process reads them, which can take as long as its start; so a thread
         does that, outside Python's lock.
         """
         self._starter = Thread(target=self._start, daemon=True)
@@ -125,13 +91,10 @@ class Job(QObject):
 
     def _start(self) -> None:
         try:
-            self._process.start()
+            self._worker.give(*self._order)
         except Exception:  # noqa: BLE001 - no memory, no process left, arguments that cannot go: `_poll` tells of it
             self._fault = traceback.format_exc()
             return
-        if self._child is not None:
-            self._child.close()  # else the end of the child would never be noticed
-            self._child = None
         if self._meanwhile is not None:
             self._meanwhile()
 
@@ -148,7 +111,7 @@ class Job(QObject):
         grace_ms : int or None
             Milliseconds until it is ended if it does not; None = `GRACE_MS`.
         """
-        self._stop.set()
+        self._worker.stop.set()
         QTimer.singleShot(GRACE_MS if grace_ms is None else grace_ms, self, self.kill)
 
     def kill(self) -> None:
@@ -166,33 +129,38 @@ class Job(QObject):
         if not self._ended:
             self._ended = True
             self._timer.stop()
-            self._stop.set()
+            self._worker.stop.set()
             self.deleteLater()
             Thread(target=self._see_off, daemon=True).start()
 
     def _see_off(self) -> None:
+        worker = self._worker
         if self._starter is not None:
             self._starter.join()
+        worker.dismiss()
         ends = time.monotonic() + GRACE_MS / 1000
         with suppress(EOFError, OSError):
             # Read on, or the child would wait for room in the pipe.
-            while self._pipe.poll(max(ends - time.monotonic(), 0.0)):
-                self._pipe.recv_bytes()
+            while worker.started and worker.answers.poll(max(ends - time.monotonic(), 0.0)):
+                worker.answers.recv_bytes()
         if self._process.pid is not None:
             self._process.join(max(ends - time.monotonic(), 1.0))
             self._process.terminate()
-        self._pipe.close()
+        worker.close()
 
     def _terminate(self) -> None:
+        """End the process; the order may still be on its way to it, and goes no further then."""
+        if self._process.pid is not None:
+            self._process.terminate()
         if self._starter is not None:
             self._starter.join()
             if self._process.pid is not None:  # else it could not even be started
                 self._process.terminate()
+        self._worker.close()
 
     def _end(self) -> None:
         self._ended = True
         self._timer.stop()
-        self._pipe.close()
         self.deleteLater()  # a window may outlive hundreds of them
 
     def _fail(self, report: str) -> None:
@@ -202,16 +170,18 @@ class Job(QObject):
     def _poll(self) -> None:
         if self._fault:
             self._end()
+            self._worker.close()
             self._fail(self._fault)
             return
-        if self._child is not None:  # not started yet
+        if not self._worker.started:
             return
         try:
-            while not self._ended and self._pipe.poll(0):
-                self._take(*self._pipe.recv())
+            while not self._ended and self._worker.answers.poll(0):
+                self._take(*self._worker.answers.recv())
         except (EOFError, OSError):
             if not self._ended:
                 self._end()
+                self._worker.close()
                 self._fail(f"the worker process ended with code {self._process.exitcode}")
 
     def _take(self, kind: str, value: object) -> None:
@@ -219,6 +189,10 @@ class Job(QObject):
             self.progressed.emit(value)
             return
         self._end()
+        if self._keep is not None and kind != "failed":
+            self._keep(self._worker)
+        else:
+            self._worker.close()
         match kind:
             case "done":
                 self.done.emit(value)

@@ -22,6 +22,7 @@ from apronplan.ui.preview import Preview
 from apronplan.ui.selection import Selection
 from apronplan.ui.session_bridge import SessionBridge
 from apronplan.ui.slots import WindowSlots
+from apronplan.ui.spare import Spare
 from apronplan.ui.start_up import StartUp
 from apronplan.ui.state import WindowState
 from apronplan.ui.status import StatusLine
@@ -45,7 +46,7 @@ def make_desk(theme: ThemeStore, parent: QWidget | None = None) -> Desk:
     drag = DragController(theme, verbs.make_gesture, verbs.drop, parent)
     preview = Preview(parent)
     bridge.replaced.connect(preview.end)
-    return Desk(bridge, selection, cursor, drag, theme, verbs, preview)
+    return Desk(bridge, selection, cursor, drag, theme, verbs, preview, Spare())
 
 
 class MainWindow(QMainWindow):
@@ -253,6 +254,9 @@ class MainWindow(QMainWindow):
 
         self.screens = ScreenWatch(self)
         self.screens.bring_back()  # what was left floating on a screen that is not there today
+        from apronplan.ui.warm_up import WarmUp
+
+        self.warm_up = WarmUp(self.desk, self)
         self.desk.bridge.replaced.connect(self.slots.welcome)
         self.slots.welcome()
 
@@ -261,5 +265,6 @@ class MainWindow(QMainWindow):
         self.desk.drag.cancel()
         self.desk.cursor.play(False)
         self.state.keep(self)
+        self.desk.spare.drop()
         self.slots.close_plan()
         super().closeEvent(event)

@@ -63,7 +63,7 @@ class AutoplanDialog(WorkingDialog):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._runner = JobRunner("ui.autoplan.failed", self)
+        self._runner = JobRunner("ui.autoplan.failed", self, desk.spare)
         self._runner.progressed.connect(self._on_progress)
         self._runner.done.connect(self._on_done)
         self._runner.refused.connect(self._on_trouble)

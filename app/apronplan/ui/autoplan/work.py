@@ -11,6 +11,7 @@ from apronplan.domain.findings import Finding
 from apronplan.domain.ids import LotId, PartId, TurnaroundId, part_id, turnaround_of
 from apronplan.domain.plan import TABLES, Plan
 from apronplan.planning.job import JobControl
+from apronplan.planning.known_layout import with_known_layout
 from apronplan.planning.shift_reasons import Reason
 from apronplan.planning.solver.solution import Solution
 
@@ -67,7 +68,7 @@ def work(*, tables: Mapping[str, Mapping[str, object]], request: Request, contro
     from apronplan.session.autoplan import propose
 
     proposal = propose(
-        Plan(tables),
+        with_known_layout(Plan(tables)),
         request.start,
         request.end,
         time_limit_s=request.time_limit_s,
@@ -79,6 +80,18 @@ def work(*, tables: Mapping[str, Mapping[str, object]], request: Request, contro
         solution=proposal.solution, rows=proposal.rows, audit=proposal.audit, hard_findings=proposal.hard_findings,
         not_weighed=proposal.not_weighed, new_hard=proposal.new_hard, reasons=proposal.reasons,
     )  # fmt: skip
+
+
+def learn(*, tables: Mapping[str, Mapping[str, object]], start: datetime, end: datetime, control: JobControl) -> None:
+    """Load what planning needs, and make the tables of the layout for the aircraft of a stretch of time."""
+    import apronplan.session.autoplan  # noqa: F401 - so that the work need not
+    from apronplan.planning.context import PlanningContext
+    from apronplan.planning.solver.build import build_problem
+    from apronplan.planning.solver.scope import scope_of
+
+    control.check()
+    scope = scope_of(with_known_layout(Plan(tables)), start, end)
+    build_problem(PlanningContext(scope.bare), scope)
 
 
 def proposal_of(before: Plan, request: Request, outcome: Outcome) -> "Proposal":

@@ -9,6 +9,7 @@ from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import StandAssignment
 from apronplan.i18n import tr
 from apronplan.planning.job import JobControl
+from apronplan.planning.known_layout import with_known_layout
 
 SECONDS = 20.0
 MOST_WAYS = 4
@@ -26,7 +27,7 @@ def what_it_takes(
     Cancelled
         If someone cancels.
     """
-    plan = Plan(tables)
+    plan = with_known_layout(Plan(tables))
     ways = ways_to(plan, part, stand, control)
     head = (tr("ui.ask.ways"), *(f"\u2022 {w}" for w in ways)) if ways else ()
     return (*head, *price_lines(plan, part, stand, control))

@@ -30,7 +30,7 @@ class ChoiceCard(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._runner = JobRunner("ui.ask.failed", self)
+        self._runner = JobRunner("ui.ask.failed", self, desk.spare)
         self._runner.done.connect(self._answer)
         self._runner.refused.connect(lambda text: self._answer((text,)))
         self._asked: tuple[PartId, str] | None = None
