@@ -95,6 +95,6 @@ def test_preferences_lots_and_settings_read_like_sentences():
     assert "category PER, ULDs 4, pieces 96, taken from manifest" in said
     built = Setting(name="built_phases", value="north-1")
     assert words.change("setting", "built_phases", (), None, built) == "phases taken as built: added (value north-1)"
-    text = '{"objective": 1234.5, "bound": 1230.0, "gap": 0.00365, "edit": 7, "status": "feasible", "turnarounds": ["a"]}'
+    text = '{"objective": 1234.5, "bound": 1230, "gap": 0.00365, "status": "feasible", "edit": 7,"turnarounds": ["a"]}'
     solved = words.change("setting", "last_solution", (), None, Setting(name="last_solution", value=text))
     assert "1,234.5 points, not proven best \u2013 gap 0.4 %, 1 turnaround" in solved

@@ -209,20 +209,16 @@ class HallCurves(QWidget):
         theme = self._desk.theme.now
         painter.setFont(theme.fonts.dense)
         metrics = painter.fontMetrics()
-        last = box.left()
+        zone = self._desk.cursor.zone_word if index == 0 else ""  # once for all of them
+        room = box.right() - (metrics.horizontalAdvance(zone) + GRID if zone else 0)
         for x, label in self.hour_marks(index):
             painter.setPen(QPen(theme.line_strong, 1))
             painter.drawLine(QPointF(x, box.bottom()), QPointF(x, box.bottom() + FOOT_PX - 4))
-            end = x + 3 + metrics.horizontalAdvance(label)
-            if end <= box.right():
+            if x + 3 + metrics.horizontalAdvance(label) <= room:
                 painter.setPen(theme.muted)
                 painter.drawText(QPointF(x + 3, box.bottom() + 1 + metrics.ascent()), label)
-                last = end
-        zone = self._desk.cursor.zone_word
-        x = box.right() - metrics.horizontalAdvance(zone)
-        if index == 0 and last + GRID < x:  # once for all of them
-            painter.setPen(theme.muted)
-            painter.drawText(QPointF(x, box.bottom() + 1 + metrics.ascent()), zone)
+        painter.setPen(theme.muted)
+        painter.drawText(QPointF(room + GRID, box.bottom() + 1 + metrics.ascent()), zone)
 
     def _paint_cursor(self, painter: QPainter, box: QRectF) -> None:
         cursor = self._desk.cursor
