@@ -10,7 +10,7 @@ def with_known_layout(plan: Plan) -> Plan:
 
     Only where one plan comes after another from elsewhere: in the desk's own process a plan keeps its layout by itself.
     """
-    if _last:
-        plan.share_layout(_last[0])
+    if not (_last and plan.share_layout(_last[0])) and plan.rows("airport"):
+        _ = plan.layout  # made now, so that every snapshot has this one
     _last[:] = [plan]
     return plan

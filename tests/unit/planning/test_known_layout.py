@@ -44,6 +44,18 @@ def test_equal_rows_share_the_layout_and_its_tables():
     assert PlanningContext(second).tables is PlanningContext(first).tables
 
 
+def test_what_was_learnt_of_a_snapshot_is_known():
+    first = arrived(airport()).snapshot()
+    possible(first)
+    second = arrived(airport()).snapshot()
+    assert PlanningContext(second).tables is PlanningContext(first).tables
+
+
+def test_a_plan_without_an_airport_is_left_alone():
+    arrived(airport())
+    assert not with_known_layout(Plan()).rows("airport")
+
+
 def test_a_changed_stand_is_asked_anew():
     plan = airport()
     first = arrived(plan)
