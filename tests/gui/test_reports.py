@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from apronplan.reports.kpi import kpi
-from apronplan.reports.pages import HourStack, Note
+from apronplan.reports.pages import Heading, HourStack, Note
 from apronplan.ui.main_window import MainWindow
 from apronplan.ui.print_form import KINDS as SHEETS
 from apronplan.ui.print_slots import PrintDialog, open_preview
@@ -93,7 +93,7 @@ def test_the_figures_on_the_screen_are_those_of_the_report(desk: MainWindow, qtb
     found = kpi(desk.desk.bridge.plan.snapshot(), *desk.desk.cursor.day_bounds)
     shown = tiles(dialog)
     assert shown["turnarounds on stands"] == f"{found.placed} / {found.turnarounds}"
-    assert shown["cost points of soft rules"] == f"{found.cost:,.0f}"
+    assert shown["cost points of soft rules"] == f"{sum(found.placed_costs.values()):,.0f}"
     assert shown["taxi to the nearest runway end"] == f"{found.taxi_km:,.0f} km"
 
 
@@ -265,3 +265,22 @@ def test_no_report_stands_under_the_name_or_time_of_another(desk: MainWindow, qt
     assert not dialog.buttons["export"].isEnabled()
     qtbot.waitUntil(dialog.buttons["export"].isEnabled, timeout=WAIT_MS)
     assert dialog.page.isEnabled()
+
+
+def test_the_dashboard_of_a_night_is_that_night_by_name_and_prices_nothing_that_has_no_place(
+    desk: MainWindow, qtbot: QtBot
+) -> None:
+    desk.actions_table["dashboard"].trigger()
+    desk.actions_table["zoom_night"].trigger()
+    panel = desk.panels["dashboard"]
+    assert isinstance(panel, Dashboard)
+    qtbot.waitUntil(lambda: panel.page is not None and panel.fresh, timeout=WAIT_MS)
+    assert panel.page is not None
+    night = {p.turnaround.turnaround for p in desk.desk.bridge.plan.parts_between(*desk.desk.cursor.span_bounds)}
+    assert tiles(panel)["turnarounds on stands"] == f"0 / {len(night)}"
+    assert tiles(panel)["cost points of soft rules"] == "0", "what waits in the tray costs nothing yet"
+    first = panel.page.blocks[0]
+    assert isinstance(first, Heading)
+    assert first.text.startswith("Night of 4/5 June")
+    below = {t.what.text(): t.remark.text() for group in panel.findChildren(TilesWidget) for t in group.tiles}
+    assert below["cost points of soft rules"].startswith(f"not placed: {len(night)}")

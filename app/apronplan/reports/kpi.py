@@ -19,6 +19,7 @@ from apronplan.i18n import tr
 from apronplan.planning.context import PlanningContext
 from apronplan.planning.rules import check_plan, is_open
 from apronplan.planning.rules.service import contract_shares
+from apronplan.planning.shift_reasons import WAITING
 from apronplan.reports import freight, ground, movement
 from apronplan.reports.reasons import unplaced_by_reason
 
@@ -121,6 +122,11 @@ class Kpi:
     def cost(self) -> float:
         """Cost points of all soft findings in the window."""
         return sum(self.cost_by_rule.values())
+
+    @property
+    def placed_costs(self) -> dict[str, float]:
+        """Cost points by rule without those of what has no place: they only put it first, and are nothing paid."""
+        return {rule: cost for rule, cost in self.cost_by_rule.items() if rule not in WAITING}
 
     def as_dict(self) -> dict[str, object]:
         """Return the figures for JSON."""

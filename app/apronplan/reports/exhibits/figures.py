@@ -37,7 +37,7 @@ def stand_items(f: Kpi, plan: Plan) -> tuple[Item, ...]:
     return (
         (f"{f.placed} / {f.turnarounds}", tr("daily.placed"), tr("daily.unplaced_n", n=len(f.unplaced))),
         (str(f.hard_findings), tr("daily.hard"), tr("daily.overrides_n", n=f.overrides)),
-        (f"{f.cost:,.0f}", tr("report.item.cost"), _proof(f)),
+        (f"{sum(f.placed_costs.values()):,.0f}", tr("report.item.cost"), _not_placed(f) or _proof(f)),
         (str(f.changes), tr("daily.changes"), tr("report.item.published", lots=f.hall_changes)),
         (str(f.peak), tr("daily.peak"), at),
         (gap, tr("daily.least_gap"), p10),
@@ -74,6 +74,12 @@ def freight_items(f: Kpi) -> tuple[Item, ...]:
     )
 
 
+def _not_placed(f: Kpi) -> str:
+    """Say how much the points do not tell of; empty if everything has its place."""
+    lots = f.lots - f.lots_placed
+    return tr("report.item.not_placed", count=len(f.unplaced), lots=lots) if f.unplaced or lots else ""
+
+
 def _proof(f: Kpi) -> str:
     if not f.proof:
         return ""
@@ -103,8 +109,8 @@ def _ground(f: Kpi, plan: Plan) -> list[Block]:
     if f.unplaced_by_reason:
         items = tuple((rule_name(k), float(v)) for k, v in f.unplaced_by_reason.items())
         blocks.append(Bars(title=tr("report.plot.unplaced"), items=items))
-    if f.cost_by_rule:
-        items = tuple((rule_name(k), v) for k, v in list(f.cost_by_rule.items())[:10])
+    if f.placed_costs:
+        items = tuple((rule_name(k), v) for k, v in list(f.placed_costs.items())[:10])
         blocks.append(Bars(title=tr("report.plot.cost"), items=items))
     return blocks
 

@@ -1,4 +1,4 @@
-"""The dashboard: the figures of the day on the desk with small plots, fresh after every edit. Sleeps while unseen."""
+"""The dashboard: the figures of the day or night on the desk with small plots; sleeps while unseen."""
 
 from typing import TYPE_CHECKING
 
@@ -42,7 +42,7 @@ class Dashboard(QWidget):
         for signal in (
             desk.bridge.replaced,
             desk.bridge.changed,
-            desk.cursor.day_changed,
+            desk.cursor.span_changed,
             desk.bridge.findings_changed,
         ):
             signal.connect(self._note)
@@ -79,14 +79,17 @@ class Dashboard(QWidget):
             return
         self._stale = False
         plan, findings = session.plan.snapshot(), self._desk.bridge.findings
-        start, end = self._desk.cursor.day_bounds
+        start, end = self._desk.cursor.span_bounds
 
         def work() -> object:
-            """Work the day's figures out and return them as blocks; runs beside the window, on a snapshot."""
+            """Work the figures of the day or night out, as blocks; runs beside the window, on a snapshot."""
             from apronplan.reports.exhibits import blocks_of
             from apronplan.reports.kpi import kpi
+            from apronplan.reports.pages import Heading
+            from apronplan.reports.sheets.common import time_text
 
-            return blocks_of("kpi", kpi(plan, start, end, findings or None), plan)
+            which = Heading(text=time_text(plan, start, end))
+            return [which, *blocks_of("kpi", kpi(plan, start, end, findings or None), plan)]
 
         self._aside.start(work)
 
