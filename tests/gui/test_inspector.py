@@ -5,15 +5,17 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from apronplan.domain.findings import Subject, SubjectKind
 from apronplan.domain.ids import LotId
 from apronplan.i18n import tr
 from apronplan.planning.job import NO_CONTROL
 from apronplan.session.commands import assign_hall, set_rule
+from apronplan.session.commands.lookups import lot_label
 from apronplan.ui.drag.gesture import State
 from apronplan.ui.gestures import hall_verdicts
 from apronplan.ui.halls.view import Halls
 from apronplan.ui.inspector.ask import ways_to
-from apronplan.ui.inspector.lots import LOT_ROLE
+from apronplan.ui.inspector.lots import LOT_ROLE, handled_at
 from apronplan.ui.inspector.past import Past
 from apronplan.ui.inspector.slack import slack_text
 from apronplan.ui.inspector.view import Inspector
@@ -202,6 +204,37 @@ def test_a_lot_is_dragged_from_hall_to_hall_and_the_curves_follow(desk: MainWind
     assert desk.desk.bridge.plan.hall_of(lot.lot) == home
 
 
+def test_a_hall_of_the_night_lists_the_lots_of_that_night_by_time(desk: MainWindow) -> None:
+    """Evening before midnight, whatever day the clock is on; a date where it is another day; lots by their flight."""
+    session = desk.desk.bridge.session
+    assert session is not None
+    desk.actions_table["zoom_night"].trigger()
+    start, end = desk.desk.cursor.span_bounds
+    plan = session.plan
+    fitting = [
+        lot
+        for p in plan.parts_between(start, end)
+        for lot in plan.lots_of(p.turnaround.turnaround)
+        if any(s.id == "N1" and v.state is State.FITS for s, v in hall_verdicts(desk.desk.bridge, lot.lot).items())
+    ]
+    evening = [x for x in fitting if handled_at(plan, x) < desk.desk.cursor.day_bounds[0]]
+    assert evening
+    for lot in (*fitting[-6:], *evening[:3]):
+        assign_hall(session, lot=lot.lot, hall="N1")
+    assert session.undo_name == tr("session.step.assign_hall", lot=lot_label(plan.lots[lot.lot], plan), hall="N1")
+    assert f" {lot.category} {lot.mass_kg / 1000:.1f} t into N1" in session.undo_name
+    assert lot.lot not in session.undo_name
+    desk.desk.selection.select([Subject(SubjectKind.HALL, "N1")])
+    settle(20)
+    lots = inspector_of(desk).lots
+    shown = [session.plan.lots[lots.item(i).data(LOT_ROLE)] for i in range(lots.count())]
+    times = [handled_at(session.plan, x) for x in shown]
+    assert {x.lot for x in evening[:3]} <= {x.lot for x in shown}
+    assert times == sorted(times)
+    assert "06-04 " in lots.item(0).text(), "the clock is on the 5th"
+    assert "06-05" not in lots.item(lots.count() - 1).text()
+
+
 def test_hall_curves_follow_the_plan_s_own_dwell_hours(desk: MainWindow) -> None:
     part = place(desk, "QR8152", "120")
     session = desk.desk.bridge.session
@@ -243,7 +276,10 @@ def test_an_hour_of_a_hall_is_read_and_gone_to(desk: MainWindow) -> None:
     box = halls.curves.curve_of(index)
     at = QPoint(round(box.left() + (hour + 0.5) * box.width() / len(load.hours)), round(box.center().y()))
     assert f"{load.inflow_kg[hour] / 1000:.1f} t come in the hour, 110 possible" in halls.curves.tip_at(at)
+    before = desk.desk.cursor.at
     QTest.mouseClick(halls.curves, Qt.MouseButton.LeftButton, pos=at)
+    assert desk.desk.cursor.at == before, "to look at a hall does not move the clock"
+    QTest.mouseDClick(halls.curves, Qt.MouseButton.LeftButton, pos=at)
     assert desk.desk.cursor.at == load.hours[hour]
     assert desk.desk.selection.halls == ("N1",)
     assert halls.curves.tip_at(QPoint(at.x(), 2)) == "", "the words above the curve are no hour"

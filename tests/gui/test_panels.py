@@ -366,8 +366,10 @@ def test_hours_below_the_halls_are_those_of_the_desk(desk: MainWindow) -> None:
     gaps = [b - a for (a, _), (b, _) in pairwise(marks)]
     assert min(gaps) > font.horizontalAdvance("00:00") + 3, "no label reaches the next line"
     x = next(x for x, label in marks if label == "12:00")
-    QTest.mouseClick(curves, LEFT, pos=QPoint(round(x) + 2, round(curves.curve_of(0).center().y())))
-    assert desk.desk.cursor.clock_text(desk.desk.cursor.at) == "12:00", "a click goes to the hour that is written there"
+    QTest.mouseDClick(curves, LEFT, pos=QPoint(round(x) + 2, round(curves.curve_of(0).center().y())))
+    assert desk.desk.cursor.clock_text(desk.desk.cursor.at) == "12:00", (
+        "a double click goes to the hour that is written there"
+    )
     drawn = curves.grab().toImage()
     QTest.keyClick(desk, Qt.Key.Key_U)
     settle()

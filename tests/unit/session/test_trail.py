@@ -13,6 +13,7 @@ from apronplan.session.commands import (
     remove_turnaround,
     set_rule,
 )
+from apronplan.session.commands.lookups import lot_label
 from apronplan.session.trail import TrailFilter, TrailKind, changes_csv, flights_named, flights_text, trail, write_trail
 from store.plan_samples import turnaround
 from unit.session.laptops import Laptop
@@ -64,7 +65,8 @@ def test_filters(worked):
     assert trail(worked, TrailFilter(who="bob")) == []
     assert next(r.action for r in trail(worked, TrailFilter(kind=TrailKind.OVERRIDE))) == "Place QR8002 on 122"
     flights = trail(worked, TrailFilter(flights=frozenset({"2018-001"})))
-    assert {"Place QR8001 on 120", "Bring 2018-001/I1 into H1"} <= {r.action for r in flights}
+    lot = lot_label(worked.plan.lots["2018-001/I1"], worked.plan)
+    assert {"Place QR8001 on 120", f"Bring {lot} into H1"} <= {r.action for r in flights}
     assert "Place QR8002 on 122" not in {r.action for r in flights}
     now = datetime.fromisoformat(everything[-1].utc)
     assert trail(worked, TrailFilter(since=now + timedelta(days=1))) == []

@@ -7,7 +7,7 @@ from apronplan.domain.traffic import HallAssignment
 from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.session import guard
-from apronplan.session.commands.lookups import find_hall, find_lot
+from apronplan.session.commands.lookups import find_hall, find_lot, lot_label
 from apronplan.session.session import PlanSession
 
 TABLE = "hall_assignment"
@@ -32,22 +32,23 @@ def assign_hall(
     UserError
         If there is no such lot or hall, or the lot is locked in another one.
     """
-    which, where = find_lot(session.plan, lot).lot, find_hall(session.plan, hall).hall
+    row, where = find_lot(session.plan, lot), find_hall(session.plan, hall).hall
+    which, label = row.lot, lot_label(row, session.plan)
     now = session.plan.hall_assignments.get(which)
     if now is not None and now.hall == where and override is None:
         return None
     if now is not None and now.locked and now.hall != where:
-        raise UserError(tr("session.lot_locked", lot=which, hall=now.hall))
-    with session.step(tr("session.step.assign_hall", lot=which, hall=where)) as step:
+        raise UserError(tr("session.lot_locked", lot=label, hall=now.hall))
+    with session.step(tr("session.step.assign_hall", lot=label, hall=where)) as step:
         before = {(f.code, f.start) for f in guard.hard_hall_findings(step.plan, which, where)}
-        row = HallAssignment(lot=which, hall=where, locked=now.locked if now else False)
-        step.draft.put(TABLE, which, row)
+        placed = HallAssignment(lot=which, hall=where, locked=now.locked if now else False)
+        step.draft.put(TABLE, which, placed)
         # A hall that is too full already is not this lot's doing; hours that it makes too full are.
         after = guard.hard_hall_findings(step.plan, which, where)
         findings = tuple(f for f in after if (f.code, f.start) not in before)
-        what = tr("session.what.hall", lot=which, hall=where)
+        what = tr("session.what.hall", lot=label, hall=where)
         passed = guard.permit(what, findings, step.plan, override, by or session.user)
-        step.draft.put(TABLE, which, replace(row, override=passed))
+        step.draft.put(TABLE, which, replace(placed, override=passed))
     return step.changes
 
 
@@ -59,13 +60,14 @@ def unassign_hall(session: PlanSession, *, lot: str) -> ChangeSet | None:
     UserError
         If there is no such lot, or it is locked.
     """
-    which = find_lot(session.plan, lot).lot
+    row = find_lot(session.plan, lot)
+    which, label = row.lot, lot_label(row, session.plan)
     now = session.plan.hall_assignments.get(which)
     if now is None:
         return None
     if now.locked:
-        raise UserError(tr("session.lot_locked", lot=which, hall=now.hall))
-    with session.step(tr("session.step.unassign_hall", lot=which, hall=now.hall)) as step:
+        raise UserError(tr("session.lot_locked", lot=label, hall=now.hall))
+    with session.step(tr("session.step.unassign_hall", lot=label, hall=now.hall)) as step:
         step.draft.delete(TABLE, which)
     return step.changes
 
@@ -93,11 +95,12 @@ def unlock_hall(session: PlanSession, *, lot: str) -> ChangeSet | None:
 
 
 def _set_lock(session: PlanSession, lot: str, *, locked: bool) -> ChangeSet | None:
-    which = find_lot(session.plan, lot).lot
+    row = find_lot(session.plan, lot)
+    which, label = row.lot, lot_label(row, session.plan)
     now = session.plan.hall_assignments.get(which)
     if now is None:
-        raise UserError(tr("session.no_hall", lot=which))
+        raise UserError(tr("session.no_hall", lot=label))
     name = "session.step.lock_hall" if locked else "session.step.unlock_hall"
-    with session.step(tr(name, lot=which, hall=now.hall)) as step:
+    with session.step(tr(name, lot=label, hall=now.hall)) as step:
         step.draft.put(TABLE, which, replace(now, locked=locked))
     return step.changes

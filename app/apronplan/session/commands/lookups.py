@@ -8,7 +8,7 @@ from typing import TypeVar
 from apronplan.domain.ids import HallId, LotId, StandId, TurnaroundId
 from apronplan.domain.layout import Hall, Stand
 from apronplan.domain.plan import Plan
-from apronplan.domain.traffic import Lot, Part, Turnaround
+from apronplan.domain.traffic import Direction, Lot, Part, Turnaround
 from apronplan.errors import UserError
 from apronplan.i18n import tr
 
@@ -90,6 +90,15 @@ def find_lot(plan: Plan, lot: str) -> Lot:
     """
     found = plan.lots.get(LotId(lot))
     return found or _find({str(k): v for k, v in plan.lots.items()}, lot, "lot")
+
+
+def lot_label(lot: Lot, plan: Plan) -> str:
+    """Return how people call a lot: its flight, what it is and how much, ``V8815 GEN 9.9 t``."""
+    turn = plan.turnarounds.get(lot.turnaround)
+    if turn is None:
+        return lot.lot
+    flight = (turn.flight_out if lot.direction is Direction.EXPORT else turn.flight_in) or turn.label
+    return tr("session.lot_label", flight=flight, category=lot.category, tonnes=f"{lot.mass_kg / 1000:.1f}")
 
 
 def part_label(part: Part) -> str:

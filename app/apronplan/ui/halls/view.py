@@ -57,11 +57,15 @@ class HallCurves(QWidget):
         self.setMinimumHeight(lines * CELL_H)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose a hall; a click on its curve also goes to the hour."""
-        at = event.position().toPoint()
-        row, hour = self.row_at(at), self.hour_at(at)
+        """Choose a hall; the clock stays."""
+        row = self.row_at(event.position().toPoint())
         if row is not None:
             self._desk.selection.select([Subject(SubjectKind.HALL, row.hall)])
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Go to the hour of the curve."""
+        at = event.position().toPoint()
+        row, hour = self.row_at(at), self.hour_at(at)
         if row is not None and hour is not None:
             self._desk.cursor.move(row.load.hours[hour])
 

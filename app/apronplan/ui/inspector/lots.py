@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, Q
 
 from apronplan.domain.ids import LotId, PartId
 from apronplan.domain.plan import Plan
-from apronplan.domain.traffic import Lot
+from apronplan.domain.traffic import Direction, Lot
 from apronplan.i18n import tr
 from apronplan.ui.clock_cursor import ClockCursor
 from apronplan.ui.desk import Desk
@@ -38,18 +38,24 @@ def lot_text(plan: Plan, lot: Lot) -> str:
 
 
 def lots_in(plan: Plan, hall: str, start: datetime, end: datetime) -> list[Lot]:
-    """Return the lots in a hall whose aircraft is there at some time between two instants, in order of its arrival."""
+    """Return the lots in a hall whose aircraft is there at some time between two instants, by the time shown."""
     rows = (plan.lots[a.lot] for a in plan.hall_assignments.values() if a.hall == hall and a.lot in plan.lots)
     turns = plan.turnarounds
     there = [r for r in rows if (t := turns.get(r.turnaround)) and t.on_block < end and start < t.off_block]
-    return sorted(there, key=lambda r: (turns[r.turnaround].on_block, r.lot))
+    return sorted(there, key=lambda r: (handled_at(plan, r), r.lot))
+
+
+def handled_at(plan: Plan, lot: Lot) -> datetime:
+    """Return when a lot's aircraft comes with it or leaves with it, UTC."""
+    turn = plan.turnarounds[lot.turnaround]
+    return turn.off_block if lot.direction is Direction.EXPORT else turn.on_block
 
 
 def lot_with_flight(plan: Plan, lot: Lot, cursor: ClockCursor) -> str:
-    """Write a lot of a hall with its flight: ``\u2193 04:25 QR8168 PER 17.6 t``."""
+    """Write a lot of a hall with its flight: ``\u2193 04:25 QR8168 PER 17.6 t``; the date with it on another day."""
     turn = plan.turnarounds[lot.turnaround]
-    inward = lot.direction.value != "export"
-    at = cursor.clock_text(turn.on_block if inward else turn.off_block)
+    inward = lot.direction is not Direction.EXPORT
+    at = cursor.moment_text(handled_at(plan, lot))
     flight = (turn.flight_in if inward else turn.flight_out) or turn.label
     return f"{ARROWS.get(lot.direction.value, '')} {at} {flight}   {lot.category} {tonnes_text(lot.mass_kg)}"
 
@@ -73,8 +79,8 @@ class LotList(QListWidget):
         self._show(plan.lots_of(row.turnaround.turnaround) if row is not None else (), lot_text)
 
     def show_hall(self, hall: str) -> None:
-        """List the lots of the day on the desk that lie in a hall, in order of their aircraft."""
-        plan, bounds = self._desk.bridge.plan, self._desk.cursor.day_bounds
+        """List the lots of the day or night on the desk that lie in a hall, in order of time."""
+        plan, bounds = self._desk.bridge.plan, self._desk.cursor.span_bounds
         self._show(lots_in(plan, hall, *bounds), lambda plan, lot: lot_with_flight(plan, lot, self._desk.cursor))
 
     def _show(self, lots: Sequence[Lot], write: Callable[[Plan, Lot], str]) -> None:

@@ -163,7 +163,8 @@ class Inspector(QWidget):
             signal.connect(self._late.start)
         desk.selection.changed.connect(self._late.start)
         desk.cursor.zone_changed.connect(self._late.start)
-        desk.cursor.day_changed.connect(self._late.start)
+        for signal in (desk.cursor.span_changed, desk.cursor.day_changed):  # a date is written where the day differs
+            signal.connect(self._late.start)
         desk.theme.changed.connect(self._late.start)
         desk.verbs.alternatives_asked.connect(self.show_alternatives)
 
