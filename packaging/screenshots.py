@@ -9,7 +9,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,8 @@ PEAK = datetime(2018, 6, 5, 0, 50, tzinfo=UTC)
 CHOSEN = "2018-045"
 SETTLE_S = 1.0
 """How long a window is given to paint when everything is there."""
+PROPOSAL_S = 10
+"""How long Auto-plan looks for a better plan."""
 LONGEST_S = 60.0
 """How long it is given until every panel is there and the plan is checked."""
 DESKS = (
@@ -51,6 +55,7 @@ def main() -> int:
             _desk_pictures(plan)
             _report_pictures(plan)
         _double_picture(plan)
+        _proposal_picture(plan)
     return 0
 
 
@@ -172,6 +177,30 @@ def _report_pictures(plan: Path) -> None:
     scenarios.compare()
     _wait(app, lambda: scenarios.comparison is not None)
     _keep(scenarios.grab(), "scenarios")
+    window.close()
+
+
+def _proposal_picture(plan: Path) -> None:
+    """Show what Auto-plan proposes when some aircraft stand where nobody wanted them."""
+    from apronplan.errors import UserError
+    from apronplan.session.commands import assign_stand
+    from apronplan.ui.app import make_application
+    from apronplan.ui.autoplan.dialog import AutoplanDialog
+
+    app = make_application()
+    window = _desk(app, plan, "desk-proposal", "light", 1366, 768)
+    bridge = window.desk.bridge
+    parts = sorted(bridge.plan.parts_between(*window.desk.cursor.day_bounds), key=lambda p: p.on_block)
+    for part, stand in product(parts[::6], ("120", "138", "57")):
+        with suppress(UserError):  # not all of them fit
+            assign_stand(bridge.session, turnaround=part.turnaround.turnaround, part=1, stand=stand)
+    window.actions_table["autoplan"].trigger()
+    dialog = window.findChild(AutoplanDialog)
+    dialog.form.limit.setValue(PROPOSAL_S)
+    dialog.begin()
+    _wait(app, lambda: dialog.proposal is not None)
+    _keep(dialog.grab(), "proposal")
+    dialog.close()
     window.close()
 
 
