@@ -28,6 +28,10 @@ _FEW = 3
 _HARDLY_MORE = 1.5
 """Where the columns of all better plans are so many times those of the first model at most, they are taken at once."""
 _GROW = 4.0
+_NEAR, _FIRST_SHARE, _CLIMB, _ALMOST = 0.06, 0.25, 2.0, 1.25
+"""With halls: where the best plan is at most this share above the bound, plans are looked for up to this share of the
+way, then up to so many times as far each time, or all the way where that is hardly further. A plan's cost is known only
+once it is found; what lies below a limit is searched the faster, the lower the limit."""
 _NEARLY = 0.9
 _SOME, _SOME_WITH_HALLS = 30, 15
 """Columns for each block that are taken at once: such models are sharpened first, which does less for halls."""
@@ -90,12 +94,16 @@ def prove(
     """
     reduced = np.sort(relaxation.reduced[np.isfinite(relaxation.reduced)])
     width = _as_wide(reduced, _first_model(blocks, haul, relaxation, best))
+    climbs = haul is not None and not blocks.problem.strict.size and _is_near(relaxation, best)
+    if climbs:
+        width = max(_FIRST_SHARE * (best.cost - relaxation.bound), _UNIT)
     while not best.proved and not stop() and time.perf_counter() < until:
-        whole = width >= best.cost - relaxation.bound
-        width = min(width, best.cost - relaxation.bound)
+        whole = width * (_ALMOST if climbs else 1.0) >= best.cost - relaxation.bound
+        width = best.cost - relaxation.bound if whole else width
         if most_columns is not None and np.searchsorted(reduced, width + _UNIT, side="right") > most_columns:
             return
-        found = _attempt(blocks, haul, relaxation, best, width, until, stop, bounded, seed)
+        target = relaxation.bound + width if climbs and not whole else np.inf
+        found = _attempt(blocks, haul, relaxation, best, width, until, stop, bounded, seed, target)
         if found.pairs is not None and plan_cost(blocks, haul, found.pairs, found.halls) < best.cost:
             improved(found.pairs, found.halls)
         bounded(min(found.bound, relaxation.bound + width))
@@ -107,7 +115,12 @@ def prove(
             reduced = np.sort(relaxation.reduced[np.isfinite(relaxation.reduced)])
             width = _as_wide(reduced, first_width(relaxation, best))
         else:
-            width = _as_wide(reduced, _wider(reduced, width) if blocks.problem.strict.size else _GROW * width)
+            grown = (_CLIMB if climbs else _GROW) * width
+            width = _as_wide(reduced, _wider(reduced, width) if blocks.problem.strict.size else grown)
+
+
+def _is_near(relaxation: Relaxation, best: Incumbent) -> bool:
+    return best.cost - relaxation.bound <= _NEAR * abs(best.cost)
 
 
 def _dear(blocks: Blocks) -> float:
@@ -181,6 +194,7 @@ def _attempt(
     stop: Stop,
     bounded: Callable[[float], None],
     seed: int,
+    target: float = np.inf,
 ) -> Found:
     block, stand = np.nonzero(relaxation.reduced <= width + _UNIT)
     start, start_halls = best.plan
@@ -207,6 +221,7 @@ def _attempt(
         gap=tolerance(relaxation.bound - best.strict),  # no better plan costs less beside its strict steps
         sharp=True,
         seed=seed,
+        target=target,
     )
     return replace(found, bound=max(found.bound, ceiling)) if passed else found
 

@@ -5,13 +5,10 @@ import numpy as np
 from apronplan.planning.solver.blocks import Blocks
 from apronplan.planning.solver.data import Bools, Floats, Ints
 from apronplan.planning.solver.haul import Haul
-from apronplan.planning.solver.highs import Stop
-from apronplan.planning.solver.mip import Pairs, best_of, overload_cost
-from apronplan.planning.solver.model.mip import Leeway
+from apronplan.planning.solver.mip import Pairs, overload_cost
+from apronplan.planning.solver.spread import Spread
 
 _PASSES = 3
-_NEAR_SHARE = 0.02
-"""Part of the way from a bound to the quick halls at which halls are good enough: they are on the way, not the end."""
 _HARD = 1e9
 """Units per kilogram by which the quick pass shuns a limit that is hard."""
 
@@ -63,48 +60,19 @@ def _crowded(haul: Haul, uses: Bools, choice: Ints, load: Floats) -> Bools:
     return np.asarray((over[:, full][choice] & uses[:, full]).any(axis=1))
 
 
-def best_halls(
-    haul: Haul,
-    blocks: Blocks,
-    pairs: Pairs,
-    *,
-    seconds: float,
-    prices: Floats | None = None,
-    stop: Stop | None = None,
-    seed: int = 0,
-) -> Pairs:
-    """Return the best halls for given stands; those of `nearest_halls` where nothing overflows, else by HiGHS.
+def good_halls(haul: Haul, blocks: Blocks, pairs: Pairs, prices: Floats | None = None) -> Pairs:
+    """Return the halls found by small moves from the nearest ones, or from those that `prices` say if they are better.
 
-    `prices` (halls x bins, units per kilogram, at most those of overload) say how dear full hours are: with them no
-    better plan costs less than a bound, and what is dearer by more than is left to it need not be looked at.
+    `prices` are the linear program's (halls x bins, units per kilogram).
     """
     stand = stand_of_lots(haul, blocks, pairs)
-    lots = np.flatnonzero(stand >= 0)
-    quick = [nearest_halls(haul, blocks, pairs, p) for p in ((None,) if prices is None else (None, prices))]
-    costs = [sum(float(haul.table[lot, stand[lot], h]) for lot, h in q) + overload_cost(haul, q) for q in quick]
-    spent, best = min(costs), quick[costs.index(min(costs))]
-    priced = haul.priced(prices)
-    least = float(priced[lots, stand[lots]].min(axis=1).sum())
-    if prices is not None:
-        least -= float((prices * haul.freight.capacity_kg).sum())
-    if spent <= max(least, float(haul.table[lots, stand[lots]].min(axis=1).sum())):
-        return best
-    room = min(spent - least, _HARD)
-    block, at = np.array(pairs, dtype=np.int64).T
-    found = best_of(
-        blocks,
-        haul,
-        block,
-        at,
-        Leeway(regret=priced - priced.min(axis=2, keepdims=True), slack=np.full(len(block), room)),
-        seconds=seconds,
-        gap=max(_NEAR_SHARE * room, 1.0),
-        start=pairs,
-        start_halls=best,
-        stop=stop,
-        seed=seed,
-    )
-    return found.halls if found.pairs is not None else best
+    found = []
+    for p in (None,) if prices is None else (None, prices):
+        lots, choice = np.array(nearest_halls(haul, blocks, pairs, p), dtype=np.int64).reshape(-1, 2).T
+        spread = Spread(haul, lots, haul.table[lots, stand[lots]], choice.copy())
+        spread.settle()
+        found.append(tuple(zip(lots.tolist(), spread.choice.tolist(), strict=True)))
+    return min(found, key=lambda q: sum(haul.table[lot, stand[lot], h] for lot, h in q) + overload_cost(haul, q))
 
 
 def stand_of_lots(haul: Haul, blocks: Blocks, pairs: Pairs) -> Ints:

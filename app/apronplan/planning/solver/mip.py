@@ -73,6 +73,7 @@ def best_of(
     on_bound: Callable[[float], None] | None = None,
     gap: float = ALMOST_A_UNIT,
     sharp: bool = False,
+    target: float = np.inf,
     seed: int = 0,
 ) -> Found:
     """Find the best plan that uses only the given columns.
@@ -93,6 +94,8 @@ def best_of(
         Units between plan and bound at which to end.
     sharp : bool
         Work on the model before it is searched (`sharpen`): for proofs.
+    target : float
+        Units; with `sharp` and a plan to begin with, plans that cost more are not looked for.
     start, start_halls : pairs
         A plan to begin with; ignored where it uses other columns.
     """
@@ -101,7 +104,7 @@ def best_of(
         opts = replace(opts, cost=opts.cost + extra)
     model = _model(blocks, haul, opts, free, reach)
     begin = _begin(blocks, model, start, start_halls)
-    run = Run(seconds=seconds, stop=stop, on_bound=on_bound, gap=gap, sharp=sharp, seed=seed)
+    run = Run(seconds=seconds, stop=stop, on_bound=on_bound, gap=gap, sharp=sharp, seed=seed, target=target)
     return _read(model, solve_apart(model.program, begin, run))
 
 

@@ -16,6 +16,8 @@ from apronplan.planning.solver.highs import Stop, new_highs
 _ROUNDING = 1e-6
 _WITHIN = 0.999
 """Part of a gap that may be used up, so that rounding does not widen it."""
+_ROUGH = 1e-2
+"""Units that a linear program's value may be off."""
 _TINY = 80
 """Columns; pieces smaller than this go together."""
 
@@ -87,7 +89,10 @@ class Program:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """How to run: time limit, who stops it, whom to tell of bounds, units between plan and bound at which to end."""
+    """How to run: time limit, who stops it, whom to tell of bounds, units between plan and bound at which to end.
+
+    Solutions dearer than `target` are not looked for; it is minded where `sharp` is set.
+    """
 
     seconds: float
     stop: Stop | None = None
@@ -95,6 +100,7 @@ class Run:
     on_bound: Callable[[float], None] | None = None
     gap: float
     seed: int = 0
+    target: float = np.inf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -117,15 +123,14 @@ def solve_apart(program: Program, begin: Floats | None, run: Run) -> Solved:
     until = time.perf_counter() + run.seconds
     value, bound, proved = np.zeros(len(program.cost)), program.constant, True
     found, left = True, run.gap
-    rest = np.multiply(program.cost, program.most, out=np.zeros(len(program.cost)), where=program.cost < 0)
     pieces = program.pieces()
+    floors = _floors(program, pieces, linear=run.target < np.inf)
     for i, columns in enumerate(pieces):
-        rest[columns] = 0.0
         part = program.piece(columns)
         own = None if begin is None else begin[columns]
         gap = left if i + 1 == len(pieces) else left / 2
-        before = bound + float(rest.sum())
-        if run.sharp and own is not None:
+        before = bound + sum(floors[i + 1 :])
+        if run.sharp and (own is not None or run.target < np.inf):
             solved = _solve_sharp(part, own, run, before, gap, until)
         else:
             solved = _solve(part, own, run, before, gap, max(until - time.perf_counter(), 0.01))
@@ -133,11 +138,30 @@ def solve_apart(program: Program, begin: Floats | None, run: Run) -> Solved:
         proved = proved and solved.proved
         if solved.value is None and solved.proved:
             return Solved(value=None, bound=np.inf, proved=True)
+        if before + solved.bound >= run.target and not solved.proved:
+            if solved.value is None or begin is None:
+                return Solved(value=None, bound=run.target, proved=False)
+            rest = np.logical_or.reduce(pieces[i + 1 :], axis=0, initial=False)
+            value[columns], value[rest] = solved.value, begin[rest]
+            return Solved(value=value, bound=run.target, proved=False)
         found = found and solved.value is not None
         if solved.value is not None:
             value[columns] = solved.value
             left -= min(max(float(part.cost @ np.rint(solved.value)) - solved.bound, 0.0), gap)
     return Solved(value=value if found else None, bound=bound, proved=proved and found)
+
+
+def _floors(program: Program, pieces: list[Bools], *, linear: bool) -> list[float]:
+    """Return what each piece costs at least: by its linear program, or by its costs below zero."""
+    least = np.multiply(program.cost, program.most, out=np.zeros(len(program.cost)), where=program.cost < 0)
+    floors = [float(least[columns].sum()) for columns in pieces]
+    for i, columns in enumerate(pieces if linear else []):
+        if i > 0:
+            highs = load(program.piece(columns), whole=False)
+            highs.run()
+            if str(highs.getModelStatus()).endswith("kOptimal"):
+                floors[i] = max(floors[i], float(highs.getInfo().objective_function_value) - _ROUGH)
+    return floors
 
 
 def has_solution(program: Program, run: Run) -> bool:
@@ -147,24 +171,33 @@ def has_solution(program: Program, run: Run) -> bool:
     return solved.value is not None or not solved.proved
 
 
-def _solve_sharp(program: Program, begin: Floats, run: Run, before: float, gap: float, until: float) -> Solved:
-    """Solve one piece of which a solution is known, sharpened."""
+def _solve_sharp(program: Program, begin: Floats | None, run: Run, before: float, gap: float, until: float) -> Solved:
+    """Solve one piece, sharpened, of which a solution is known or the dearest that is looked for."""
     from apronplan.planning.solver.sharpen import sharpen
 
-    ceiling = float(program.cost @ begin) - _WITHIN * gap  # what costs more is not worth finding
+    aim = run.target - before + _ROUGH
+    paid = np.inf if begin is None else float(program.cost @ begin)
+    ceiling, aims = min(paid - _WITHIN * gap, aim), aim < paid - _WITHIN * gap  # what costs more is not worth finding
     sharp = sharpen(program, begin, ceiling, until=until, stop=run.stop, seed=run.seed)
     if sharp.bound >= ceiling:
-        return Solved(value=begin, bound=ceiling, proved=True)
+        return Solved(value=begin, bound=ceiling, proved=not aims)
     tell = run.on_bound
     if tell is not None:
         tell(before + sharp.bound)
         run = replace(run, on_bound=lambda bound: tell(min(bound, before + ceiling)))
-    solved = _solve(sharp.program, begin[sharp.columns], run, before, gap, max(until - time.perf_counter(), 0.01))
-    if solved.value is None:  # the known solution lies within: HiGHS has lost it
-        return Solved(value=begin, bound=sharp.bound, proved=False)
-    value = np.zeros(len(begin))
+    seconds = max(until - time.perf_counter(), 0.01)
+    if aims or begin is None:
+        solved = _solve(sharp.program, None, run, before, gap, seconds, ceiling)
+    else:
+        solved = _solve(sharp.program, begin[sharp.columns], run, before, gap, seconds)
+    bound = min(max(solved.bound, sharp.bound), ceiling)
+    if solved.value is None:  # none up to the ceiling; where one is known that lies below, HiGHS has lost it
+        return Solved(value=begin, bound=bound, proved=False)
+    value = np.zeros(len(program.cost))
     value[sharp.columns] = solved.value
-    return Solved(value=value, bound=min(max(solved.bound, sharp.bound), ceiling), proved=solved.proved)
+    if begin is not None and aims and program.cost @ value >= paid:
+        return Solved(value=begin, bound=bound, proved=False)
+    return Solved(value=value, bound=bound, proved=solved.proved)
 
 
 def load(program: Program, *, whole: bool = True) -> Any:  # noqa: ANN401 - highspy ships no types
@@ -180,14 +213,24 @@ def load(program: Program, *, whole: bool = True) -> Any:  # noqa: ANN401 - high
     return highs
 
 
-def _solve(program: Program, begin: Floats | None, run: Run, before: float, gap: float, seconds: float) -> Solved:
-    """Solve one piece; `before` is the bound of all others."""
+def _solve(
+    program: Program,
+    begin: Floats | None,
+    run: Run,
+    before: float,
+    gap: float,
+    seconds: float,
+    ceiling: float = np.inf,
+) -> Solved:
+    """Solve one piece; `before` is the bound of all others. Solutions dearer than `ceiling` are not looked for."""
     import highspy
 
     highs = new_highs(stop=run.stop, seed=run.seed)
     highs.setOptionValue("time_limit", seconds)
     highs.setOptionValue("mip_rel_gap", 0.0)
     highs.setOptionValue("mip_abs_gap", gap)
+    if ceiling < np.inf:
+        highs.setOptionValue("objective_bound", ceiling)
     if run.on_bound is not None:
         tell = run.on_bound
         highs.cbMipLogging.subscribe(lambda event: tell(before + float(event.data_out.mip_dual_bound)))
@@ -203,12 +246,16 @@ def _solve(program: Program, begin: Floats | None, run: Run, before: float, gap:
         status = highs.getModelStatus()
     if status == highspy.HighsModelStatus.kInfeasible:
         return Solved(value=None, bound=np.inf, proved=True)
+    ended = status == highspy.HighsModelStatus.kOptimal
     info = highs.getInfo()
     value = np.array(highs.getSolution().col_value)
     bound = info.mip_dual_bound if abs(info.mip_dual_bound) < 1e29 else -np.inf
     if info.primal_solution_status != highspy.kSolutionStatusFeasible or len(value) != len(program.cost):
         return Solved(value=begin, bound=bound, proved=False)
-    proved = status == highspy.HighsModelStatus.kOptimal
+    dear = float(program.cost @ np.rint(value)) > ceiling
+    if dear:  # HiGHS calls a solution the best if nothing is left below the ceiling
+        return Solved(value=value, bound=ceiling if ended else bound, proved=False)
+    proved = ended
     if proved:  # where all costs are whole, HiGHS may end with the bound a whole unit below the plan
         bound = max(bound, float(info.objective_function_value) - gap)
     return Solved(value=value, bound=bound, proved=proved)

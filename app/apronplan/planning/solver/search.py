@@ -14,7 +14,7 @@ from apronplan.planning.solver.board import Board
 from apronplan.planning.solver.data import Floats, Problem
 from apronplan.planning.solver.fix import Incumbent, first_width, prove, reach_within
 from apronplan.planning.solver.greedy import LOOKS, first_fit, mend
-from apronplan.planning.solver.halls import best_halls, nearest_halls
+from apronplan.planning.solver.halls import good_halls, nearest_halls
 from apronplan.planning.solver.haul import Haul
 from apronplan.planning.solver.highs import Stop
 from apronplan.planning.solver.lagrange import Lagrange
@@ -31,7 +31,6 @@ _ROUNDS_ALONE = 16
 """Neighbourhoods before the proof, where both share one thread."""
 _PROGRAM_SHARE = 0.5
 """Part of the time after which the linear program has to do with the bound it has."""
-_HALL_SECONDS = 2.0
 _LARGE, _ROW_WORK = 15_000, 1e6
 """Columns of a large day, and what one round of its program by rows may take (`Master.work`)."""
 _TRAY_SHARE = 10.0
@@ -47,7 +46,7 @@ _SWEEPS = 50
 """Steps of a large day's bound between two looks at it."""
 _APART_SHARE = 0.05
 """Part of the time for the plan that chooses stands first: the joint one shall never be worse than that."""
-_FAR_SHARE = 0.02
+_FAR_SHARE = 0.06
 """Gap below which such a plan is not worth it: the proof is near then, and it cannot be much better."""
 _SMALL = 6000
 """Columns of a model that is built within a tenth of a second."""
@@ -232,9 +231,7 @@ class Search:
         alone = Search(stands_alone(self.problem, haul), tell=lambda _: None, stop=self._done, seed=self.seed)
         alone.run((until - time.perf_counter()) / 2)
         self.bounded(alone.best.bound)
-        pairs, seconds = alone.best.pairs, max(0.05, until - time.perf_counter())
-        halls = self._best_halls(haul, pairs, seconds)
-        self.improved(pairs, halls)
+        self._house(haul, alone.best.pairs)
 
     def _explore(self, ground: Ground, until: float, rounds: int | None, seed: int = 0) -> None:
         seed += self.seed
@@ -360,12 +357,11 @@ class Search:
         )  # fmt: skip
         paid = float((prices * haul.freight.capacity_kg).sum())
         self.bounded(min(found.bound - paid, relaxation.bound + width))
-        seconds = min(_HALL_SECONDS, max(0.05, (until - time.perf_counter()) / 4))
         for pairs in (found.pairs, self.best.pairs):
             if pairs is not None and _is_far(self.best):
-                self.improved(pairs, self._best_halls(haul, pairs, seconds))
+                self._house(haul, pairs)
 
-    def _best_halls(self, haul: Haul, pairs: Pairs, seconds: float) -> Pairs:
+    def _house(self, haul: Haul, pairs: Pairs) -> None:
+        """Give the lots of a plan good halls, and keep the plan if it is better."""
         assert self.relaxation is not None
-        prices = self.relaxation.prices.hall
-        return best_halls(haul, self.blocks, pairs, seconds=seconds, prices=prices, stop=self._stop, seed=self.seed)
+        self.improved(pairs, good_halls(haul, self.blocks, pairs, self.relaxation.prices.hall))

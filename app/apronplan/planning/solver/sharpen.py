@@ -43,14 +43,14 @@ class Sharpened:
 
 
 def sharpen(
-    program: Program, begin: Floats, ceiling: float, *, until: float, stop: Stop | None = None, seed: int = 0
+    program: Program, begin: Floats | None, ceiling: float, *, until: float, stop: Stop | None = None, seed: int = 0
 ) -> Sharpened:
-    """Sharpen a program of which a solution is known.
+    """Sharpen a program of which a solution is known, or what the dearest that is looked for may cost.
 
     Parameters
     ----------
-    begin : floats
-        The solution.
+    begin : floats or None
+        The solution; what it uses is kept.
     ceiling : float
         Units; solutions that cost more need not be found.
     until : float
@@ -73,7 +73,9 @@ def sharpen(
             return Sharpened(program=program, columns=np.ones(len(program.cost), dtype=bool), bound=-np.inf)
         bounds.append(bound)
         value, reduced = np.array(solution.col_value), np.array(solution.col_dual)
-        gone = left & (bound + reduced > ceiling + _SAFE) & (begin < 0.5) & (value < 0.5)
+        gone = left & (bound + reduced > ceiling + _SAFE) & (value < 0.5)
+        if begin is not None:
+            gone &= begin < 0.5
         left &= ~gone
         if bound > ceiling + _SAFE or len(bounds) > _ROUNDS or _is_slow(bounds, ceiling) or (stop and stop()):
             break
