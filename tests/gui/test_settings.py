@@ -257,3 +257,24 @@ def test_a_closure_from_the_settings_is_hatched_in_the_gantt(desk: MainWindow, s
     assert desk.gantt.frame_context().closed.get("120")
     desk.desk.verbs.undo()
     assert not desk.gantt.frame_context().closed.get("120")
+
+
+def test_a_closure_that_comes_back_is_proposed_to_come_back(desk: MainWindow) -> None:
+    """With the first day as its last one it would never do so."""
+    desk.slots.ask_closure("122")
+    form = desk.findChild(ClosureDialog)
+    assert form is not None
+    first = form.start.date()
+    assert not form.until.isEnabled()
+    form.again.setCurrentIndex(list(Recurrence).index(Recurrence.WEEKLY))
+    assert form.until.isEnabled()
+    assert form.until.date() == first.addDays(28)
+    form.until.setDate(first.addDays(3))
+    form.again.setCurrentIndex(list(Recurrence).index(Recurrence.DAILY))
+    assert form.until.date() == first.addDays(3), "what was chosen stays"
+    form.reason.setText("hydrant")
+    form.close_stand()
+    settle()
+    (closure,) = desk.desk.bridge.plan.closures.values()
+    assert closure.until is not None
+    assert (closure.until - closure.start.astimezone(desk.desk.cursor.airport_zone).date()).days == 3

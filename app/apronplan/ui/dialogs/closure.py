@@ -25,6 +25,10 @@ from apronplan.ui.labels import REASON_LETTERS, named_combo, plain_label, signed
 from apronplan.ui.theme import GRID
 
 
+PROPOSED_DAYS = {Recurrence.DAILY: 6, Recurrence.WEEKLY: 28}
+"""Days from the first time to the last one that is proposed: a week of days, five weeks."""
+
+
 class ClosureDialog(QDialog):
     """From, to, why, and how it comes back; `known` is a closure to change, `span` the times to begin with."""
 
@@ -55,7 +59,7 @@ class ClosureDialog(QDialog):
         self.until.setAccessibleName(tr("ui.closure.until"))
         self.until.setDisplayFormat("yyyy-MM-dd")
         self.until.setEnabled(False)
-        self.again.currentIndexChanged.connect(lambda i: self.until.setEnabled(i > 0))
+        self.again.currentIndexChanged.connect(self._on_again)
         self.arrivals = QCheckBox(tr("ui.closure.arrivals"))
         self.arrivals.setAccessibleName(tr("ui.closure.arrivals"))
         form = QFormLayout()
@@ -86,6 +90,14 @@ class ClosureDialog(QDialog):
         desk.verbs.refused.connect(self.word.setText)
         if known is not None:
             self._take(known)
+
+    def _on_again(self, index: int) -> None:
+        """Ask for a last day, and propose one: ending on the first it would not come back at all."""
+        recurrence = list(Recurrence)[index]
+        self.until.setEnabled(recurrence is not Recurrence.NONE)
+        first = self.start.date()
+        if recurrence in PROPOSED_DAYS and self.until.date() <= first:
+            self.until.setDate(first.addDays(PROPOSED_DAYS[recurrence]))
 
     def _take(self, known: Closure) -> None:
         """Show a closure that is there."""
