@@ -24,7 +24,6 @@ from apronplan.ui.drag.gesture import Outcome
 from apronplan.ui.labels import REASON_LETTERS, named_combo, plain_label, signed_field
 from apronplan.ui.theme import GRID
 
-
 PROPOSED_DAYS = {Recurrence.DAILY: 6, Recurrence.WEEKLY: 28}
 """Days from the first time to the last one that is proposed: a week of days, five weeks."""
 
