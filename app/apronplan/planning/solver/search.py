@@ -358,7 +358,7 @@ class Search:
         paid = float((prices * haul.freight.capacity_kg).sum())
         self.bounded(min(found.bound - paid, relaxation.bound + width))
         for pairs in (found.pairs, self.best.pairs):
-            if pairs is not None and _is_far(self.best):
+            if pairs is not None:
                 self._house(haul, pairs)
 
     def _house(self, haul: Haul, pairs: Pairs) -> None:
