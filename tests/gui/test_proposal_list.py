@@ -120,6 +120,15 @@ def test_a_click_on_a_heading_sorts_by_it(desk: MainWindow, dialog: AutoplanDial
     assert ticked(dialog) == set(ALL) - {first}, "the tick goes to the row that is seen"
 
 
+def test_the_first_row_is_one_of_the_night_in_sight(desk: MainWindow, dialog: AutoplanDialog) -> None:
+    """Found by a planner: a row of the evening before scrolled the Gantt out of the night he was planning."""
+    last = shown(dialog, Column.FLIGHT)[-1].split()[0]
+    dialog.form.shifts.look_at_first({part_of(desk, last)})
+    assert dialog.form.shifts.table.currentIndex().row() == len(ALL) - 1
+    dialog.form.shifts.look_at_first()
+    assert dialog.form.shifts.table.currentIndex().row() == 0
+
+
 def test_the_plan_can_be_seen_beside_the_proposal(desk: MainWindow, dialog: AutoplanDialog) -> None:
     part = part_of(desk, "QR8152")
     assert desk.gantt.data.bars.by_part[part].stand == "124"

@@ -219,7 +219,9 @@ class AutoplanDialog(WorkingDialog):
         self._moved = frozenset(moved)
         self.form.compare.setChecked(False)
         self._show_on_desk()
-        self.form.shifts.look_at_first()  # shows the first move, wherever the Gantt was
+        start, end = self._desk.cursor.span_bounds
+        arriving = {p.part for p in self._before.parts_between(start, end) if p.on_block >= start}
+        self.form.shifts.look_at_first(arriving)  # the desk stays at its day or night where anything moves in it
         self.proposed.emit()
         self.settled.emit()
 

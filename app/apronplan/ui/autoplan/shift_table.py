@@ -1,6 +1,6 @@
 """The difference that a proposal makes as a table: ticked, sorted, filtered by hand or by keys."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from enum import IntEnum
 
 import msgspec
@@ -236,10 +236,13 @@ class ShiftList(QWidget):
             self.table.setColumnWidth(column, self.table.columnWidth(column) + GRID)
         self.table.verticalHeader().setDefaultSectionSize(self.table.fontMetrics().height() + GRID)
 
-    def look_at_first(self) -> None:
-        """Make the first row the current one."""
-        if self._shown.rowCount():
-            self.table.setCurrentIndex(self._shown.index(0, 0))
+    def look_at_first(self, seen: Container[str] = ()) -> None:
+        """Make the first row of a part that is seen anyway the current one; if there is none, the first row."""
+        rows = range(self._shown.rowCount())
+        parts = (self.model.lines[self._shown.mapToSource(self._shown.index(r, 0)).row()].shift.part for r in rows)
+        first = next((r for r, part in zip(rows, parts, strict=True) if part in seen), 0)
+        if rows:
+            self.table.setCurrentIndex(self._shown.index(first, 0))
 
     def choose(self, row: int) -> None:
         """Make a row of the model the current one, and the only one that is chosen."""
