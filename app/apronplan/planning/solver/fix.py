@@ -97,13 +97,14 @@ def prove(
     climbs = haul is not None and not blocks.problem.strict.size and _is_near(relaxation, best)
     if climbs:
         width = max(_FIRST_SHARE * (best.cost - relaxation.bound), _UNIT)
+    with_own = haul is None and most_columns is not None and not blocks.problem.strict.size
     while not best.proved and not stop() and time.perf_counter() < until:
         whole = width * (_ALMOST if climbs else 1.0) >= best.cost - relaxation.bound
         width = best.cost - relaxation.bound if whole else width
         if most_columns is not None and np.searchsorted(reduced, width + _UNIT, side="right") > most_columns:
             return
         target = relaxation.bound + width if climbs and not whole else np.inf
-        found = _attempt(blocks, haul, relaxation, best, width, until, stop, bounded, seed, target)
+        found = _attempt(blocks, haul, relaxation, best, width, until, stop, bounded, seed, target, with_own)
         if found.pairs is not None and plan_cost(blocks, haul, found.pairs, found.halls) < best.cost:
             improved(found.pairs, found.halls)
         bounded(min(found.bound, relaxation.bound + width))
@@ -195,9 +196,17 @@ def _attempt(
     bounded: Callable[[float], None],
     seed: int,
     target: float = np.inf,
+    with_own: bool = False,
 ) -> Found:
-    block, stand = np.nonzero(relaxation.reduced <= width + _UNIT)
+    """Solve the model of the columns within `width`; `with_own`: and those of the best plan, to begin with it."""
     start, start_halls = best.plan
+    near = relaxation.reduced <= width + _UNIT
+    own = np.zeros(near.shape, dtype=bool)
+    if with_own:
+        own[tuple(np.array(start, dtype=np.int64).reshape(-1, 2).T)] = True
+    block, stand = np.nonzero(near | own)
+    reach = reach_within(haul, relaxation, block, stand, width)
+    reach = replace(reach, room=np.where(own[block, stand], np.inf, reach.room))
     ceiling = relaxation.bound + width
     passed, may_end = False, haul is not None and not blocks.problem.strict.size  # elsewhere its plan is worth the time
 
@@ -212,7 +221,7 @@ def _attempt(
         block,
         stand,
         leeway_within(haul, relaxation, block, stand, width),
-        reach_within(haul, relaxation, block, stand, width),
+        reach,
         seconds=until - time.perf_counter(),
         start=start,
         start_halls=start_halls,

@@ -174,10 +174,21 @@ class Search:
         if not side_by_side:
             self._explore(ground, until, _ROUNDS_ALONE)
         self._prove(until, _MOST_COLUMNS)
-        self._explore(ground, until, None, seed=1)
+        turn = 0
+        while not self._done() and not self._over(until)():
+            turn += 1
+            self._explore(ground, until, _ROUNDS_ALONE, seed=turn)
+            if self._is_within_reach():
+                self._prove(until, _MOST_COLUMNS)
         if side_by_side:
             explorer.join(max(0.0, until - time.perf_counter()) + 1.0)
         return self.outcome()
+
+    def _is_within_reach(self) -> bool:
+        """Tell whether the columns of all plans that would be better make a model of a size that can be proved."""
+        assert self.relaxation is not None
+        width = self.best.cost - self.relaxation.bound
+        return bool(np.count_nonzero(self.relaxation.reduced <= width) <= _MOST_COLUMNS)
 
     def _roll(self, climber: Lagrange, until: float) -> None:
         """Make a plan of a large day from the prices so far."""
