@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from apronplan.session.commands import assign_hall
 from apronplan.ui.dialogs.import_problems import ImportProblemsDialog
@@ -128,3 +128,30 @@ def test_no_cell_is_a_formula_to_a_spreadsheet(desk: MainWindow) -> None:
     data = mime_of(session.plan, [part])
     assert "\t'=1+1\t" in data.text()
     assert b"'=1+1" in bytes(data.data("text/csv").data())
+
+
+def test_a_file_that_brings_nothing_new_says_so_and_leaves_the_night(desk: MainWindow) -> None:
+    assert desk.slots.files.import_file(WEEK)
+    desk.actions_table["zoom_night"].trigger()
+    settle()
+    session = desk.desk.bridge.session
+    assert session is not None
+    edits, shown, at = session.edits, desk.gantt.fit, desk.desk.cursor.at
+    assert desk.slots.files.import_file(WEEK)
+    settle()
+    assert session.edits == edits
+    assert "Nothing new in lgg-2018-week.csv" in desk.status_line.word.accessibleDescription()
+    assert (desk.gantt.fit, desk.desk.cursor.at, desk.desk.cursor.night_shown) == (shown, at, True)
+    assert not [b for b in desk.findChildren(QMessageBox) if b.isVisible()]
+
+
+def test_flights_of_another_year_are_said_with_their_dates(desk: MainWindow, tmp_path: Path) -> None:
+    later = tmp_path / "later.csv"
+    head, *rows = WEEK.read_text(encoding="utf-8").splitlines()
+    later.write_text("\n".join([head, *(r.replace("2018-", "2031-") for r in rows[:15])]), encoding="utf-8")
+    assert desk.slots.files.import_file(later)
+    (box,) = (b for b in desk.findChildren(QMessageBox) if b.isVisible())
+    assert "15 turnarounds" in box.text()
+    assert "2031-06-0" in box.text()
+    assert "the plan had 2018-06-0" in box.text()
+    box.accept()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from apronplan.domain.settings import Setting
 from apronplan.session.session import PlanSession
@@ -131,7 +131,7 @@ def test_how_much_is_lost_is_told_before_it_is_brought_back(desk: MainWindow, pl
     damage(plan, b"Set first")
     assert not desk.slots.files.open_plan(plan)
     assert f"The first {good} edits of its own journal are good" in only_box(desk).text()
-    assert "1 later edit cannot be brought back" in only_box(desk).text()
+    assert f"1 later edit of {good + 1} cannot be brought back" in only_box(desk).text()
     press(only_box(desk), "Bring it back")
     assert desk.desk.bridge.plan.setting("k", "-") == "-"
     assert len(desk.desk.bridge.plan.turnarounds) == 301
@@ -292,6 +292,54 @@ def test_a_plan_that_is_swapped_under_the_window_takes_no_more_edits(desk: MainW
     press(only_box(desk), "OK")
     plan.with_name("elsewhere.apron").rename(plan)
     desk_works(desk)
+
+
+def test_what_is_open_is_saved_elsewhere_when_its_file_is_gone_and_no_edit_is_lost(
+    desk: MainWindow, plan: Path
+) -> None:
+    assert desk.slots.files.open_plan(plan)
+    session = desk.desk.bridge.session
+    assert session is not None
+    assert session.backup(), "what a deleted plan was lost to: only what this holds came back"
+    placed = place(desk, "QR8152", "120")
+    edits = session.edits
+    plan.unlink()
+    assert desk.desk.verbs.assign((placed,), "122") is Outcome.REFUSED
+    press(only_box(desk), "Save a copy")
+    (dialog,) = (d for d in desk.findChildren(QFileDialog) if d.isVisible())
+    assert dialog.selectedFiles() == [str(Path(dialog.directory().path(), "trouble copy.apron"))]
+    dialog.reject()
+    assert not desk.slots.files.save_copy(plan), "its own name is still taken by what is open"
+    press(only_box(desk), "OK")
+    copy = plan.with_name("saved.apron")
+    assert desk.slots.files.save_copy(copy)
+    now = desk.desk.bridge.session
+    assert now is not None
+    assert (now.path, now.edits) == (copy, edits)
+    assert desk.desk.bridge.plan.stand_of(placed) == "120"
+    assert f"with all {edits} edits" in desk.status_line.word.toolTip() + desk.status_line.word.text()
+    desk_works(desk)
+
+
+def test_of_a_deleted_plan_it_is_told_how_many_edits_of_how_many_come_back(desk: MainWindow, plan: Path) -> None:
+    assert desk.slots.files.open_plan(plan)
+    session = desk.desk.bridge.session
+    assert session is not None
+    assert session.backup()
+    saved = session.edits
+    place(desk, "QR8152", "120")
+    edits = session.edits
+    plan.unlink()
+    desk.slots.files.close()
+    assert not desk.slots.files.open_plan(plan)
+    box = only_box(desk)
+    assert "gone" in box.windowTitle()
+    assert f"{saved} edits can be brought back" in box.text()
+    assert f"{edits - saved} later edit of {edits} cannot" in box.text()
+    press(box, "Bring it back")
+    told = only_box(desk).text()
+    assert "could not be brought back" in told
+    assert "damaged" not in told, "there is no such file"
 
 
 def test_a_plan_that_was_swapped_is_opened_again_by_opening_it(desk: MainWindow, plan: Path, tmp_path: Path) -> None:

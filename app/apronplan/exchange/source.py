@@ -4,11 +4,23 @@ import codecs
 from pathlib import Path
 
 from apronplan.exchange.problems import Problems
+from apronplan.i18n import tr
 
 MAX_BYTES = 50_000_000
 """Largest text file that is read; a year of Liege is about 4 MB."""
 
 _WIDE_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+_BINARY = (
+    (b"\x89PNG", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"GIF8", "picture"),
+    (b"%PDF-", "pdf"),
+    (b"PK\x03\x04", "workbook"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "workbook"),
+    (b"SQLite format 3\0", "database"),
+)
+"""How files begin that are no text whatever their name says; first bytes of each format by its own specification."""
 
 _NOTHING = ' \t\r\n\v\f,;"'
 
@@ -76,6 +88,9 @@ def read_beginning(path: Path, problems: Problems, *, size: int = 64_000) -> str
 
 
 def _decoded(data: bytes, problems: Problems, encodings: tuple[str, ...]) -> str | None:
+    if kind := next((kind for mark, kind in _BINARY if data.startswith(mark)), ""):
+        problems.add("binary_file", fatal=True, what=tr(f"exchange.binary.{kind}"))
+        return None
     if data.startswith(_WIDE_MARKS):
         problems.add("wide_encoding", line=1, column=1, fatal=True)
         return None

@@ -94,7 +94,7 @@ def make_backup(file: Copyable, now: datetime | None = None) -> Backup | None:
     if same or file.edits == 0:
         return same
     stamp = (now or datetime.now(UTC)).replace(microsecond=0)
-    backup = keep_copy(file.path, file.copy_to, file.edits, file.head_hash, stamp, _refuse_bad)
+    backup = keep_copy(file.path, file.copy_to, file.edits, file.head_hash, stamp, refuse_bad)
     thin(file.path, stamp)
     return backup
 
@@ -135,7 +135,14 @@ def keep_copy(
     return Backup(target, utc, edits, head_hash[:12])
 
 
-def _refuse_bad(copy: Path, head_hash: str) -> None:
+def refuse_bad(copy: Path, head_hash: str) -> None:
+    """Refuse a copy of a plan that is not whole or ends with another edit.
+
+    Raises
+    ------
+    PlanDamaged
+        If it is not good.
+    """
     connection = connect_read_only(copy)
     try:
         content, problems = full_check(connection)

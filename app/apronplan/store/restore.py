@@ -268,7 +268,8 @@ def _replace(path: Path, best: _Candidate, user: str) -> Path | None:
     try:
         _write(temporary, best, user)
         fsync_file(temporary)
-        kept = keep_and_remove(path, _KEPT) if path.exists() or has_log(path) else None
+        was_there = path.exists()
+        kept = keep_and_remove(path, _KEPT) if was_there or has_log(path) else None
         temporary.rename(path)
         fsync_folder(path.parent)
     except OSError as error:
@@ -277,7 +278,7 @@ def _replace(path: Path, best: _Candidate, user: str) -> Path | None:
         raise from_sqlite(error, path) from error
     finally:
         remove_database(temporary)
-    return kept
+    return kept if was_there else None  # of a plan that was deleted there is no damaged file, only a rest of its log
 
 
 def _write(target: Path, best: _Candidate, user: str) -> None:

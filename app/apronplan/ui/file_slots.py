@@ -1,17 +1,20 @@
 """New, open, close, import, export and print: what the menu Plan does."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from apronplan.errors import ImportFailed, UserError
 from apronplan.i18n import tr
 from apronplan.paths import airport_dir, sample_file, user_data_dir
-from apronplan.ui.dialogs.messages import show_problem
+from apronplan.ui.dialogs.messages import show_note, show_problem
 
 if TYPE_CHECKING:
+    from apronplan.domain.plan import Plan
+    from apronplan.domain.traffic import Turnaround
     from apronplan.session.session import PlanSession
+    from apronplan.ui.clock_cursor import Span
     from apronplan.ui.main_window import MainWindow
 
 HOME_AIRPORT = "EBLG"
@@ -19,6 +22,8 @@ SUFFIX = ".apron"
 FIRST_LOOK = timedelta(hours=48)
 """Of a long plan the fullest moment of this first part is shown."""
 SAMPLE = "lgg-2018-week"
+FAR = timedelta(days=30)
+"""Traffic farther than this from the rest of the plan is more likely a slip of the year than a season."""
 
 
 class FileSlots:
@@ -29,7 +34,7 @@ class FileSlots:
 
     # -- asking for a file -------------------------------------------------------------------------
 
-    def _ask(self, title: str, filters: str, done: Callable[[Path], object], *, save: str = "") -> None:
+    def _ask(self, title: str, filters: str, done: Callable[[Path], object], *, save: str = "", name: str = "") -> None:
         from PySide6.QtWidgets import QFileDialog
 
         dialog = QFileDialog(self._window, tr(title), "", filters)
@@ -37,6 +42,7 @@ class FileSlots:
         if save:
             dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
             dialog.setDefaultSuffix(save)
+            dialog.selectFile(name)
         else:
             dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda name: done(Path(name)))
@@ -104,17 +110,52 @@ class FileSlots:
         from apronplan.ui.dialogs.restore import can_offer, offer_restore
 
         if can_offer(error):
-            offer_restore(self._window, path, error, self.open_plan)
+            known = self._window.state.view_of(path.resolve()).edits
+            offer_restore(self._window, path, error, self.open_plan, known=known)
         else:
             show_problem(self._window, str(error), "\n".join(getattr(error, "problems", ())))
 
     def show_failure(self, text: str) -> None:
-        """Show that a step did not reach the plan file; the same sentence is not piled up while it is open."""
+        """Show that a step did not reach the plan file; the same sentence is not piled up while it is open.
+
+        Where the file is not the one that was opened any more, a copy of what is open can be saved.
+        """
         from PySide6.QtWidgets import QMessageBox
 
         open_boxes = (box for box in self._window.findChildren(QMessageBox) if box.isVisible())
-        if all(box.text() != text for box in open_boxes):
-            show_problem(self._window, text)
+        if any(box.text() == text for box in open_boxes):
+            return
+        box = show_problem(self._window, text)
+        session = self._window.desk.bridge.session
+        if session is not None and not session.file.in_touch:
+            box.setInformativeText(tr("ui.file.copy_hint", edits=session.edits))
+            button = box.addButton(tr("ui.file.save_copy"), QMessageBox.ButtonRole.AcceptRole)
+            button.clicked.connect(self.ask_copy)
+            box.setDefaultButton(button)
+
+    def ask_copy(self) -> None:
+        """Ask where a copy of the open plan shall lie, whose own file is gone."""
+        session = self._window.desk.bridge.session
+        if session is not None:
+            name = tr("ui.file.copy_name", name=session.path.stem)
+            self._ask("ui.file.copy_title", tr("ui.file.plans"), self.save_copy, save="apron", name=name)
+
+    def save_copy(self, path: Path) -> bool:
+        """Write the open plan, with every edit, as a new file and go on in that one."""
+        from apronplan.store.rescue import save_copy
+
+        session = self._window.desk.bridge.session
+        if session is None:
+            return False
+        try:
+            save_copy(session.file, path)
+        except UserError as error:
+            show_problem(self._window, str(error))
+            return False
+        opened = self.open_plan(path)
+        if opened:
+            self._window.status_line.say(tr("ui.file.copy_saved", file=path.name, edits=session.edits))
+        return opened
 
     def show_session(self, session: "PlanSession") -> None:
         """Put an open session on the desk, where it was last looked at; if that fails, it is closed again."""
@@ -176,7 +217,10 @@ class FileSlots:
             found = read_traffic(path, session.plan.layout, take_valid=take_valid)
             usual = tuple(session.plan.freight.lot_default.values())
             lots = tuple(lot for turnaround in found.turnarounds for lot in lots_of(turnaround, usual))
-            import_turnarounds(session, turnarounds=found.turnarounds, lots=lots, locked=found.locked, source=path.name)
+            before = span_of(session.plan)
+            changes = import_turnarounds(
+                session, turnarounds=found.turnarounds, lots=lots, locked=found.locked, source=path.name
+            )
         except ImportFailed as failed:
             from apronplan.ui.dialogs.import_problems import ImportProblemsDialog
 
@@ -187,17 +231,24 @@ class FileSlots:
         except UserError as error:
             show_problem(self._window, str(error))
             return False
-        self._after_import(session, len(found.turnarounds), found.left)
+        if changes:
+            self._window.status_line.say(tr("ui.import.done", count=len(found.turnarounds)))
+            self._look_at_import(session)
+        else:
+            self._window.status_line.say(tr("ui.import.nothing_new", file=path.name))
+        if found.left:
+            show_problem(self._window, tr("ui.import.left", count=len(found.left)), "\n".join(found.left))
+        if far := far_text(before, found.turnarounds, session.plan.layout.airport.zone):
+            show_note(self._window, tr("ui.file.import"), far)
         return True
 
-    def _after_import(self, session: "PlanSession", count: int, left: tuple[str, ...]) -> None:
-        self._window.status_line.say(tr("ui.import.done", count=count))
-        if left:
-            show_problem(self._window, tr("ui.import.left", count=len(left)), "\n".join(left))
+    def _look_at_import(self, session: "PlanSession") -> None:
+        """Go to the traffic if there is none where the desk is; a night that is looked at stays a night."""
         cursor = self._window.desk.cursor
-        if not session.plan.parts_between(*cursor.day_bounds):
+        if not session.plan.parts_between(*cursor.span_bounds):
             cursor.move(first_moment(session))
-        self._window.gantt.show_day()
+        if not cursor.night_shown:
+            self._window.gantt.show_day()
 
     def export_csv(self, path: Path) -> bool:
         """Write the plan as a table, one row per part."""
@@ -216,6 +267,24 @@ class FileSlots:
         from apronplan.ui.print_slots import open_preview
 
         open_preview(self._window)
+
+
+def span_of(plan: "Plan") -> "Span | None":
+    """Return when a plan's traffic begins and ends, UTC; None if it has none."""
+    stays = plan.turnarounds.values()
+    return (min(t.on_block for t in stays), max(t.off_block for t in stays)) if stays else None
+
+
+def far_text(before: "Span | None", coming: "Sequence[Turnaround]", zone: tzinfo) -> str:
+    """Say which days new traffic is of if it lies far from all that the plan had; else, nothing."""
+    if before is None or not coming:
+        return ""
+    far = [t for t in coming if t.off_block < before[0] - FAR or t.on_block > before[1] + FAR]
+    if not far:
+        return ""
+    times = (min(t.on_block for t in far), max(t.off_block for t in far), *before)
+    first, last, since, until = (f"{t.astimezone(zone):%Y-%m-%d}" for t in times)
+    return tr("ui.import.far", count=len(far), first=first, last=last, since=since, until=until)
 
 
 def _with_airport(session: "PlanSession") -> "PlanSession":

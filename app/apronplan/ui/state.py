@@ -30,11 +30,14 @@ class KeptView(msgspec.Struct, frozen=True, kw_only=True):
         Whether times were shown in UTC.
     panels : mapping
         What each panel kept.
+    edits : int
+        How many edits it held when it was left; 0 = not known.
     """
 
     at: datetime | None = None
     utc: bool = False
     panels: PanelStates = msgspec.field(default_factory=dict)
+    edits: int = 0
 
 
 class WindowState:
@@ -124,6 +127,7 @@ class WindowState:
                 "at": window.desk.cursor.at.isoformat(),
                 "utc": window.desk.cursor.utc_shown,
                 "panels": window.panels.states(),
+                "edits": session.edits,
             }
         self.save()
 
@@ -148,8 +152,12 @@ class WindowState:
         view = views.get(str(path), {}) if isinstance(views, dict) else {}
         if not isinstance(view, dict):
             return KeptView()
+        edits = view.get("edits")
         return KeptView(
-            at=kept_moment(view.get("at")), utc=view.get("utc") is True, panels=kept_states(view.get("panels"))
+            at=kept_moment(view.get("at")),
+            utc=view.get("utc") is True,
+            panels=kept_states(view.get("panels")),
+            edits=edits if isinstance(edits, int) else 0,
         )
 
 

@@ -89,6 +89,9 @@ def test_long_cell(tmp_path: Path) -> None:
         ("stand,apron\n1,A\n2,Li\u00e8ge\n".encode("cp1252"), "wrong_encoding", 3, 2),
         (b'stand,apron,notes\r1,"a;b,c",\xff\r', "wrong_encoding", 2, 3),
         (b",,\n,,\n", "empty_file", 1, 1),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "binary_file", None, None),
+        (b"%PDF-1.7\nstand,apron\n1,A\n", "binary_file", None, None),
+        (b"PK\x03\x04\x14\0\x06\0", "binary_file", None, None),
     ],
 )
 def test_files_of_which_no_row_can_be_taken(
