@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from apronplan.planning.solver.cuts import CutFinder, heaviest
+from apronplan.planning.solver.halves import odd_sets
 from apronplan.planning.solver.program import Program, Run, solve_apart
 from apronplan.planning.solver.sharpen import sharpen, whole_rows
 
@@ -15,6 +16,7 @@ COLUMNS = 11
 @pytest.fixture(autouse=True)
 def small_ones_too(monkeypatch):
     monkeypatch.setattr("apronplan.planning.solver.sharpen._LEAST", 1)
+    monkeypatch.setattr("apronplan.planning.solver.sharpen._DIVE", 2)
     monkeypatch.setattr("apronplan.planning.solver.program._TINY", 1)
 
 
@@ -107,6 +109,36 @@ def test_halves_close_an_odd_circle(size):
     (one,) = finder.find(np.full(size, 0.5), of.cost, np.ones(size, dtype=bool))
     assert one.high == size // 2
     assert one.col.tolist() == list(range(size))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_sets_are_broken_by_what_is_said(seed):
+    rng = np.random.default_rng(seed)
+    table = rng.integers(-1, 3, (12, 9))
+    value, high = rng.uniform(0.1, 0.6, 9), rng.integers(0, 4, 12)
+    free = np.maximum(high - table @ value, 0.0)
+    tight = np.flatnonzero(np.abs(high - table @ value - free) < 1e-12)
+    for broken, rows in odd_sets(table[tight], high[tight], free[tight], value, rng, 0.02):
+        total, right = table[tight[rows]].sum(axis=0), high[tight[rows]].sum()
+        assert right % 2 == 1
+        assert np.floor(total / 2) @ value - (right - 1) / 2 == pytest.approx(broken)
+
+
+def test_a_small_program_near_the_linear_one_gives_a_better_solution():
+    of = odd_circle(7)
+    asked = []
+
+    def dive(small):
+        asked.append(len(small.cost))
+        solved = solve_apart(small, None, Run(seconds=60.0, gap=0.5))
+        return solved.value, solved.bound
+
+    none = np.zeros(7)
+    sharp = sharpen(of, none, -5.0, until=time.perf_counter() + 60, dive=dive)
+    assert asked
+    assert float(of.cost @ sharp.begin) < 0.0
+    assert of.fits(sharp.begin)
+    assert sharp.bound <= -30.0 + 1e-6
 
 
 def test_a_triangle_is_a_clique():

@@ -12,18 +12,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from apronplan.planning.solver.data import Bools, Floats, Ints
+from apronplan.planning.solver.halves import odd_sets
 
 _SURE = 1e-5
-_BROKEN, _HALF_BROKEN = 1e-3, 0.05
+_BROKEN, _HALF_BROKEN = 1e-3, 0.1
+_NEARLY_TIGHT = 0.01
+"""Rows that leave no more than this free are added to each other."""
+_ROW_WORTH = 0.2
+"""By how much more a half must be broken, twice, to be taken before one that is made of one row less."""
 _CALLS = 300
 """Steps of the search for the heaviest clique with one column."""
 _OFTEN = 3
 """Cliques of one round in which a column may be."""
-_FEW = 5
-"""Where fewer cliques than this are broken, halves are looked for."""
-_MOST = 40
-"""Halves of one round."""
-_ORDERS = 3
+_OFTEN_HALVES, _MOST = 20, 200
+"""Halves of one round in which a column with a value may be, and halves of one round."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -65,8 +67,7 @@ class CutFinder:
     def find(self, value: Floats, cost: Floats, left: Bools) -> list[Row]:
         """Return cuts that fractional values break, cliques grown by columns that are `left`, the cheapest first."""
         found = self._broken_cliques(value, cost, left)
-        if len(found) < _FEW:
-            found += self._broken_halves(value)
+        found += self._broken_halves(value)
         for row in found:
             self.add(row)
         return found
@@ -118,18 +119,34 @@ class CutFinder:
         used = np.flatnonzero(value > _SURE)
         table = self._table(used)
         high = np.array([row.high for row in self._rows])
-        tight = np.flatnonzero(high - table @ value[used] < _SURE)
-        best: list[tuple[float, int, Row]] = []
-        for own in _even_sums(table[tight].astype(np.int64), high[tight].astype(np.int64), self._rng):
-            rows = [self._rows[i] for i in tight[own].tolist()]
-            cols, names = np.unique(np.concatenate([r.col for r in rows]), return_inverse=True)
-            half = np.floor(np.bincount(names.ravel(), np.concatenate([r.value for r in rows])) / 2)
-            right = float(np.floor(sum(r.high for r in rows) / 2))
-            broken = float(half @ value[cols]) - right
-            if broken > _HALF_BROKEN:
-                kept = half != 0
-                best.append((-broken, len(best), Row(col=cols[kept], value=half[kept], high=right)))
-        return [row for _, _, row in sorted(best, key=lambda x: x[:2]) if self._is_new(row.col, row.value)][:_MOST]
+        free = high - table @ value[used]
+        tight = np.flatnonzero(free < _NEARLY_TIGHT)
+        sets = odd_sets(
+            table[tight].astype(np.int64), high[tight].astype(np.int64), np.maximum(free[tight], 0.0), value[used],
+            self._rng, _HALF_BROKEN,
+        )  # fmt: skip
+        ranked = sorted(sets, key=lambda s: (_ROW_WORTH * len(s[1]) - 2 * s[0], s[1].tolist()))
+        often = np.zeros(self._count, dtype=np.int64)
+        found: list[Row] = []
+        for _, own in ranked:
+            row = self._half([self._rows[i] for i in tight[own].tolist()])
+            seen = row.col[value[row.col] > _SURE]
+            if often[seen].max(initial=0) >= _OFTEN_HALVES or float(row.value @ value[row.col]) <= row.high + _BROKEN:
+                continue
+            if self._is_new(row.col, row.value):
+                often[seen] += 1
+                found.append(row)
+                if len(found) == _MOST:
+                    break
+        return found
+
+    @staticmethod
+    def _half(rows: list[Row]) -> Row:
+        """Return the sum of rows, halved and rounded down."""
+        cols, names = np.unique(np.concatenate([r.col for r in rows]), return_inverse=True)
+        half = np.floor(np.bincount(names.ravel(), np.concatenate([r.value for r in rows])) / 2)
+        kept = half != 0
+        return Row(col=cols[kept], value=half[kept], high=float(np.floor(sum(r.high for r in rows) / 2)))
 
     def _table(self, used: Ints) -> Floats:
         """Return the coefficients of the used columns in all rows."""
@@ -148,26 +165,6 @@ class CutFinder:
             return False
         self._given.add(key)
         return True
-
-
-def _even_sums(table: Ints, high: Ints, rng: np.random.Generator) -> list[Ints]:
-    """Return sets of rows whose sum is even at every column and odd on the right, found by elimination."""
-    bits = [int.from_bytes(np.packbits(row).tobytes(), "big") for row in (table & 1).astype(bool)]
-    odd = (high & 1).tolist()
-    sizes = np.array([b.bit_count() for b in bits])
-    sets: set[frozenset[int]] = set()
-    for turn in range(_ORDERS):
-        order = rng.permutation(len(bits)) if turn else np.argsort(sizes, kind="stable")
-        pivots: dict[int, tuple[int, frozenset[int]]] = {}
-        for i in order.tolist():
-            left, used = bits[i], frozenset((i,))
-            while left and (pivot := pivots.get(left.bit_length())) is not None:
-                left, used = left ^ pivot[0], used ^ pivot[1]
-            if left:
-                pivots[left.bit_length()] = (left, used)
-            elif sum(odd[j] for j in used) % 2:
-                sets.add(used)
-    return [np.array(sorted(s), dtype=np.int64) for s in sorted(sets, key=lambda s: (len(s), sorted(s)))]
 
 
 def heaviest(clash: Bools, weight: Floats, first: int) -> tuple[float, list[int]]:

@@ -198,11 +198,14 @@ def _attempt(
     target: float = np.inf,
     with_own: bool = False,
 ) -> Found:
-    """Solve the model of the columns within `width`; `with_own`: and those of the best plan, to begin with it."""
+    """Solve the model of the columns within `width`; `with_own`: and those of the best plan, to begin with it.
+
+    Without halls and moves that is always worth it: what is dearer than the plan need not be looked for.
+    """
     start, start_halls = best.plan
     near = relaxation.reduced <= width + _UNIT
     own = np.zeros(near.shape, dtype=bool)
-    if with_own:
+    if with_own or (haul is None and start and np.isinf(_dear(blocks))):
         own[tuple(np.array(start, dtype=np.int64).reshape(-1, 2).T)] = True
     block, stand = np.nonzero(near | own)
     reach = reach_within(haul, relaxation, block, stand, width)

@@ -18,6 +18,8 @@ _WITHIN = 0.999
 """Part of a gap that may be used up, so that rounding does not widen it."""
 _ROUGH = 1e-2
 """Units that a linear program's value may be off."""
+_DIVE_SECONDS = 2.0
+"""Time for a small program that is to give a better solution."""
 _TINY = 80
 """Columns; pieces smaller than this go together."""
 
@@ -178,7 +180,16 @@ def _solve_sharp(program: Program, begin: Floats | None, run: Run, before: float
     aim = run.target - before + _ROUGH
     paid = np.inf if begin is None else float(program.cost @ begin)
     ceiling, aims = min(paid - _WITHIN * gap, aim), aim < paid - _WITHIN * gap  # what costs more is not worth finding
-    sharp = sharpen(program, begin, ceiling, until=until, stop=run.stop, seed=run.seed)
+
+    def dive(small: Program) -> tuple[Floats | None, float]:
+        seconds = min(_DIVE_SECONDS, max(until - time.perf_counter(), 0.01))
+        solved = _solve(small, None, replace(run, on_bound=None), 0.0, gap / 2, seconds)
+        return solved.value, solved.bound
+
+    sharp = sharpen(program, begin, ceiling, until=until, stop=run.stop, seed=run.seed, dive=None if aims else dive)
+    if sharp.begin is not None and not aims:
+        begin, paid = sharp.begin, float(program.cost @ sharp.begin)
+        ceiling = paid - _WITHIN * gap
     if sharp.bound >= ceiling:
         return Solved(value=begin, bound=ceiling, proved=not aims)
     tell = run.on_bound

@@ -27,8 +27,8 @@ from apronplan.planning.solver.rolling import roll, unload
 from apronplan.planning.solver.start import Places, is_kept, repaired, runs_of
 from apronplan.planning.solver.tray import empty_tray
 
-_ROUNDS_ALONE = 16
-"""Neighbourhoods before the proof, where both share one thread."""
+_ROUNDS_ALONE, _ROUNDS_LARGE = 4, 16
+"""Neighbourhoods before the proof, where both share one thread; of a large day, whose proof is far."""
 _PROGRAM_SHARE = 0.5
 """Part of the time after which the linear program has to do with the bound it has."""
 _LARGE, _ROW_WORK = 15_000, 1e6
@@ -172,7 +172,7 @@ class Search:
         self._climb(climber, ground, until)
         self._roll(climber, until)
         if not side_by_side:
-            self._explore(ground, until, _ROUNDS_ALONE)
+            self._explore(ground, until, _ROUNDS_LARGE)
         self._prove(until, _MOST_COLUMNS)
         turn = 0
         while not self._done() and not self._over(until)():

@@ -5,6 +5,7 @@ that puts above the solution known, less the gap that is allowed, is taken out.
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,12 +15,20 @@ from apronplan.planning.solver.data import Bools, Floats
 from apronplan.planning.solver.highs import Stop
 from apronplan.planning.solver.program import Program, load
 
-_ROUNDS, _PATIENCE, _WORTH = 40, 4, 0.01
+_ROUNDS, _PATIENCE, _WORTH = 60, 4, 0.003
 """So many rounds of cuts at most, and while so many of them close this share of what is left of the gap."""
+_QUICK, _WORTH_QUICK = 1000, 0.03
+"""Columns of a program that is searched quickly, so that cuts have to close more."""
+_DIVE, _WIDER, _PART = 400, 3, 0.6
+"""Columns of the first small program, by how many times as many the next has, and which part of all they may be."""
+_TIGHT = 1e-6
 _SAFE = 1e-2
 """Units that the linear program's figures may be off."""
 _LEAST, _LARGEST = 100, 20_000
 """Columns; a smaller or larger program is searched as it is."""
+
+Dive = Callable[[Program], tuple[Floats | None, float]]
+"""Solves a small program: the best values found (None = none), and a bound (``inf`` = there are none)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -30,20 +39,30 @@ class Sharpened:
     ----------
     program : Program
         The columns that are left, all rows, and the cliques that hold. (The halves have done their work in the bound;
-        HiGHS finds its own faster without them.)
+        HiGHS is mostly slower with them.)
     columns : bools
         Which these are.
     bound : float
         No solution costs less, unless it is as good as the known one.
+    begin : floats or None
+        The solution known, or a better one.
     """
 
     program: Program
     columns: Bools
     bound: float
+    begin: Floats | None
 
 
 def sharpen(
-    program: Program, begin: Floats | None, ceiling: float, *, until: float, stop: Stop | None = None, seed: int = 0
+    program: Program,
+    begin: Floats | None,
+    ceiling: float,
+    *,
+    until: float,
+    stop: Stop | None = None,
+    seed: int = 0,
+    dive: Dive | None = None,
 ) -> Sharpened:
     """Sharpen a program of which a solution is known, or what the dearest that is looked for may cost.
 
@@ -52,49 +71,116 @@ def sharpen(
     begin : floats or None
         The solution; what it uses is kept.
     ceiling : float
-        Units; solutions that cost more need not be found.
+        Units; solutions that cost more need not be found. With a better solution it falls by as much.
     until : float
         `time.perf_counter` at which to end.
+    dive : callable or None
+        Asked for the best solution of the columns with the least reduced costs, where cuts close no more and a solution
+        is known.
     """
-    import highspy
-
-    left = np.ones(len(program.cost), dtype=bool)
     if not _LEAST <= len(program.cost) <= _LARGEST:
-        return Sharpened(program=program, columns=left, bound=-np.inf)
-    highs = load(program, whole=False)
-    finder = CutFinder(whole_rows(program), len(program.cost), seed)
-    cuts: list[Row] = []
-    bounds: list[float] = []
-    while True:
-        highs.setOptionValue("time_limit", highs.getRunTime() + max(until - time.perf_counter(), 0.01))
-        highs.run()
-        solution, bound = highs.getSolution(), float(highs.getInfo().objective_function_value)
-        if not solution.dual_valid or highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return Sharpened(program=program, columns=np.ones(len(program.cost), dtype=bool), bound=-np.inf)
-        bounds.append(bound)
-        value, reduced = np.array(solution.col_value), np.array(solution.col_dual)
-        gone = left & (bound + reduced > ceiling + _SAFE) & (value < 0.5)
-        if begin is not None:
-            gone &= begin < 0.5
-        left &= ~gone
-        if bound > ceiling + _SAFE or len(bounds) > _ROUNDS or _is_slow(bounds, ceiling) or (stop and stop()):
-            break
-        found = finder.find(value, reduced, left)
-        if not found:
-            break
-        _fix(highs, gone)
-        _add(highs, found)
-        cuts += found
-    activity = [float(row.value @ value[row.col]) for row in cuts]
-    holds = [row for row, at in zip(cuts, activity, strict=True) if row.high == 1.0 and at > row.high - 1e-6]
-    return Sharpened(program=with_rows(program, holds).only(left), columns=left, bound=bound - _SAFE)
+        every = np.ones(len(program.cost), dtype=bool)
+        return Sharpened(program=program, columns=every, bound=-np.inf, begin=begin)
+    return _Sharpening(program, begin, ceiling, seed).run(until, stop, dive)
 
 
-def _is_slow(bounds: list[float], ceiling: float) -> bool:
-    """Tell whether the last rounds have closed next to nothing of the gap."""
-    if len(bounds) <= _PATIENCE:
+class _Sharpening:
+    """The linear program with its cuts, and what it has shown so far."""
+
+    def __init__(self, program: Program, begin: Floats | None, ceiling: float, seed: int) -> None:
+        self._program, self._begin, self._ceiling = program, begin, ceiling
+        self._left = np.ones(len(program.cost), dtype=bool)
+        self._highs = load(program, whole=False)
+        self._finder = CutFinder(whole_rows(program), len(program.cost), seed)
+        self._cuts: list[Row] = []
+        self._bounds: list[float] = []
+        self._proved = -np.inf
+        self._dive_size, self._rounds = _DIVE, 0
+
+    def run(self, until: float, stop: Stop | None, dive: Dive | None) -> Sharpened:
+        """Add cuts and strike out until neither is worth it."""
+        import highspy
+
+        while True:
+            self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(until - time.perf_counter(), 0.01))
+            self._highs.run()
+            solution, bound = self._highs.getSolution(), float(self._highs.getInfo().objective_function_value)
+            if not solution.dual_valid or self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+                return self._unchanged()
+            self._rounds += 1
+            self._bounds.append(bound)
+            self._proved = max(self._proved, bound - _SAFE)
+            value, reduced = np.array(solution.col_value), np.array(solution.col_dual)
+            gone = self._strike(bound, value, reduced)
+            if self._proved >= self._ceiling or self._rounds > _ROUNDS or (stop and stop()):
+                break
+            found = [] if self._is_slow() else self._finder.find(value, reduced, self._left)
+            if not found and not (dive is not None and self._dive(dive, bound, value, reduced)):
+                break
+            _fix(self._highs, gone)
+            if found:
+                _add(self._highs, found)
+                self._cuts += found
+        return self._done(value)
+
+    def _strike(self, bound: float, value: Floats, reduced: Floats) -> Bools:
+        """Take out what no better solution can use; return which columns these are."""
+        gone = np.asarray(self._left & (bound + reduced > self._ceiling + _SAFE) & (value < 0.5))
+        if self._begin is not None:
+            gone &= self._begin < 0.5
+        self._left &= ~gone
+        return gone
+
+    def _is_slow(self) -> bool:
+        """Tell whether the last rounds have closed next to nothing of the gap."""
+        bounds = self._bounds
+        if len(bounds) <= _PATIENCE:
+            return False
+        worth = _WORTH_QUICK if self._left.sum() <= _QUICK else _WORTH
+        return bounds[-1] - bounds[-1 - _PATIENCE] <= worth * max(self._ceiling - bounds[-1], 0.0)
+
+    def _dive(self, dive: Dive, bound: float, value: Floats, reduced: Floats) -> bool:
+        """Look for a better solution among the columns nearest to the linear program; tell whether there was one.
+
+        Where they hold none, more columns are taken: none at all proves as much as the width that they reach.
+        """
+        program = with_rows(self._program, self._tight(value))
+        while self._dive_size <= _PART * self._left.sum() and self._proved < self._ceiling:
+            width = float(np.partition(reduced[self._left], self._dive_size)[self._dive_size])
+            near = self._left & (reduced <= width)
+            self._dive_size *= _WIDER
+            found, least = dive(program.only(near))
+            self._proved = max(self._proved, min(least, bound + width) - _SAFE)
+            if found is not None and self._take(near, found):
+                return True
+            if least < bound + width:  # time ran out
+                return False
         return False
-    return bounds[-1] - bounds[-1 - _PATIENCE] <= _WORTH * max(ceiling - bounds[-1], 0.0)
+
+    def _take(self, near: Bools, value: Floats) -> bool:
+        """Keep a solution if it is better than the one known."""
+        if self._begin is None:
+            return False
+        better = np.zeros(len(self._begin))
+        better[near] = np.rint(value)
+        gain = float(self._program.cost @ (self._begin - better))
+        if gain <= 0 or not self._program.fits(better):
+            return False
+        self._begin, self._ceiling, self._bounds = better, self._ceiling - gain, self._bounds[-1:]
+        return True
+
+    def _tight(self, value: Floats) -> list[Row]:
+        """Return the cliques that hold the linear program where it is."""
+        cliques = [row for row in self._cuts if row.high == 1.0]
+        return [row for row in cliques if float(row.value @ value[row.col]) > row.high - _TIGHT]
+
+    def _done(self, value: Floats) -> Sharpened:
+        program = with_rows(self._program, self._tight(value)).only(self._left)
+        return Sharpened(program=program, columns=self._left, bound=self._proved, begin=self._begin)
+
+    def _unchanged(self) -> Sharpened:
+        every = np.ones(len(self._program.cost), dtype=bool)
+        return Sharpened(program=self._program, columns=every, bound=-np.inf, begin=self._begin)
 
 
 def whole_rows(program: Program) -> list[Row]:
