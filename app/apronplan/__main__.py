@@ -1,6 +1,7 @@
 """The way in: ``apronplan`` and ``python -m apronplan`` choose between the window and the command line."""
 
 import faulthandler
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -21,6 +22,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"apronplan: {sentence}", file=sys.stderr)  # noqa: T201 - nothing else may be loaded yet
         return 1
     _report_breakdowns()
+    # The products here are small: numpy's own threads only wait for each other, up to a third of a second on a busy
+    # machine. Said before numpy is loaded, and handed on to every process that is started.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if not arguments or (arguments[0] == "gui" and _is_plain(arguments[1:])):
         # The parser and the verbs' rooms are a tenth of a second that a window need not wait for.
         return _open_window(arguments[1] if len(arguments) > 1 else None)
