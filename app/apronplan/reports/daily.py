@@ -5,12 +5,16 @@ from datetime import date, datetime, timedelta
 from apronplan.audit import audit_plan
 from apronplan.domain.clock import day_bounds_utc
 from apronplan.domain.findings import Severity
+from apronplan.domain.ids import PartId
 from apronplan.domain.plan import Plan
 from apronplan.domain.stamp import SheetStamp
 from apronplan.domain.traffic import Direction, Part
 from apronplan.i18n import tr
 from apronplan.planning.rules import is_open
+from apronplan.planning.rules.check import overrides_in_force
 from apronplan.planning.sentences import sentence
+from apronplan.planning.span_words import is_night
+from apronplan.reports.exhibits.figures import rule_name
 from apronplan.reports.gantt import gantt_blocks
 from apronplan.reports.ground import peak
 from apronplan.reports.kpi import Kpi, kpi
@@ -81,12 +85,13 @@ def stretch_pages(
     day = start.astimezone(plan.layout.airport.zone).date()
     figures = kpi(plan, start, end)
     parts = list(plan.parts_between(start, end))
+    needed = overrides_in_force(plan, figures.findings)
     room = body_mm(paper, landscape=landscape)
     sections: list[tuple[str, list[Block]]] = [
         (tr("daily.summary"), _summary(plan, figures)),
-        (tr("daily.gantt"), _gantts(plan, parts, start, end)),
-        (tr("daily.by_time"), _by_time(plan, parts, day)),
-        (tr("daily.by_stand"), _by_stand(plan, parts, day)),
+        (tr("daily.gantt"), _gantts(plan, parts, start, end, needed)),
+        (tr("daily.by_time"), _by_time(plan, parts, day, needed)),
+        (tr("daily.by_stand"), _by_stand(plan, parts, day, needed)),
         (tr("daily.halls"), _halls(plan, figures)),
         (tr("daily.map"), [ApronMap(at=_map_time(figures, start), plan=plan, height_mm=room - 8.0)]),
     ]
@@ -96,7 +101,7 @@ def stretch_pages(
     airport = plan.layout.airport
     subtitle = tr("daily.subtitle", airport=airport.name, icao=airport.icao, day=when)
     return Sheet(
-        title=tr("daily.title"),
+        title=tr(_title(plan, start, end)),
         subtitle=subtitle,
         pages=tuple(pages),
         stamp=stamp,
@@ -104,17 +109,29 @@ def stretch_pages(
     )
 
 
-def _gantts(plan: Plan, parts: list[Part], start: datetime, end: datetime) -> list[Block]:
+def _title(plan: Plan, start: datetime, end: datetime) -> str:
+    """Return the message that names the sheet after what it shows: a night, a day, or another stretch."""
+    zone = plan.layout.airport.zone
+    if is_night(start, end, zone):
+        return "daily.title_night"
+    whole_day = (start, end) == day_bounds_utc(start.astimezone(zone).date(), zone)
+    return "daily.title" if whole_day else "daily.title_stretch"
+
+
+def _gantts(plan: Plan, parts: list[Part], start: datetime, end: datetime, needed: set[PartId]) -> list[Block]:
     """Return the stands by apron against time; a stretch of several days day by day."""
     if end - start <= timedelta(hours=MOST_GANTT_HOURS):
-        return gantt_blocks(plan, parts, start, end)
+        return gantt_blocks(plan, parts, start, end, needed)
     zone = plan.layout.airport.zone
     blocks: list[Block] = []
     since = start
     while since < end:
         until = min(day_bounds_utc(since.astimezone(zone).date(), zone)[1], end)
         here = [p for p in parts if p.on_block < until and p.off_block > since]
-        blocks += [Heading(text=f"{since.astimezone(zone):%A %Y-%m-%d}"), *gantt_blocks(plan, here, since, until)]
+        blocks += [
+            Heading(text=f"{since.astimezone(zone):%A %Y-%m-%d}"),
+            *gantt_blocks(plan, here, since, until, needed),
+        ]
         since = until
     return blocks
 
@@ -132,19 +149,20 @@ def _summary(plan: Plan, f: Kpi) -> list[Block]:
         (f"{f.lots_placed} / {f.lots}", tr("daily.lots"), tr("daily.tonnes", inn=f.import_t, out=f.export_t)),
         (str(f.peak), tr("daily.peak"), tr("daily.peak_at", at=peak_at)),
         (str(f.hard_findings), tr("daily.hard"), tr("daily.overrides_n", n=f.overrides)),
-        (f"{f.gap_min:.0f} min" if f.gap_min is not None else "-", tr("daily.least_gap"), _p10(f)),
+        (f"{f.gap_min:.0f} min" if f.gap_min is not None else "-", tr("daily.least_gap"), f.tenth_text),
         (f"{f.tonne_km:.0f} t km", tr("daily.road"), tr("daily.tows_n", n=f.tows)),
         (
             f"{100 * worst.peak_share:.0f} %" if worst else "-",
             tr("daily.fullest_hall"),
             tr("report.hall", hall=worst.hall) if worst else "",
         ),
-        (str(f.changes), tr("daily.changes"), tr("daily.against_published")),
+        f.moves_item,
     )
     blocks: list[Block] = [Figures(items=items)]
     blocks += _audit(plan)
     blocks += _open_findings(plan, f)
     blocks += _overrides(plan, f)
+    blocks += _accepted(plan, f)
     blocks += [Heading(text=tr("daily.peaks")), _peak_table(plan, f)]
     if f.halls:
         blocks += [Heading(text=tr("daily.hall_table")), _hall_table(f)]
@@ -172,10 +190,6 @@ def _audit(plan: Plan) -> list[Block]:
     more = len(report.faults) - len(faults)
     rest = [Note(text=tr("daily.more_faults", count=more), warning=True)] if more else []
     return [Heading(text=tr("daily.audit_faults", count=len(report.faults))), *faults, *rest]
-
-
-def _p10(f: Kpi) -> str:
-    return tr("daily.p10", minutes=f"{f.gap_p10_min:.0f}") if f.gap_p10_min is not None else ""
 
 
 def _open_findings(plan: Plan, f: Kpi) -> list[Block]:
@@ -207,22 +221,32 @@ def _homeless(plan: Plan, f: Kpi) -> list[str]:
     ]
 
 
-def _overrides(plan: Plan, f: Kpi) -> list[Block]:
+def _accepted(plan: Plan, f: Kpi) -> list[Block]:
+    """Name the findings that somebody lets stand, with the reason: the next shift has to know of them."""
     blocks: list[Block] = []
+    for finding in f.findings:
+        known = plan.accepted_findings.get(finding.key)
+        if known is not None:
+            said = sentence(finding, plan)
+            blocks.append(Note(text=tr("daily.accepted_by", finding=said, by=known.by, reason=known.reason)))
+    return [Heading(text=tr("daily.accepted")), *blocks] if blocks else []
+
+
+def _overrides(plan: Plan, f: Kpi) -> list[Block]:
+    """Name the overrides whose cause is still there, and apart from them those that could be taken back."""
+    needed = overrides_in_force(plan, f.findings)
+    in_force: list[Block] = []
+    idle: list[Block] = []
     for part in plan.parts_between(f.start, f.end):
         row = plan.stand_assignments.get(part.part)
-        if row is not None and row.override is not None:
-            o = row.override
-            text = tr(
-                "daily.override",
-                flight=part.turnaround.label,
-                stand=row.stand,
-                reason=o.reason,
-                by=o.by,
-                rules=", ".join(o.rules),
-            )
-            blocks.append(Note(text=text, warning=True))
-    return [Heading(text=tr("daily.overrides")), *blocks] if blocks else []
+        if row is None or row.override is None:
+            continue
+        o, name, there = row.override, "daily.override", part.part in needed
+        values = {"flight": part.turnaround.label, "stand": row.stand, "reason": o.reason, "by": o.by}
+        rules = ", ".join(rule_name(rule) for rule in o.rules)
+        (in_force if there else idle).append(Note(text=tr(name, **values, rules=rules), warning=there))
+    blocks: list[Block] = [Heading(text=tr("daily.overrides")), *in_force] if in_force else []
+    return [*blocks, Heading(text=tr("daily.overrides_idle")), *idle] if idle else blocks
 
 
 def _peak_table(plan: Plan, f: Kpi) -> Table:
@@ -267,11 +291,11 @@ def _hall_table(f: Kpi) -> Table:
     return Table(columns=columns, rows=tuple(rows))
 
 
-def _by_time(plan: Plan, parts: list[Part], day: date) -> list[Block]:
-    return [Table(columns=list_columns(), rows=tuple(list_row(plan, p, day) for p in parts))]
+def _by_time(plan: Plan, parts: list[Part], day: date, needed: set[PartId]) -> list[Block]:
+    return [Table(columns=list_columns(), rows=tuple(list_row(plan, p, day, needed) for p in parts))]
 
 
-def _by_stand(plan: Plan, parts: list[Part], day: date) -> list[Block]:
+def _by_stand(plan: Plan, parts: list[Part], day: date, needed: set[PartId]) -> list[Block]:
     order = {stand: i for i, stand in enumerate(plan.layout.stands)}
     last = len(order)
 
@@ -280,7 +304,7 @@ def _by_stand(plan: Plan, parts: list[Part], day: date) -> list[Block]:
         stand = plan.stand_of(part.part)
         return (order.get(stand, last) if stand is not None else last, part.on_block)
 
-    return [Table(columns=list_columns(), rows=tuple(list_row(plan, p, day) for p in sorted(parts, key=place)))]
+    return [Table(columns=list_columns(), rows=tuple(list_row(plan, p, day, needed) for p in sorted(parts, key=place)))]
 
 
 def _halls(plan: Plan, f: Kpi) -> list[Block]:

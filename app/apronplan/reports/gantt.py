@@ -1,23 +1,32 @@
 """The printed Gantt: stands of each apron in their real order, against the day."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import UTC, datetime
 
-from apronplan.domain.ids import ApronId, StandId
+from apronplan.domain.ids import ApronId, PartId, StandId
 from apronplan.domain.layout import Stand
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Part
 from apronplan.i18n import tr
 from apronplan.planning.windows import Window, stand_windows
+from apronplan.reports.lists import towed_stand
 from apronplan.reports.pages import Block, Gantt, GanttBar, GanttRow, Heading, Note
 
 PATTERNS = 6
 """How many fill patterns the paper tells apart; operators take them in turn."""
 
 
-def gantt_blocks(plan: Plan, parts: list[Part], start: datetime, end: datetime) -> list[Block]:
-    """Return a heading and a Gantt for each apron that has an aircraft stand in use, then the tray."""
+def gantt_blocks(
+    plan: Plan, parts: list[Part], start: datetime, end: datetime, needed: Container[PartId]
+) -> list[Block]:
+    """Return a heading and a Gantt for each apron that has an aircraft stand in use, then the tray.
+
+    Parameters
+    ----------
+    needed : container of PartId
+        Parts whose override is in force; only those are marked.
+    """
     zone = plan.layout.airport.zone
     by_stand: dict[StandId, list[Part]] = defaultdict(list)
     tray: list[Part] = []
@@ -31,14 +40,14 @@ def gantt_blocks(plan: Plan, parts: list[Part], start: datetime, end: datetime) 
     patterns = _patterns(parts)
     blocks: list[Block] = []
     for apron, stands in _by_apron(plan, start).items():
-        rows = tuple(row for s in stands for row in _stand_rows(plan, s, by_stand[s.stand], patterns, closed))
+        rows = tuple(row for s in stands for row in _stand_rows(plan, s, by_stand[s.stand], patterns, closed, needed))
         used = sum(1 for s in stands if by_stand[s.stand])
         blocks += [
             Heading(text=tr("daily.apron", apron=apron, used=used, stands=len(stands))),
             Gantt(rows=rows, start=start, end=end, zone=zone),
         ]
     if tray:
-        bars = (GanttRow(label=p.turnaround.label, remark="", bars=(_bar(plan, p, patterns),)) for p in tray)
+        bars = (GanttRow(label=p.turnaround.label, remark="", bars=(_bar(plan, p, patterns, needed),)) for p in tray)
         blocks += [Heading(text=tr("daily.tray")), Gantt(rows=tuple(bars), start=start, end=end, zone=zone)]
     return blocks or [Note(text=tr("daily.nothing"))]
 
@@ -49,6 +58,7 @@ def _stand_rows(
     parts: list[Part],
     patterns: dict[str, int],
     closed: Mapping[StandId, list[Window]],
+    needed: Container[PartId],
 ) -> list[GanttRow]:
     """Return a stand's line, and one more for each aircraft that is there at the same time as another."""
     lanes: list[list[Part]] = [[]]
@@ -62,7 +72,7 @@ def _stand_rows(
         GanttRow(
             label=stand.stand,
             remark=_limits(stand) if i == 0 else tr("daily.also_there"),
-            bars=tuple(_bar(plan, p, patterns) for p in lane),
+            bars=tuple(_bar(plan, p, patterns, needed) for p in lane),
             closed=tuple(_spell(w) for w in closed.get(stand.stand, ())) if i == 0 else (),
         )
         for i, lane in enumerate(lanes)
@@ -87,17 +97,17 @@ def _patterns(parts: list[Part]) -> dict[str, int]:
     return {operator: i % PATTERNS for i, operator in enumerate(operators)}
 
 
-def _bar(plan: Plan, part: Part, patterns: dict[str, int]) -> GanttBar:
+def _bar(plan: Plan, part: Part, patterns: dict[str, int], needed: Container[PartId]) -> GanttBar:
     t = part.turnaround
     row = plan.stand_assignments.get(part.part)
     return GanttBar(
         start=part.on_block,
         end=part.off_block,
-        left=t.flight_in if part.index == 1 else "",
+        left=t.flight_in if part.index == 1 else tr("mark.from", stand=towed_stand(plan, part, -1)),
         middle=" ".join(x for x in (t.aircraft_type, t.registration) if x),
-        right=t.flight_out if part.index == part.count else "",
+        right=t.flight_out if part.index == part.count else tr("mark.to", stand=towed_stand(plan, part, 1)),
         locked=bool(row and row.locked),
-        overridden=bool(row and row.override),
+        overridden=bool(row and row.override and part.part in needed),
         pattern=patterns[t.operator],
     )
 

@@ -18,10 +18,14 @@ from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.planning.context import PlanningContext
 from apronplan.planning.rules import check_plan, is_open
+from apronplan.planning.rules.check import overrides_in_force
 from apronplan.planning.rules.service import contract_shares
 from apronplan.planning.shift_reasons import WAITING
 from apronplan.reports import freight, ground, movement
 from apronplan.reports.reasons import unplaced_by_reason
+
+LEAST_FOR_TENTH = 10
+"""Fewer gaps than this have no tenth."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +39,9 @@ class Kpi:
     unplaced : tuple of TurnaroundId
         The others.
     overrides : int
-        Placements on which a hard rule is overridden with a reason.
+        Placements on which a hard rule is overridden with a reason, and is broken still.
+    published : int
+        Parts of the window that are in the published plan.
     hard_findings : int
         Open hard findings that touch the window.
     cost_by_rule : mapping
@@ -43,7 +49,7 @@ class Kpi:
     peak, peak_at : int, datetime or None
         Most aircraft on the ground at one time.
     gap_min, gap_p10_min : float or None
-        Least and tenth-percentile minutes between two aircraft on one stand.
+        Least and tenth-percentile minutes between two aircraft on one stand; the second only of ten gaps and more.
     tonne_km, tonnes_without_road : float
         Road work between stands and halls; tonnes with no stand, hall or road yet.
     occupancy_by_letter : mapping
@@ -115,6 +121,7 @@ class Kpi:
     handler_share: dict[str, float] = field(default_factory=dict)
     contract_share: dict[str, float] = field(default_factory=dict)
     programmes: dict[str, dict[str, float | None]] = field(default_factory=dict)
+    published: int = 0
     proof: dict[str, object] | None = None
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
 
@@ -127,6 +134,20 @@ class Kpi:
     def placed_costs(self) -> dict[str, float]:
         """Cost points by rule without those of what has no place: they only put it first, and are nothing paid."""
         return {rule: cost for rule, cost in self.cost_by_rule.items() if rule not in WAITING}
+
+    @property
+    def tenth_text(self) -> str:
+        """How many minutes one gap in ten is below; empty where there are too few, or it is the least one."""
+        tenth, least = self.gap_p10_min, self.gap_min
+        told = tenth is not None and least is not None and round(tenth) > round(least)
+        return tr("daily.p10", minutes=f"{tenth:.0f}") if told else ""
+
+    @property
+    def moves_item(self) -> tuple[str, str, str]:
+        """How many aircraft stand elsewhere than published, as a big figure; where nothing is published, that."""
+        if not self.published:
+            return "-", tr("daily.changes"), tr("daily.nothing_published")
+        return str(self.changes), tr("daily.changes"), tr("daily.against_published")
 
     def as_dict(self) -> dict[str, object]:
         """Return the figures for JSON."""
@@ -159,6 +180,8 @@ class Kpi:
         lines.append(tr("kpi.freight", **plain))
         if self.gap_min is not None and self.gap_p10_min is not None:
             lines.append(tr("kpi.gaps", least=self.gap_min, tenth=self.gap_p10_min))
+        elif self.gap_min is not None:
+            lines.append(tr("kpi.least_gap", least=self.gap_min))
         lines.append(tr("kpi.changes", **plain))
         lost = {"shadow_h": self.shadow_min / 60, "limited_h": self.limited_min / 60, "closed_h": self.closed_min / 60}
         lines.append(tr("kpi.lost", **lost))
@@ -201,7 +224,8 @@ def kpi(plan: Plan, start: datetime, end: datetime, findings: Sequence[Finding] 
         placed=len(names - unplaced),
         unplaced=tuple(sorted(unplaced)),
         unplaced_by_reason=unplaced_by_reason(context, parts),
-        overrides=_overrides(plan, parts),
+        overrides=len(overrides_in_force(plan, found) & {p.part for p in parts}),
+        published=sum(1 for p in parts if p.part in plan.published_stands),
         hard_findings=sum(1 for f in found if f.severity is Severity.HARD and is_open(plan, f)),
         findings=tuple(found),
         cost_by_rule=_costs(found),
@@ -235,7 +259,7 @@ def _movement_figures(context: PlanningContext, parts: list[Part], start: dateti
     towed = movement.tows(context, parts)
     return {
         "gap_min": gaps[0] if gaps else None,
-        "gap_p10_min": gaps[len(gaps) // 10] if gaps else None,
+        "gap_p10_min": gaps[len(gaps) // 10] if len(gaps) >= LEAST_FOR_TENTH else None,
         "gaps": movement.gap_histogram(gaps),
         "clashes_if_late": movement.run_into_next(gaps),
         "tows": len(towed),
@@ -306,8 +330,3 @@ def _costs(findings: list[Finding]) -> dict[str, float]:
         if finding.severity is Severity.SOFT:
             sums[finding.rule] += finding.cost  # type: ignore[assignment]
     return {rule: float(cost) for rule, cost in sums.most_common() if cost}
-
-
-def _overrides(plan: Plan, parts: list[Part]) -> int:
-    rows = (plan.stand_assignments.get(p.part) for p in parts)
-    return sum(1 for row in rows if row is not None and row.override is not None)

@@ -1,10 +1,11 @@
 """The list of turnarounds on paper: one row per part, the same on every sheet."""
 
+from collections.abc import Container
 from datetime import date, datetime
 
-from apronplan.domain.ids import TurnaroundId
+from apronplan.domain.ids import PartId, TurnaroundId, part_id
 from apronplan.domain.plan import Plan
-from apronplan.domain.traffic import Part
+from apronplan.domain.traffic import Direction, Part
 from apronplan.i18n import tr
 from apronplan.reports.pages import Align, Column
 
@@ -15,14 +16,25 @@ def clock_text(plan: Plan, when: datetime, day: date) -> str:
     return f"{local:%H:%M}" if local.date() == day else f"{local:%m-%d %H:%M}"
 
 
-def list_row(plan: Plan, part: Part, day: date) -> tuple[str, ...]:
-    """Return one part as a row of the list: times, stand, flights, tonnes, handler, halls, remarks."""
+def list_row(plan: Plan, part: Part, day: date, needed: Container[PartId] | None = None) -> tuple[str, ...]:
+    """Return one part as a row of the list: times, stand, flights, tonnes, handler, halls, remarks.
+
+    Of a stay that is towed, what comes in stands in its first row and what goes out in its last: a column adds up.
+
+    Parameters
+    ----------
+    needed : container of PartId or None
+        Parts whose override is in force; None = it is not known.
+    """
     t = part.turnaround
     row = plan.stand_assignments.get(part.part)
-    halls = _halls(plan, t.turnaround)
+    first, last = part.index == 1, part.index == part.count
+    halls = _halls(plan, t.turnaround, first=first, last=last)
     marks = [tr("mark.locked")] if row and row.locked else []
-    marks += [tr("mark.override")] if row and row.override else []
-    marks += [tr("mark.part", i=part.index, n=part.count)] if part.count > 1 else []
+    if row and row.override:
+        there = needed is None or part.part in needed
+        marks.append(tr("mark.override" if there else "mark.override_idle"))
+    marks += _tow_marks(plan, part, day)
     published = plan.published_stands.get(part.part)
     if published is not None and published.stand != (row.stand if row else None):
         marks.append(tr("mark.moved", stand=published.stand))
@@ -37,17 +49,34 @@ def list_row(plan: Plan, part: Part, day: date) -> tuple[str, ...]:
         t.registration,
         t.origin,
         t.destination,
-        f"{t.import_kg / 1000:.1f}",
-        f"{t.export_kg / 1000:.1f}",
+        f"{t.import_kg / 1000:.1f}" if first else "",
+        f"{t.export_kg / 1000:.1f}" if last else "",
         t.handler,
         halls,
         ", ".join(marks),
     )
 
 
-def _halls(plan: Plan, turnaround: TurnaroundId) -> str:
-    """Return the halls of a turnaround's freight, and what of it is in none."""
-    homes = [(lot.mass_kg, plan.hall_of(lot.lot)) for lot in plan.lots_of(turnaround)]
+def towed_stand(plan: Plan, part: Part, step: int) -> str:
+    """Return where the same aircraft stands before (-1) or after (1) a part; the tray if it has no stand there."""
+    return plan.stand_of(part_id(part.turnaround.turnaround, part.index + step)) or tr("mark.tray")
+
+
+def _tow_marks(plan: Plan, part: Part, day: date) -> list[str]:
+    """Say from where and to where an aircraft is towed, and when the tow begins or has ended."""
+    marks = []
+    if part.index > 1:
+        marks.append(tr("mark.towed_from", stand=towed_stand(plan, part, -1)))
+    if part.index < part.count:
+        time = clock_text(plan, part.off_block, day)
+        marks.append(tr("mark.towed_to", time=time, stand=towed_stand(plan, part, 1)))
+    return marks
+
+
+def _halls(plan: Plan, turnaround: TurnaroundId, *, first: bool, last: bool) -> str:
+    """Return the halls of a turnaround's freight, and what of it is in none: imports if `first`, exports if `last`."""
+    lots = [x for x in plan.lots_of(turnaround) if (last if x.direction is Direction.EXPORT else first)]
+    homes = [(lot.mass_kg, plan.hall_of(lot.lot)) for lot in lots]
     named = " ".join(dict.fromkeys(str(hall) for _, hall in homes if hall is not None))
     homeless_kg = sum(kg for kg, hall in homes if hall is None)
     if not homeless_kg or not plan.layout.halls:

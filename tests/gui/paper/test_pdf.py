@@ -1,16 +1,23 @@
 """The printed day: all pages, searchable words, embedded type, nothing half written."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
+from apronplan.domain.changes import RowChange
+from apronplan.domain.ids import PartId, StandId, TurnaroundId
 from apronplan.domain.plan import Plan
+from apronplan.domain.settings import AcceptedFinding
 from apronplan.domain.stamp import SheetStamp
-from apronplan.domain.traffic import Override
+from apronplan.domain.traffic import Override, Split, StandAssignment, TowCut
 from apronplan.errors import UserError
+from apronplan.planning.context import PlanningContext
+from apronplan.planning.rules import check_plan
 from apronplan.reports.daily import daily_pages
+from apronplan.reports.lists import clock_text, list_columns, list_row
+from apronplan.reports.pages import Figures, Gantt, Heading, Note, Sheet, Table
 from apronplan.reports.sheets import SheetRequest, make_sheet
 from apronplan.ui.paper import write_map, write_pdf
 from unit.audit.build import lot, plan, stay
@@ -129,3 +136,82 @@ def test_a_file_that_cannot_be_written_is_a_sentence_and_leaves_nothing(qapp: ob
     with pytest.raises(UserError, match="cannot be written"):
         write_pdf(daily_pages(plan(), DAY, STAMP), tmp_path / "no folder" / "day.pdf")
     assert list(tmp_path.iterdir()) == []
+
+
+NIGHT = (datetime(2018, 6, 5, 16, 0, tzinfo=UTC), datetime(2018, 6, 6, 8, 0, tzinfo=UTC))
+
+
+def words_of(sheet: Sheet) -> str:
+    """All headings, notes and figures of a sheet as they are written, before paper cuts lines."""
+    blocks = [b for page in sheet.pages for b in page.blocks]
+    texts = [b.text for b in blocks if isinstance(b, Heading | Note)]
+    return "\n".join([*texts, *(" ".join(i) for b in blocks if isinstance(b, Figures) for i in b.items)])
+
+
+def night_sheet(made: Plan) -> Sheet:
+    return make_sheet(made, SheetRequest(kind="daily", start=NIGHT[0], end=NIGHT[1]), STAMP)
+
+
+def test_the_night_is_titled_as_a_night_and_nothing_published_is_no_comparison() -> None:
+    sheet = night_sheet(plan(*stay("E", "S1", 600), *stay("L", "S1", 900)))
+    assert sheet.title == "Allocation plan of the night"
+    words = words_of(sheet)
+    assert "- moves nothing published" in words
+    assert "against the published plan" not in words
+    assert "least gap on a stand" in words
+    assert "one in ten" not in words, "two aircraft have one gap: there is no tenth of it"
+    assert daily_pages(plan(), DAY, STAMP).title == "Daily allocation plan"
+
+
+def test_only_an_override_whose_cause_is_still_there_is_in_force() -> None:
+    because = Override(reason="both towed apart", by="Ann", rules=("no_overlap",))
+    alone = Override(reason="was beside another", by="Ann", rules=("no_overlap",))
+    made = plan(
+        *stay("T1", "S1", 600, override=because, flight_in="QR1"),
+        *stay("T2", "S1", 630, flight_in="QR2"),
+        *stay("T3", "S2", 600, override=alone, flight_in="QR3"),
+    )
+    sheet = night_sheet(made)
+    lines = words_of(sheet).split("\n")
+    in_force, idle = lines.index("Overrides in force"), next(i for i, x in enumerate(lines) if "no longer needed" in x)
+    assert [i for i, x in enumerate(lines) if "both towed apart" in x] == [in_force + 1]
+    assert [i for i, x in enumerate(lines) if "was beside another" in x] == [idle + 1]
+    assert "no_overlap" not in words_of(sheet)
+    assert "overrides in force: 1" in words_of(sheet)
+    marked = {bar.left for page in sheet.pages for b in page.blocks if isinstance(b, Gantt) for r in b.rows
+              for bar in r.bars if bar.overridden}  # fmt: skip
+    assert marked == {"QR1"}
+    rows = [r for page in sheet.pages for b in page.blocks if isinstance(b, Table) for r in b.rows if "QR3" in r]
+    assert rows
+    assert all("override no longer needed" in row[-1] for row in rows)
+
+
+def test_a_finding_that_somebody_accepted_is_on_the_sheet_with_the_reason() -> None:
+    rows = [*stay("T1", "S1", 600, flight_in="QR1"), *stay("T2", "S1", 630, flight_in="QR2")]
+    found = next(f for f in check_plan(PlanningContext(plan(*rows))) if f.rule == "no_overlap")
+    row = AcceptedFinding(finding=found.key, reason="Ramp agent will marshal", by="Ann", utc=NIGHT[0])
+    words = words_of(night_sheet(plan(*rows, RowChange("accepted_finding", found.key, None, row))))
+    assert "Accepted as they are" in words
+    assert "accepted by Ann: Ramp agent will marshal" in words
+
+
+def test_a_towed_stay_says_when_and_where_and_its_freight_adds_up() -> None:
+    came, moved = stay("T1", "S1", 600, 300, flight_in="QR1", flight_out="QR2", import_kg=11_000, export_kg=4_000)
+    at = came.after.sibt + timedelta(minutes=135)
+    second = StandAssignment(part=PartId("T1#2"), stand=StandId("S2"))
+    cut = TowCut(off_block=at, on_block=at + timedelta(minutes=20))
+    made = plan(
+        came,
+        moved,
+        RowChange("stand_assignment", "T1#2", None, second),
+        RowChange("split", "T1", None, Split(turnaround=TurnaroundId("T1"), cuts=(cut,))),
+    )
+    assert len(made.parts) == 2
+    rows = [list_row(made, p, DAY) for p in made.parts.values()]
+    tonnes = [column.title for column in list_columns()].index("t in")
+    assert [row[tonnes : tonnes + 2] for row in rows] == [("11.0", ""), ("", "4.0")]
+    assert rows[0][-1] == f"towed {clock_text(made, at, DAY)} to S2"
+    assert rows[1][-1] == "towed from S1"
+    bars = [bar for page in night_sheet(made).pages for b in page.blocks if isinstance(b, Gantt) for r in b.rows
+            for bar in r.bars]  # fmt: skip
+    assert [(bar.left, bar.right) for bar in bars] == [("QR1", "to S2"), ("from S1", "QR2")]

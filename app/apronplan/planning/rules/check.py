@@ -9,7 +9,7 @@ from apronplan.domain.ids import PartId, StandId, TurnaroundId, part_id
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Part, StandAssignment
 from apronplan.planning.rules import halls, night, roads, service, tows, unassigned, unknown
-from apronplan.planning.rules.case import OVERRIDE, Case
+from apronplan.planning.rules.case import OVERRIDE, Case, overridden
 from apronplan.planning.rules.states import said_of
 
 if TYPE_CHECKING:
@@ -152,6 +152,25 @@ def _of_others(context: "PlanningContext", part: Part) -> Iterator[Finding]:
 def is_overridden(finding: Finding) -> bool:
     """Tell whether a planner has taken a hard finding upon them for this placement."""
     return OVERRIDE in finding.values
+
+
+def overrides_in_force(plan: Plan, findings: Iterable[Finding]) -> set[PartId]:
+    """Return the parts whose override still breaks a rule; of any other the cause has gone.
+
+    Parameters
+    ----------
+    findings : iterable of Finding
+        Of the whole plan, or at least of the parts that are asked for.
+    """
+    found = set()
+    for finding in findings:
+        if not is_overridden(finding):
+            continue
+        for part in (PartId(s.id) for s in finding.subjects if s.kind == "part"):
+            row = plan.stand_assignments.get(part)
+            if overridden(row, finding.rule):
+                found.add(part)
+    return found
 
 
 def is_open(plan: Plan, finding: Finding) -> bool:

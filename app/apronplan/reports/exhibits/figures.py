@@ -32,15 +32,14 @@ def stand_items(f: Kpi, plan: Plan) -> tuple[Item, ...]:
     """Return the big figures of the stands."""
     late = ", ".join(f"+{delay}: {n}" for delay, n in f.clashes_if_late.items())
     gap = f"{f.gap_min:.0f} min" if f.gap_min is not None else "-"
-    p10 = tr("daily.p10", minutes=f"{f.gap_p10_min:.0f}") if f.gap_p10_min is not None else ""
     at = tr("daily.peak_at", at=f"{f.peak_at.astimezone(zone_of(plan)):%H:%M}") if f.peak_at else ""
     return (
         (f"{f.placed} / {f.turnarounds}", tr("daily.placed"), tr("daily.unplaced_n", n=len(f.unplaced))),
         (str(f.hard_findings), tr("daily.hard"), tr("daily.overrides_n", n=f.overrides)),
         (f"{sum(f.placed_costs.values()):,.0f}", tr("report.item.cost"), _not_placed(f) or _proof(f)),
-        (str(f.changes), tr("daily.changes"), tr("report.item.published", lots=f.hall_changes)),
+        (*f.moves_item[:2], tr("report.item.published", lots=f.hall_changes) if f.published else f.moves_item[2]),
         (str(f.peak), tr("daily.peak"), at),
-        (gap, tr("daily.least_gap"), p10),
+        (gap, tr("daily.least_gap"), f.tenth_text),
         (str(f.clashes_if_late.get(30, 0)), tr("report.item.late"), late),
         (
             f"{f.shadow_min / 60:,.0f} h",
