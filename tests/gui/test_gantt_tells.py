@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
+from pytestqt.qtbot import QtBot
 
 from apronplan.domain.changes import RowChange
 from apronplan.domain.ids import PartId, StandId
@@ -19,7 +20,7 @@ from apronplan.ui.gantt.groups import GroupBy, groups_of
 from apronplan.ui.gantt.model import Bar, BarTable, shadows
 from apronplan.ui.gantt.scale import to_minutes
 from apronplan.ui.gantt.schemes import ColourBy, Slack, colouring, slack_class
-from apronplan.ui.gantt.tips import lines_at
+from apronplan.ui.gantt.tips import lines_at, part_lines
 from apronplan.ui.inspector.slack import waits_text
 from apronplan.ui.main_window import MainWindow
 from gui.conftest import WEEK
@@ -190,6 +191,26 @@ def test_a_stand_taken_twice_gets_a_higher_row_in_which_both_can_be_read(desk: M
     desk.desk.verbs.undo()
     settle()
     assert desk.gantt.data.rows.by_stand[StandId("120")].height == plain
+
+
+def test_an_override_whose_cause_is_gone_is_told_as_no_longer_needed(desk: MainWindow, qtbot: QtBot) -> None:
+    first, second = place(desk, "ET3702", "120"), part_of(desk, "QR8152")
+    bridge, data = desk.desk.bridge, desk.gantt.data
+    assert bridge.session is not None
+    turn = bridge.plan.parts[second].turnaround.turnaround
+    assign_stand(bridge.session, turnaround=turn, stand="120", override="both small", by="An")
+    qtbot.waitUntil(lambda: not bridge.checking, timeout=60_000)
+    settle()
+    assert data.idle == frozenset()
+    assert "Override by An: both small" in part_lines(desk.gantt, second)
+    desk.grab()
+    desk.desk.verbs.unassign((first,))
+    qtbot.waitUntil(lambda: not bridge.checking and data.idle == {second}, timeout=60_000)
+    assert "Override by An, no longer needed: both small" in part_lines(desk.gantt, second)
+    desk.desk.selection.select_part(second)
+    settle(20)
+    told = [label.text() for label in desk.panels["inspector"].findChildren(QLabel)]
+    assert "Override, no longer needed" in told
 
 
 def test_a_proposal_shows_where_its_aircraft_are_now(desk: MainWindow) -> None:

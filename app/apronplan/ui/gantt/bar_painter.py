@@ -187,7 +187,7 @@ def _marks(painter: QPainter, context: PaintContext, brushes: Brushes, placed: l
             indent = brushes.of(context.colouring, bar).stripes * (STRIPE + 1) + 2
             _padlock(painter, QRectF(max(box.left(), EDGE) + indent, box.center().y() - 5, 8, 10), theme.locked)
         if bar.overridden and box.width() > 20:
-            _override_mark(painter, brushes, box)
+            _override_mark(painter, brushes, box, idle=bar.part in context.idle)
 
 
 def _state_marks(painter: QPainter, context: PaintContext, brushes: Brushes, bar: Bar, box: QRectF) -> None:
@@ -236,16 +236,17 @@ def _padlock(painter: QPainter, box: QRectF, colour: QColor) -> None:
     painter.restore()
 
 
-def _override_mark(painter: QPainter, brushes: Brushes, box: QRectF) -> None:
-    """Draw an exclamation in a disc: a named person decided against a hard rule here."""
+def _override_mark(painter: QPainter, brushes: Brushes, box: QRectF, *, idle: bool) -> None:
+    """Draw an exclamation in a disc: a named person decided against a hard rule here; hollow if it is not needed."""
     theme = brushes.theme
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.hard)
+    painter.setPen(QPen(theme.muted, 1.2) if idle else Qt.PenStyle.NoPen)
+    painter.setBrush(theme.surface if idle else theme.hard)
     centre = QPointF(box.right() - 8, box.center().y())
     painter.drawEllipse(centre, 5.5, 5.5)
-    painter.setBrush(theme.surface)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.muted if idle else theme.surface)
     painter.drawRects(
         [QRectF(centre.x() - 0.75, centre.y() - 3.5, 1.5, 4.5), QRectF(centre.x() - 0.75, centre.y() + 2, 1.5, 1.5)]
     )

@@ -50,6 +50,8 @@ class PaintContext(msgspec.Struct, frozen=True, kw_only=True):
         Stays that have to wait for a late one.
     colouring : Colouring or None
         What colours and middles tell; None = the carrier.
+    idle : frozenset of PartId
+        Parts whose override is no longer needed.
     ghosts : tuple of Bar
         While a proposal is shown: where what it moves is now.
     tow_min : float or None
@@ -72,6 +74,7 @@ class PaintContext(msgspec.Struct, frozen=True, kw_only=True):
     selected_stands: frozenset[StandId] = frozenset()
     outlined: frozenset[PartId] = frozenset()
     severities: Mapping[PartId, Severity] = msgspec.field(default_factory=dict)
+    idle: frozenset[PartId] = frozenset()
     now_min: float | None = None
     cursor_min: float | None = None
     states: Mapping[StandId, State] = msgspec.field(default_factory=dict)

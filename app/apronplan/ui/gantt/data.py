@@ -40,6 +40,7 @@ class GanttData(msgspec.Struct):
     closed: dict[StandId, tuple[Closed, ...]] = msgspec.field(default_factory=dict)
     shadows: dict[StandId, tuple[tuple[float, float, PartId], ...]] = msgspec.field(default_factory=dict)
     severities: dict[PartId, Severity] = msgspec.field(default_factory=dict)
+    idle: frozenset[PartId] = frozenset()
     range_min: tuple[float, float] = (0.0, 1440.0)
     wanted_min: tuple[float, float] | None = None
     tail_min: float = DEFAULT_GAP_MIN
@@ -137,6 +138,16 @@ class GanttData(msgspec.Struct):
     def refresh_severities(self) -> None:
         """Take the worst open finding of each part."""
         self.severities = worst_open(self.bridge.findings, self.bridge.plan.accepted_findings)
+        self.idle = self._idle_overrides()
+
+    def _idle_overrides(self) -> frozenset[PartId]:
+        """Return the parts whose override breaks nothing any more; none while that is not known yet."""
+        overridden = [p for p, row in self.bridge.plan.stand_assignments.items() if row.override is not None]
+        if not overridden or self.bridge.checking:
+            return frozenset()
+        from apronplan.planning.rules.check import overrides_in_force
+
+        return frozenset(overridden) - overrides_in_force(self.bridge.plan, self.bridge.findings)
 
     def _blocked(self) -> None:
         self.closed = dict(closed_stands(self.bridge.plan, *self.range_min))

@@ -36,6 +36,7 @@ def make_frame(view: "GanttView") -> PaintContext:
         selected_stands=frozenset(desk.selection.stands),
         outlined=view.outlined,
         severities={} if view.outlined else data.severities,  # findings speak of the open plan, not of a proposal
+        idle=data.idle,
         now_min=to_minutes(datetime.now(UTC)),
         cursor_min=to_minutes(desk.cursor.at),
         states=stand_states_of(gesture) if gesture else {},

@@ -39,7 +39,8 @@ def part_lines(view: "GanttView", part: PartId) -> list[str]:
         if assignment.locked:
             lines.append(tr("ui.tip.locked"))
         if assignment.override is not None:
-            lines.append(tr("ui.tip.override", by=assignment.override.by, reason=assignment.override.reason))
+            name = "ui.tip.override_idle" if part in view.data.idle else "ui.tip.override"
+            lines.append(tr(name, by=assignment.override.by, reason=assignment.override.reason))
     return lines
 
 

@@ -13,8 +13,14 @@ from apronplan.ui.words import duration_text, route_text, tonnes_text
 Fact = tuple[str, str]
 
 
-def part_facts(plan: Plan, cursor: ClockCursor, part: PartId) -> list[Fact]:
-    """Return what is known about a part and its turnaround, in the order to read it."""
+def part_facts(plan: Plan, cursor: ClockCursor, part: PartId, *, idle: bool = False) -> list[Fact]:
+    """Return what is known about a part and its turnaround, in the order to read it.
+
+    Parameters
+    ----------
+    idle : bool
+        Whether its override breaks nothing any more.
+    """
     row = plan.parts[part]
     turn = row.turnaround
     known = plan.layout.aircraft_types.get(turn.aircraft_type)
@@ -44,7 +50,7 @@ def part_facts(plan: Plan, cursor: ClockCursor, part: PartId) -> list[Fact]:
         facts.insert(1, (tr("ui.fact.lock"), tr("ui.fact.locked")))
     if assignment and assignment.override:
         text = f"{assignment.override.reason} ({assignment.override.by})"
-        facts.insert(1, (tr("ui.fact.override"), text))
+        facts.insert(1, (tr("ui.fact.override_idle" if idle else "ui.fact.override"), text))
     return [f for f in facts if f[1].strip()]
 
 

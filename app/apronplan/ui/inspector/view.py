@@ -224,7 +224,7 @@ class Inspector(QWidget):
         if count > 1:
             subtitle += "   " + tr("ui.inspector.more", count=count - 1)
         self._show(part_title(plan, part), subtitle, [
-            *part_facts(plan, cursor, part),
+            *part_facts(plan, cursor, part, idle=self._is_idle(part)),
             *self._wait_facts(part),
             *self._finding_facts(part),
             *self._past_facts(part),
@@ -254,6 +254,13 @@ class Inspector(QWidget):
         grown = min(max(self.card.wanted_height(), card), (facts + table + card) // 2)
         taken = grown - card
         self._split.setSizes([facts - taken // 2, table - (taken - taken // 2), grown])
+
+    def _is_idle(self, part: PartId) -> bool:
+        from apronplan.planning.rules.check import overrides_in_force
+
+        bridge = self._desk.bridge
+        found = bridge.findings_of(SubjectKind.PART, part)
+        return not bridge.checking and part not in overrides_in_force(bridge.plan, found)
 
     def _wait_facts(self, part: PartId) -> list[Fact]:
         text = waits_text(self._desk.bridge.context, part)
