@@ -255,6 +255,15 @@ def test_what_is_no_date_is_refused_in_words_and_changes_nothing(desk: MainWindo
     assert desk.desk.cursor.day == date(2018, 6, 6)
 
 
+@pytest.mark.parametrize("text", ["9999-12-31", "0001-01-01", "0218-06-05"])
+def test_a_slip_in_the_year_leaves_the_desk_where_it_is(desk: MainWindow, text: str) -> None:
+    """Beyond the last year of the calendar the day would have no end: every later look at the clock would fail."""
+    shown = desk.desk.cursor.day_bounds
+    type_day(desk, text)
+    assert desk.desk.cursor.day_bounds == shown
+    assert "is no date" in desk.status_line.word.text()
+
+
 def test_a_night_is_typed_by_its_evening(desk: MainWindow) -> None:
     QTest.keyClick(desk, Qt.Key.Key_8, Qt.KeyboardModifier.ControlModifier)
     settle()

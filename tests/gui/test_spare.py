@@ -45,6 +45,10 @@ def until_told(*, control: JobControl) -> int:
     return os.getpid()
 
 
+def write_what_is_asked(*, path: Path, control: JobControl) -> None:
+    path.write_text("end" if control.cancelled else "go on")
+
+
 def states(*, tables: dict[str, dict[str, object]], control: JobControl) -> tuple[int, bool, dict[str, str]]:
     """Return the process, whether it knew the layout, and what each stand says to the only aircraft."""
     plan = Plan(tables)
@@ -126,6 +130,16 @@ def test_it_learns_before_it_is_asked(qtbot: QtBot, runner: JobRunner, spare: Sp
     assert spare.ready
     _, knew, _ = answer(qtbot, runner, states, tables=tables_of(plan))
     assert knew
+
+
+def test_it_learns_after_a_cancel_too(qtbot: QtBot, runner: JobRunner, spare: Spare, tmp_path: Path) -> None:
+    with qtbot.waitSignal(runner.done, timeout=WAIT_MS):
+        runner.start(until_told, {})
+        runner.cancel()
+    heard = tmp_path / "heard"
+    spare.learn(lambda: (write_what_is_asked, {"path": heard}))
+    qtbot.waitUntil(lambda: heard.exists() and bool(heard.read_text()), timeout=WAIT_MS)
+    assert heard.read_text() == "go on"
 
 
 def test_after_a_change_of_the_layout_nothing_old_is_told(qtbot: QtBot, runner: JobRunner) -> None:

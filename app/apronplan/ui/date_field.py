@@ -20,6 +20,8 @@ from apronplan.i18n import tr
 FORMATS = ("%Y-%m-%d", "%Y%m%d", "%d.%m.%Y", "%d/%m/%Y", "%d.%m.%y", "%d/%m/%y")
 SHORT = ("%m-%d", "%d.%m.", "%d.%m", "%d/%m")
 """Without a year: the year of the date shown."""
+YEARS = range(1950, 2200)
+"""A slip of the finger in the year is no date: beyond these, calendars and clocks end."""
 
 
 def read_date(text: str, near: date) -> date | None:
@@ -45,9 +47,10 @@ def read_date(text: str, near: date) -> date | None:
 
 def _parsed(text: str, form: str) -> date | None:
     try:
-        return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
+        found = datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
     except ValueError:
         return None
+    return found if found.year in YEARS else None
 
 
 class DateText(QLineEdit):

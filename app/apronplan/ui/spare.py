@@ -38,6 +38,7 @@ class Spare:
         from apronplan.ui.worker_process import WorkerProcess
 
         worker = self._idle = self.take() or WorkerProcess()
+        worker.stop.clear()  # of the order before, which may have been cancelled
 
         def give() -> None:
             """Give the order; a process that cannot be started is found out by the job that takes it."""
