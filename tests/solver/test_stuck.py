@@ -64,6 +64,7 @@ def test_what_a_best_plan_pays_is_never_less_than_bound_and_reduced_costs_say(na
     monkeypatch.setattr(fix, "_dear", lambda _: 0.0)
     monkeypatch.setattr(fix, "first_width", lambda *_: 1.0)
     monkeypatch.setattr(fix, "_first_model", lambda *_: 1.0)
+    monkeypatch.setattr(fix, "_is_near", lambda *_: False)  # the climb with halls would begin wider
     search = Search(problem, tell=lambda _: None, stop=lambda: False)
     search._explore = lambda *_: None
     found = solved(problem, search)
