@@ -502,6 +502,43 @@ def test_a_departure_set_by_hand_stays_and_is_said_to_be_too_early(desk: MainWin
     assert "min less than a B77L needs here" in told
 
 
+def test_a_proposed_departure_can_be_taken_back(desk: MainWindow) -> None:
+    """The box ticked itself again at once: nobody could leave the off-block open."""
+    dialog = times_of(desk, from_tray(desk, "ET3702", "120"))
+    dialog.late.setValue(300)
+    box = dialog.known["eobt"]
+    assert box.isChecked()
+    QTest.mouseClick(box, LEFT, NONE, QPoint(8, box.height() // 2))
+    assert not box.isChecked()
+    assert "at the earliest." in dialog.proposal.text()
+    dialog.late.setValue(305)
+    assert not box.isChecked(), "nor is it proposed for another delay"
+
+
+def test_an_aircraft_that_has_left_needs_no_estimate(desk: MainWindow) -> None:
+    dialog = times_of(desk, from_tray(desk, "ET3702", "120"))
+    dialog.late.setValue(300)
+    assert dialog.proposal.isVisible()
+    dialog.known["aobt"].setChecked(True)
+    assert not dialog.proposal.isVisible()
+
+
+def test_the_delay_follows_an_estimate_that_is_typed(desk: MainWindow) -> None:
+    dialog = times_of(desk, from_tray(desk, "ET3702", "120"))
+    dialog.late.setValue(300)
+    dialog.at["eibt"].setDateTime(dialog.at["eibt"].dateTime().addSecs(-270 * 60))
+    assert dialog.late.value() == 30
+    dialog.late.setValue(300)
+    assert dialog.at["aibt"].dateTime().secsTo(dialog.at["eibt"].dateTime()) == 300 * 60
+
+
+def times_of(desk: MainWindow, part: PartId) -> TimesDialog:
+    desk.desk.verbs.times_asked.emit(part)
+    dialog = desk.findChild(TimesDialog)
+    assert dialog is not None
+    return dialog
+
+
 def test_found_by_ctrl_f_and_done_by_ctrl_k(desk: MainWindow) -> None:
     part = from_tray(desk, "QR8152", "120")
     QTest.mouseClick(desk.gantt.viewport(), LEFT, NONE, bar_point(desk, part))

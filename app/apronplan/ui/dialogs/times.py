@@ -6,7 +6,7 @@ A late arrival needs its time on the ground: as long as nobody has set the off-b
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from PySide6.QtCore import QDateTime, Qt, QTimeZone
+from PySide6.QtCore import QDateTime, QSignalBlocker, Qt, QTimeZone
 from PySide6.QtWidgets import (
     QCheckBox,
     QDateTimeEdit,
@@ -47,6 +47,7 @@ class TimesDialog(QDialog):
         self._row = row
         self._proposing = False
         self._proposed: datetime | None = None
+        self._declined = False
         self.late = QSpinBox()
         self.late.setAccessibleName(tr("ui.times.late"))
         self.late.setRange(-MOST_LATE_MIN, MOST_LATE_MIN)
@@ -71,7 +72,7 @@ class TimesDialog(QDialog):
             at.setEnabled(value is not None)
             known.setChecked(value is not None)
             known.toggled.connect(at.setEnabled)
-            known.toggled.connect(self._propose)
+            known.toggled.connect(partial(self._on_known, name))
             at.dateTimeChanged.connect(self._propose)
             now = QPushButton(tr("ui.times.now"))
             now.setAccessibleName(tr("ui.times.now_of", name=tr(f"ui.times.{name}")))
@@ -80,6 +81,7 @@ class TimesDialog(QDialog):
             for place, widget in enumerate((known, at, now)):
                 grid.addWidget(widget, line, place)
             self.known[name], self.at[name] = known, at
+        self.at["eibt"].dateTimeChanged.connect(self._show_delay)
         box = QDialogButtonBox()
         box.addButton(tr("ui.times.do"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.replan = box.addButton(tr("ui.times.replan"), QDialogButtonBox.ButtonRole.ActionRole)
@@ -117,6 +119,19 @@ class TimesDialog(QDialog):
         self.known["eibt"].setChecked(True)
         self._show("eibt", self._row.sibt + timedelta(minutes=minutes))
 
+    def _show_delay(self) -> None:
+        """Let the delay follow an estimate that was typed; while it is being typed itself it is left alone."""
+        minutes = round((self._chosen("eibt") - self._row.sibt).total_seconds() / 60)
+        if minutes != self.late.value():
+            with QSignalBlocker(self.late):
+                self.late.setValue(minutes)
+
+    def _on_known(self, name: str, is_known: bool) -> None:
+        """Take note of who takes the off-block back: it is not proposed again."""
+        if name == "eobt" and not self._proposing:
+            self._declined = not is_known
+        self._propose()
+
     def _show(self, name: str, at: datetime) -> None:
         field = self.at[name]
         field.setDateTime(QDateTime.fromSecsSinceEpoch(int(at.timestamp()), field.timeZone()))
@@ -125,13 +140,17 @@ class TimesDialog(QDialog):
         """Let the estimated off-block follow a late arrival, until somebody sets it himself."""
         from apronplan.planning.turn_time import earliest_off_block, shortest_turn
 
-        if self._proposing or len(self.at) < len(FIELDS) or self.known["aobt"].isChecked():
+        if self._proposing or len(self.at) < len(FIELDS):
+            return
+        if self.known["aobt"].isChecked():
+            self.proposal.hide()
             return
         plan = self._desk.bridge.plan
         name = next((n for n in ("aibt", "eibt") if self.known[n].isChecked()), None)
         comes = self._chosen(name) if name else self._row.sibt
         leaves = earliest_off_block(plan, self._row, comes)
-        own = self.known["eobt"].isChecked() and self._chosen("eobt") != self._proposed
+        is_known = self.known["eobt"].isChecked()
+        own = self._declined or (is_known and self._chosen("eobt") != self._proposed)
         needed = leaves > self._row.sobt
         if not own:
             self._proposing = True
@@ -145,7 +164,7 @@ class TimesDialog(QDialog):
             "minutes": minutes,
             "time": f"{leaves.astimezone(self._desk.cursor.airport_zone):%H:%M}",
         }
-        short = own and self._chosen("eobt") < leaves
+        short = own and (self._chosen("eobt") if is_known else self._row.sobt) < leaves
         self.proposal.setText(tr("ui.times.short" if short else "ui.times.follows", **said))
         self.proposal.setVisible(short or (needed and not own))
 
