@@ -4,6 +4,8 @@ import os
 
 from hypothesis import settings
 
+# As the program itself does (`__main__`): on a busy machine numpy's threads wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # Tests that need a real display start their own Xvfb; all others paint offscreen, also on a desk with a screen.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

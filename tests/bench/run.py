@@ -8,11 +8,14 @@ Nothing fails because of a time: figures are reported, judging them is for peopl
 import argparse
 import importlib
 import json
+import os
 import platform
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the program itself does, and for every process below
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests")]
