@@ -101,7 +101,8 @@ def test_a_window_that_hangs_says_where(qtbot: QtBot, tmp_path: Path) -> None:
 
     def hang() -> None:
         end_s = time.monotonic() + 60
-        while not dog.path.stat().st_size and time.monotonic() < end_s:
+        # not only begun: the alarm writes thread by thread, and this one must still be here when it is its turn
+        while "in hang" not in dog.path.read_text(encoding="utf-8", errors="replace") and time.monotonic() < end_s:
             ctypes.c_int(0)
 
     hang()  # the event loop stands still until the alarm has written

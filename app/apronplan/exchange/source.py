@@ -11,7 +11,7 @@ MAX_BYTES = 50_000_000
 
 _WIDE_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
-_BINARY = (
+BINARIES = (
     (b"\x89PNG", "picture"),
     (b"\xff\xd8\xff", "picture"),
     (b"GIF8", "picture"),
@@ -88,7 +88,7 @@ def read_beginning(path: Path, problems: Problems, *, size: int = 64_000) -> str
 
 
 def _decoded(data: bytes, problems: Problems, encodings: tuple[str, ...]) -> str | None:
-    if kind := next((kind for mark, kind in _BINARY if data.startswith(mark)), ""):
+    if kind := next((kind for mark, kind in BINARIES if data.startswith(mark)), ""):
         problems.add("binary_file", fatal=True, what=tr(f"exchange.binary.{kind}"))
         return None
     if data.startswith(_WIDE_MARKS):

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import apronplan.exchange
+from apronplan.exchange.source import BINARIES
 from apronplan.i18n import catalogue
 
 COMPOSED = {"time_missing", "time_ambiguous", "wanted_traffic", "wanted_layout", "wanted_import"}
+COMPOSED |= {f"binary.{kind}" for _, kind in BINARIES}
 """Codes put together in the program from parts."""
 
 

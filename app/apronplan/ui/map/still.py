@@ -45,6 +45,7 @@ class _Picture:
 
     @property
     def view(self) -> View:
+        """The view that it shows."""
         return self.context.view
 
     def suits(self, context: MapContext, ratio: float) -> bool:
