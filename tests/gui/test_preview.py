@@ -6,7 +6,10 @@ from apronplan.domain.changes import RowChange
 from apronplan.domain.ids import HallId, PartId, StandId
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import HallAssignment
+from apronplan.planning.context import PlanningContext
+from apronplan.planning.rules import check_plan
 from apronplan.ui.dock_titles import PREVIEWING
+from apronplan.ui.findings.resolve_dialog import ResolveDialog
 from apronplan.ui.halls.view import Halls
 from apronplan.ui.main_window import MainWindow
 from apronplan.ui.map.layers.frame import headline
@@ -83,3 +86,32 @@ def test_another_plan_ends_the_preview(desk: MainWindow) -> None:
     settle()
     assert desk.desk.preview.plan is None
     assert "proposal" not in desk.docks["map"].windowTitle()
+
+
+def test_a_window_that_goes_takes_back_its_own_proposal_alone(desk: MainWindow) -> None:
+    """What would mend a finding, looked at and closed, took the proposal of Auto-plan off the desk."""
+    preview = desk.desk.preview
+    first, moved, placed = proposal(desk)
+    second = first.snapshot()
+    preview.show(first, frozenset({moved}), "first")
+    preview.show(second, frozenset({placed}), "second")
+    assert (preview.plan, preview.moved) == (second, {placed})
+    preview.end("second")
+    assert (preview.plan, preview.moved) == (first, {moved})
+    preview.show(second, frozenset({placed}), "second")
+    preview.end("first")
+    assert preview.plan is second, "the other window still shows its own"
+    preview.end("second")
+    assert preview.plan is None
+    assert not preview.moved
+
+
+def test_a_resolution_closed_leaves_the_proposal_of_auto_plan(desk: MainWindow) -> None:
+    after, moved, _ = proposal(desk)
+    desk.desk.preview.show(after, frozenset({moved}), "auto-plan")
+    dialog = ResolveDialog(desk.desk, desk.gantt, next(iter(check_plan(PlanningContext(after)))), "", desk)
+    dialog.show()
+    settle()
+    dialog.close()
+    settle()
+    assert desk.desk.preview.plan is after

@@ -9,6 +9,8 @@ from apronplan.domain.plan import Plan
 class Preview(QObject):
     """A plan that is only proposed, and what it moves; the open plan is not touched by it.
 
+    Several windows may have one to show: the last is seen, and when that window goes, the one before it again.
+
     Signals
     -------
     changed
@@ -19,30 +21,35 @@ class Preview(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._plan: Plan | None = None
-        self._moved: frozenset[PartId] = frozenset()
+        self._shown: dict[object, tuple[Plan, frozenset[PartId]]] = {}
 
     @property
     def plan(self) -> Plan | None:
         """The proposed plan; None while panels show the open one."""
-        return self._plan
+        return next((plan for plan, _ in reversed(self._shown.values())), None)
 
     @property
     def moved(self) -> frozenset[PartId]:
         """Parts that have another place in it."""
-        return self._moved
+        return next((moved for _, moved in reversed(self._shown.values())), frozenset())
 
     def shown(self, plan: Plan) -> Plan:
         """Return the plan that panels show, given the open one."""
-        return plan if self._plan is None else self._plan
+        proposed = self.plan
+        return plan if proposed is None else proposed
 
-    def show(self, after: Plan, moved: frozenset[PartId]) -> None:
-        """Let panels show a proposal."""
-        self._plan, self._moved = after, moved
+    def show(self, after: Plan, moved: frozenset[PartId], owner: object = None) -> None:
+        """Let panels show a proposal of a window, instead of the one it had."""
+        self._shown.pop(owner, None)
+        self._shown[owner] = after, moved
         self.changed.emit()
 
-    def end(self) -> None:
-        """Let panels show the open plan again."""
-        if self._plan is not None:
-            self._plan, self._moved = None, frozenset()
+    def end(self, owner: object = None) -> None:
+        """Take back what a window has shown, None = whatever is shown; panels show what is left, or the open plan."""
+        before = self.plan
+        if owner is None:
+            self._shown.clear()
+        else:
+            self._shown.pop(owner, None)
+        if self.plan is not before:
             self.changed.emit()

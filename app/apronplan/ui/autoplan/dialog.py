@@ -228,9 +228,9 @@ class AutoplanDialog(WorkingDialog):
     def _show_on_desk(self) -> None:
         """Let the desk show the proposal or, to compare, the plan as it is."""
         if self.proposal is None or self.form.compare.isChecked():
-            self._desk.preview.end()
+            self._desk.preview.end(self)
         else:
-            self._desk.preview.show(self.proposal.after, self._moved)
+            self._desk.preview.show(self.proposal.after, self._moved, self)
 
     def _go_to(self, part: str) -> None:
         """Show on the desk what a line of the difference speaks of."""
@@ -332,7 +332,7 @@ class AutoplanDialog(WorkingDialog):
 
     def _forget(self) -> None:
         self.proposal = None
-        self._desk.preview.end()
+        self._desk.preview.end(self)
 
     def leave(self) -> None:
         """Close; a proposal that nobody has adopted has to be left twice, since it is gone then."""

@@ -157,11 +157,11 @@ class ResolveDialog(WorkingDialog):
         self._check()
         way = self.chosen()
         if way is None or way.kind is Kind.ACCEPT:
-            self._desk.preview.end()
+            self._desk.preview.end(self)
             return
         after = previewed(self._desk.bridge.plan, way)
         parts = frozenset(PartId(m.id) for m in way.moves if m.kind is SubjectKind.PART)
-        self._desk.preview.show(after, parts)
+        self._desk.preview.show(after, parts, self)
         stands = [m.after for m in way.moves if m.kind is SubjectKind.PART and m.after]
         if stands:
             self._gantt.reveal(Subject(SubjectKind.STAND, stands[-1]))
@@ -197,7 +197,7 @@ class ResolveDialog(WorkingDialog):
     def wind_up(self) -> None:
         """Take the preview off the desk."""
         self._aside.forget()
-        self._desk.preview.end()
+        self._desk.preview.end(self)
 
 
 class WayList(QListWidget):
