@@ -1,5 +1,7 @@
 """Ways in past others, and roads across stands: the solver keeps them between aircraft that it moves at once."""
 
+import gc
+import weakref
 from datetime import timedelta
 from itertools import product
 
@@ -17,6 +19,7 @@ from apronplan.planning.rules import check_plan
 from apronplan.planning.solver.build import build_problem
 from apronplan.planning.solver.scope import scope_of
 from apronplan.planning.solver.solution import UNWEIGHED
+from apronplan.planning.tables import layout_tables
 from unit.planning.build import at, closed, plan_with, rule, small_airport, stand, towed, turnaround
 
 DEEP = small_airport(
@@ -130,3 +133,15 @@ def test_who_shuts_the_way_that_works_leave_is_told_to_the_solver():
         shut = problem.shutters
         pairs = shut and [(problem.stands[a], problem.stands[b]) for a, b in zip(shut.cut, shut.across, strict=True)]
         assert pairs == told
+
+
+def test_what_was_learnt_of_a_layout_goes_with_it():
+    """A worker that is kept would grow by four megabytes with each edit of a layout."""
+    layout = small_airport(["F", "S"], ["H"], roads=[("F", "H", 500.0, ("S",)), ("S", "H", 100.0)])
+    plan = plan_with(layout, [turnaround("A", "04:00", "08:00", import_kg=50_000)])
+    scope = scope_of(plan, at("00:00"), at("23:59"))
+    assert build_problem(PlanningContext(scope.bare), scope).shutters is not None
+    gone = weakref.ref(layout_tables(layout))
+    del layout, plan, scope
+    gc.collect()
+    assert gone() is None

@@ -195,16 +195,8 @@ def _shut_pairs(context: PlanningContext, column: Mapping[StandId, int], parts: 
 
 def _who_shuts(context: PlanningContext, day: date, stand: StandId, hall: str, closed: frozenset[str]) -> list[StandId]:
     """Return the stands that shut a road alone; where only several together do, one of them, to be on the safe side."""
-    key = (context.layout, day, context.built, stand, hall, closed)
-    known = _WHO.get(id(context.layout))
-    if known is None or known[0] is not context.tables:
-        known = _WHO[id(context.layout)] = (context.tables, {})
-    if key[1:] not in known[1]:
-        known[1][key[1:]] = _search_shutters(context, day, stand, hall, closed)
-    return known[1][key[1:]]
-
-
-_WHO: dict[int, tuple[object, dict[object, list[StandId]]]] = {}
+    key = ("who shuts", day, context.built, stand, hall, closed)
+    return context.tables.kept(key, lambda: _search_shutters(context, day, stand, hall, closed))
 
 
 def _search_shutters(
