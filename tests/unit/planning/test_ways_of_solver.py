@@ -19,7 +19,6 @@ from apronplan.planning.rules import check_plan
 from apronplan.planning.solver.build import build_problem
 from apronplan.planning.solver.scope import scope_of
 from apronplan.planning.solver.solution import UNWEIGHED
-from apronplan.planning.tables import layout_tables
 from unit.planning.build import at, closed, plan_with, rule, small_airport, stand, towed, turnaround
 
 DEEP = small_airport(
@@ -140,8 +139,9 @@ def test_what_was_learnt_of_a_layout_goes_with_it():
     layout = small_airport(["F", "S"], ["H"], roads=[("F", "H", 500.0, ("S",)), ("S", "H", 100.0)])
     plan = plan_with(layout, [turnaround("A", "04:00", "08:00", import_kg=50_000)])
     scope = scope_of(plan, at("00:00"), at("23:59"))
-    assert build_problem(PlanningContext(scope.bare), scope).shutters is not None
-    gone = weakref.ref(layout_tables(layout))
-    del layout, plan, scope
+    context = PlanningContext(scope.bare)
+    assert build_problem(context, scope).shutters is not None
+    gone = weakref.ref(context.tables)
+    del layout, plan, scope, context
     gc.collect()
     assert gone() is None
