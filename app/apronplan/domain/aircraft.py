@@ -1,7 +1,8 @@
 """Aircraft types with the figures that planning needs."""
 
+from dataclasses import dataclass
+
 from apronplan.domain.ids import TypeCode
-from apronplan.domain.record import record
 
 CODE_LETTER_LIMITS_M = (("A", 15.0), ("B", 24.0), ("C", 36.0), ("D", 52.0), ("E", 65.0), ("F", 80.0))
 """ICAO Annex 14 table 1-1: a code letter holds wingspans below the figure (metres)."""
@@ -15,7 +16,7 @@ def code_letter(wingspan_m: float) -> str:
     return "G"
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AircraftType:
     """One aircraft type.
 

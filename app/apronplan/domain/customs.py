@@ -1,16 +1,15 @@
 """Customs: what is declared how, which part of it is selected, and who checks it when."""
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 
-from apronplan.domain.record import record
 from apronplan.domain.traffic import Category
 
 ALL_DAY = (0, 24 * 60)
 """Opening minutes of a lane that never closes."""
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeclarationRule:
     """How import freight of one category is declared in a period.
 
@@ -47,7 +46,7 @@ class DeclarationRule:
         return f"{self.category.value}|{self.valid_from or ''}"
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CustomsLane:
     """People or machines that check selected declarations, in one queue.
 

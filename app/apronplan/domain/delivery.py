@@ -1,10 +1,11 @@
 """From the origin hub to the consignee's door: legs, origins, cities, and when trucks may not drive."""
 
-from apronplan.domain.record import record
+from dataclasses import dataclass
+
 from apronplan.domain.traffic import Category
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClockLeg:
     """How long one leg takes: a triangular distribution, in hours.
 
@@ -34,7 +35,7 @@ class ClockLeg:
         return f"{self.leg}|{self.capability}|{self.category.value if self.category else ''}"
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClockOrigin:
     """Where parcels are dispatched, and how long they take to Liege.
 
@@ -63,7 +64,7 @@ class ClockOrigin:
     source: str = ""
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LinehaulCity:
     """A city that trucks from Liege serve.
 
@@ -98,7 +99,7 @@ class LinehaulCity:
         return f"{self.country}-{self.city}"
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TruckBan:
     """Hours of the week in which heavy trucks may not drive in a country.
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from apronplan.domain.record import record
-
 Value = str | int | float | None
 
 
@@ -40,7 +38,7 @@ class Subject:
     id: str
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One statement of one rule.
 

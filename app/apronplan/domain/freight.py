@@ -1,18 +1,17 @@
 """The freight tables that an airport folder brings and a plan holds: evidence, customs, clock, bookings, delays."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
 from apronplan.domain.customs import CustomsLane, DeclarationRule
 from apronplan.domain.delivery import ClockLeg, ClockOrigin, LinehaulCity, TruckBan
 from apronplan.domain.programmes import EvidenceRule
-from apronplan.domain.record import record
 from apronplan.domain.traffic import Category, Direction
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExportBooking:
     """Freight that a local firm offers to departing flights.
 
@@ -43,7 +42,7 @@ class ExportBooking:
     notes: str = ""
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DelayProfile:
     """How late flights of an operator are: minutes at five quantiles, straight lines between.
 
@@ -73,7 +72,7 @@ class DelayProfile:
         return self.operator or "*"
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LotDefault:
     """What the freight of a flight is taken to be where its traffic row does not say. Empty text or None = any.
 
@@ -125,7 +124,7 @@ FREIGHT_TABLES: Mapping[str, type] = MappingProxyType(
 """Tables of the freight room; they do not make a new `Layout` when they change."""
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FreightTables:
     """All freight tables, by the keys of their rows."""
 

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from apronplan.domain.aircraft import AircraftType
 from apronplan.domain.freight import FreightTables
 from apronplan.domain.ids import ApronId, HallId, NodeId, PhaseId, StandId, TypeCode
-from apronplan.domain.record import record
 
 Polygon = tuple[tuple[float, float], ...]
 """A ring of (longitude, latitude) degrees, WGS84; the closing point is not repeated."""
@@ -27,7 +26,7 @@ class StandKind(StrEnum):
     HELICOPTER = "helicopter"
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Validity:
     """When an element exists.
 
@@ -60,7 +59,7 @@ class Validity:
         return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on < self.valid_to)
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Airport:
     """The aerodrome: codes, reference point (WGS84 degrees) and time zone (IANA name)."""
 
@@ -77,7 +76,7 @@ class Airport:
         return ZoneInfo(self.timezone)
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Runway:
     """One runway direction: threshold and far end in degrees, length and width in metres."""
 
@@ -90,7 +89,7 @@ class Runway:
     width_m: float
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Apron(Validity):
     """An apron: a named ring of ground on which stands lie."""
 
@@ -99,7 +98,7 @@ class Apron(Validity):
     name: str = ""
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stand(Validity):
     """A parking position.
 
@@ -134,7 +133,7 @@ class Stand(Validity):
     source: str = ""
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hall(Validity):
     """A handler's warehouse.
 
@@ -174,7 +173,7 @@ class Hall(Validity):
     source: str = ""
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Building(Validity):
     """Anything built that is not a hall; drawn on the map, and an obstacle; `accuracy_m` None = not stated."""
 
@@ -184,7 +183,7 @@ class Building(Validity):
     accuracy_m: float | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParkZone(Validity):
     """A zone of the logistics park; drawn on the map."""
 
@@ -194,7 +193,7 @@ class ParkZone(Validity):
     notes: str = ""
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Phase:
     """A building phase, shown as a scenario of the same map."""
 
@@ -206,7 +205,7 @@ class Phase:
     notes: str = ""
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GraphNode(Validity):
     """A node of the taxi or of the service-road graph.
 
@@ -229,7 +228,7 @@ class GraphNode(Validity):
     runway: str = ""
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GraphEdge(Validity):
     """An edge of the taxi or of the service-road graph, usable both ways.
 
@@ -261,7 +260,7 @@ class GraphEdge(Validity):
         return f"{self.start}>{self.end}"
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Adjacency:
     """A neighbour restriction, in one direction.
 
@@ -280,7 +279,7 @@ class Adjacency:
         return f"{self.stand_a}>{self.stand_b}>{self.min_wingspan_a_m:g}"
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Preference:
     """A wish: who would rather stand where, as a cost. Empty text = any.
 

@@ -1,8 +1,7 @@
 """What a carrier's messages say of the freight on a flight: manifests (FFM) and air waybills (FWB)."""
 
 import re
-
-from apronplan.domain.record import record
+from dataclasses import dataclass
 
 GRAMS_PER_KG = 1_000
 
@@ -15,7 +14,7 @@ def flight_name(text: str) -> str | None:
     return f"{parts[1]}{int(parts[2])}{parts[3]}" if parts else None
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FlightDay:
     """A flight and its day as messages name them: the year is not told, sometimes not even the month.
 
@@ -37,7 +36,7 @@ class FlightDay:
     minute: int | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Waybill:
     """One air waybill, or the part of it that is listed in one line of a manifest.
 
@@ -83,7 +82,7 @@ class Waybill:
     booked: FlightDay | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """What one flight brings from one airport to another.
 

@@ -1,12 +1,12 @@
 """Whose freight it is: rules by which the share of a programme in a lot is inferred from evidence."""
 
+from dataclasses import dataclass
 from datetime import date
 
-from apronplan.domain.record import record
 from apronplan.domain.traffic import Category, Direction
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceRule:
     """One dated piece of evidence. Empty text or None = any.
 

@@ -1,13 +1,12 @@
 """What a planner may set in a plan: closures, rule settings, accepted findings, named values."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from apronplan.domain.findings import Severity
 from apronplan.domain.ids import RuleId
-from apronplan.domain.record import record
 
 
 class ClosureKind(StrEnum):
@@ -29,7 +28,7 @@ class Recurrence(StrEnum):
     WEEKLY = "weekly"
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Closure:
     """Works or a closure.
 
@@ -56,7 +55,7 @@ class Closure:
     reason: str = ""
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSetting:
     """A rule's settings in this plan, over its defaults; None = the default holds.
 
@@ -82,7 +81,7 @@ class RuleSetting:
     owner: str = ""
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AcceptedFinding:
     """A finding that a named person has accepted, by `Finding.key`."""
 
@@ -92,7 +91,7 @@ class AcceptedFinding:
     utc: datetime
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """A named value of the plan: its id, name, built phases, last solver figures."""
 

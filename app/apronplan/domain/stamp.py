@@ -1,11 +1,10 @@
 """What every sheet says about itself, so that it can be told later whether it is out of date."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from apronplan.domain.record import record
 
-
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SheetStamp:
     """Identity and age of a printed sheet.
 

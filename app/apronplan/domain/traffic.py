@@ -1,12 +1,11 @@
 """Flights on the ground and the freight they bring and take."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from apronplan.domain.ids import HallId, LotId, PartId, StandId, TurnaroundId, TypeCode
-from apronplan.domain.record import record
 
 
 class Direction(StrEnum):
@@ -44,7 +43,7 @@ class LotBasis(StrEnum):
     """A planner's word."""
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Turnaround:
     """An aircraft's stay: one arrival, one departure, one airframe.
 
@@ -112,7 +111,7 @@ class Turnaround:
         return self.flight_in or self.flight_out or self.turnaround
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TowCut:
     """A tow within a stay: off one stand at `off_block`, on the next at `on_block` (UTC)."""
 
@@ -120,7 +119,7 @@ class TowCut:
     on_block: datetime
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Split:
     """The tows that split a turnaround into parts, in time order."""
 
@@ -128,7 +127,7 @@ class Split:
     cuts: tuple[TowCut, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """One unbroken time of a turnaround on one stand; derived from the turnaround and its split."""
 
@@ -140,7 +139,7 @@ class Part:
     off_block: datetime
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lot:
     """Freight of one flight that is handled together in one hall.
 
@@ -169,7 +168,7 @@ class Lot:
     basis: LotBasis = LotBasis.ROW
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Override:
     """A planner's named decision to break hard rules for one placement."""
 
@@ -178,7 +177,7 @@ class Override:
     rules: tuple[str, ...] = ()
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StandAssignment:
     """A part on a stand; `locked` keeps the solver away from it."""
 
@@ -188,7 +187,7 @@ class StandAssignment:
     override: Override | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HallAssignment:
     """A lot in a hall."""
 
@@ -198,7 +197,7 @@ class HallAssignment:
     override: Override | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedStand:
     """Where the published plan has a part, and the lots that are unloaded or loaded there: replanning pays for leaving.
 
