@@ -179,6 +179,19 @@ def test_the_desk_left_alone_learns_the_open_plan_once(desk: MainWindow, qtbot: 
     qtbot.waitUntil(lambda: first.process.pid is not None, timeout=WAIT_MS)
 
 
+def test_nothing_is_learnt_beside_work(desk: MainWindow, qtbot: QtBot) -> None:
+    """A second process would take the solver's processor, and the one that worked would be thrown away for it."""
+    runner = JobRunner("ui.ask.failed", desk, desk.desk.spare)
+    runner.start(until_told, {})
+    place(desk, "QR8152", "120")
+    desk.warm_up.timer.timeout.emit()
+    assert not desk.desk.spare.ready
+    assert desk.warm_up.timer.isActive(), "it waits once more"
+    with qtbot.waitSignal(runner.done, timeout=WAIT_MS):
+        runner.cancel()
+    assert desk.desk.spare.ready
+
+
 def test_an_edit_starts_the_wait_anew(desk: MainWindow) -> None:
     warm = desk.warm_up
     warm.timer.stop()

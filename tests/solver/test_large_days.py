@@ -1,5 +1,6 @@
 """The ways of large days, taken on small ones: the bound from whole plans of stands, and the emptied tray."""
 
+import time
 from itertools import pairwise
 
 import numpy as np
@@ -56,6 +57,19 @@ def test_both_ways_prove_the_same_value(seed, monkeypatch):
     assert by_rows.proved
     assert by_plans.proved
     assert by_plans.cost == pytest.approx(by_rows.cost, abs=100.0)
+
+
+def test_a_day_that_slices_cannot_plan_is_planned_all_the_same(monkeypatch):
+    """Found by the benchmark: on 60x400 the slices took all the time, and nine aircraft stayed in the tray."""
+    problem = middling(0)
+    rolled = []
+    monkeypatch.setattr(search_module, "_LARGE", 0)
+    monkeypatch.setattr(search_module, "_ROW_WORK", 0.0)
+    monkeypatch.setattr(search_module, "roll", lambda *_, until, **__: rolled.append(until - time.perf_counter()))
+    outcome = Search(problem, tell=lambda _: None, stop=lambda: False).run(60.0)
+    assert rolled
+    assert max(rolled) <= 0.15 * 60.0, "and they get but a part of the time"
+    assert outcome.proved
 
 
 def _climbed(problem):

@@ -75,6 +75,8 @@ class JobRunner(QObject):
             worker=spare.take() if spare is not None else None,
             keep=spare.keep if spare is not None else None,
         )
+        if spare is not None:
+            spare.lend(job)
         job.progressed.connect(self.progressed)
         job.done.connect(self._on_done)
         job.refused.connect(self._on_refused)

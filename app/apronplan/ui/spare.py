@@ -7,10 +7,20 @@ seconds. A process that is killed, dies, or meets a fault of ours is not used ag
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
+from weakref import WeakSet
 
 if TYPE_CHECKING:
     from apronplan.ui.worker_process import JobFunction, WorkerProcess
+
+
+class Working(Protocol):
+    """Work that was begun."""
+
+    @property
+    def running(self) -> bool:
+        """Whether it is under way."""
+        ...
 
 
 class Spare:
@@ -19,11 +29,21 @@ class Spare:
     def __init__(self) -> None:
         self._idle: WorkerProcess | None = None
         self._dropped = False
+        self._lent_to: WeakSet[Working] = WeakSet()
 
     @property
     def ready(self) -> bool:
         """Whether a process waits, or learns."""
         return self._idle is not None
+
+    def lend(self, work: Working) -> None:
+        """Remember who works, so that nothing is learnt beside him."""
+        self._lent_to.add(work)
+
+    @property
+    def at_work(self) -> bool:
+        """Whether somebody works, in the process that was kept or in his own."""
+        return any(work.running for work in self._lent_to)
 
     def learn(self, order: Callable[[], "tuple[JobFunction, Mapping[str, Any]]"]) -> None:
         """Let the idle process, a new one if there is none, do something whose result nobody needs.

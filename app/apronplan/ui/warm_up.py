@@ -37,6 +37,9 @@ class WarmUp(QObject):
         layout = bridge.layout
         if layout is None or (spare.ready and layout is self._learnt):
             return
+        if spare.at_work:  # the solver needs both processors, and its process knows the layout when it is done
+            self.timer.start()
+            return
         self._learnt = layout
         plan, (start, end) = bridge.plan.snapshot(), self._desk.cursor.span_bounds
         spare.learn(lambda: _order(plan, start, end))

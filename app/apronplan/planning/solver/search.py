@@ -42,6 +42,8 @@ _MOST_COLUMNS = 12_500
 """Columns of the exact model beyond which the proof of a large day is not tried: much memory for nothing."""
 _ROLLED = 2e-3
 """How far the steps of the bound still aim above it, as a share, when the first plan is made from its prices."""
+_ROLL_SHARE = 0.12
+"""Part of the time for a plan made slice by slice: where stands are few for the day, its programs are too hard."""
 _SWEEPS = 50
 """Steps of a large day's bound between two looks at it."""
 _APART_SHARE = 0.05
@@ -111,6 +113,7 @@ class Search:
         self.blocks: Blocks = make_blocks(self.problem)
         self.haul = Haul(self.blocks, self.problem.freight) if self.problem.freight is not None else None
         self.relaxation: Relaxation | None = None
+        self._roll_seconds = 0.0
         self.best = self._first_answer(until)
         if start is not None and problem.part_count:
             self._begin_with(start)
@@ -138,6 +141,7 @@ class Search:
             return self.outcome()
         until = time.perf_counter() + seconds
         half = time.perf_counter() + seconds * _PROGRAM_SHARE
+        self._roll_seconds = seconds * _ROLL_SHARE
         self.relaxation, climber = self._first_bound(half)
         if climber is not None:
             return self._large_day(climber, until, side_by_side=side_by_side)
@@ -192,11 +196,14 @@ class Search:
 
     def _roll(self, climber: Lagrange, until: float) -> None:
         """Make a plan of a large day from the prices so far."""
-        stop = self._over(until)
-        found = None if self._done() else roll(self.blocks, climber.outlook(), until=until, stop=stop, seed=self.seed)
+        end = min(until, time.perf_counter() + self._roll_seconds)
+        stop = self._over(end)
+        found = None if self._done() else roll(self.blocks, climber.outlook(), until=end, stop=stop, seed=self.seed)
         if found is not None and self.relaxation is not None:
             reduced = self.relaxation.reduced
-            self.improved(unload(self.blocks, found, reduced, until=until, stop=stop, seed=self.seed), ())
+            self.improved(unload(self.blocks, found, reduced, until=end, stop=stop, seed=self.seed), ())
+        elif not self._over(until)():
+            self._round_off(until)
         self._empty_tray(until)
 
     def settle(self, seconds: float) -> Outcome:
