@@ -211,7 +211,7 @@ def test_changed_bars_are_outlined_and_follow_edits(desk: MainWindow, qtbot: QtB
     desk.actions_table["autoplan"].trigger()
     autoplan = desk.findChild(AutoplanDialog)
     assert autoplan is not None
-    desk.desk.preview.show(desk.desk.bridge.plan.snapshot(), frozenset({second}))
+    desk.desk.preview.show(desk.desk.bridge.plan.snapshot(), frozenset({second}), autoplan)
     assert desk.gantt.outlined == {second}, "a proposal is shown over the scenario"
     autoplan.close()
     assert desk.gantt.outlined == {first, second}, "the scenario's outlines come back"
