@@ -48,40 +48,76 @@ class TimesDialog(QDialog):
         self._proposing = False
         self._proposed: datetime | None = None
         self._declined = False
-        self.late = QSpinBox()
-        self.late.setAccessibleName(tr("ui.times.late"))
-        self.late.setRange(-MOST_LATE_MIN, MOST_LATE_MIN)
-        self.late.setSingleStep(5)
-        self.late.setSuffix(tr("ui.times.minutes"))
-        self.late.setValue(round((row.on_block - row.sibt).total_seconds() / 60))
-        self.late.valueChanged.connect(self._on_late)
+        self.late = self._make_late()
         self.known: dict[str, QCheckBox] = {}
         self.at: dict[str, QDateTimeEdit] = {}
-        zone = QTimeZone(desk.cursor.airport_zone.key.encode())
         grid = QGridLayout()
         grid.setSpacing(GRID)
         for line, name in enumerate(FIELDS):
-            value: datetime | None = getattr(row, name)
-            shown: datetime = value or getattr(row, FALLBACK[name])
-            known, at = QCheckBox(tr(f"ui.times.{name}")), QDateTimeEdit()
-            known.setAccessibleName(tr(f"ui.times.{name}"))
-            at.setAccessibleName(tr(f"ui.times.{name}"))
-            at.setDisplayFormat("yyyy-MM-dd HH:mm")
-            at.setTimeZone(zone)
-            at.setDateTime(QDateTime.fromSecsSinceEpoch(int(shown.timestamp()), zone))
-            at.setEnabled(value is not None)
-            known.setChecked(value is not None)
-            known.toggled.connect(at.setEnabled)
-            known.toggled.connect(partial(self._on_known, name))
-            at.dateTimeChanged.connect(self._propose)
-            now = QPushButton(tr("ui.times.now"))
-            now.setAccessibleName(tr("ui.times.now_of", name=tr(f"ui.times.{name}")))
-            now.setAutoDefault(False)
-            now.clicked.connect(lambda _=False, n=name: self.set_now(n))
-            for place, widget in enumerate((known, at, now)):
+            for place, widget in enumerate(self._make_time(name)):
                 grid.addWidget(widget, line, place)
-            self.known[name], self.at[name] = known, at
         self.at["eibt"].dateTimeChanged.connect(self._show_delay)
+        self.proposal = plain_label("", tr("ui.times.proposal_name"), wrap=True)
+        self.proposal.hide()
+        self.word = plain_label("", tr("ui.status.word_name"), wrap=True)
+        self.word.setObjectName("refusal")
+        self._lay_out(grid)
+        desk.verbs.refused.connect(self.word.setText)
+
+    def _make_late(self) -> QSpinBox:
+        """Return the field for the delay in minutes."""
+        late = QSpinBox()
+        late.setAccessibleName(tr("ui.times.late"))
+        late.setRange(-MOST_LATE_MIN, MOST_LATE_MIN)
+        late.setSingleStep(5)
+        late.setSuffix(tr("ui.times.minutes"))
+        late.setValue(round((self._row.on_block - self._row.sibt).total_seconds() / 60))
+        late.valueChanged.connect(self._on_late)
+        return late
+
+    def _make_time(self, name: str) -> tuple[QWidget, ...]:
+        """Return whether a time is known, the time, and the button for the present minute."""
+        value: datetime | None = getattr(self._row, name)
+        shown: datetime = value or getattr(self._row, FALLBACK[name])
+        zone = QTimeZone(self._desk.cursor.airport_zone.key.encode())
+        known, at = QCheckBox(tr(f"ui.times.{name}")), QDateTimeEdit()
+        known.setAccessibleName(tr(f"ui.times.{name}"))
+        at.setAccessibleName(tr(f"ui.times.{name}"))
+        at.setDisplayFormat("yyyy-MM-dd HH:mm")
+        at.setTimeZone(zone)
+        at.setDateTime(QDateTime.fromSecsSinceEpoch(int(shown.timestamp()), zone))
+        at.setEnabled(value is not None)
+        known.setChecked(value is not None)
+        known.toggled.connect(at.setEnabled)
+        known.toggled.connect(partial(self._on_known, name))
+        at.dateTimeChanged.connect(self._propose)
+        now = QPushButton(tr("ui.times.now"))
+        now.setAccessibleName(tr("ui.times.now_of", name=tr(f"ui.times.{name}")))
+        now.setAutoDefault(False)
+        now.clicked.connect(lambda: self.set_now(name))
+        self.known[name], self.at[name] = known, at
+        return known, at, now
+
+    def _lay_out(self, grid: QGridLayout) -> None:
+        row, cursor = self._row, self._desk.cursor
+        day = f"{row.sibt.astimezone(cursor.airport_zone):%a %Y-%m-%d}"
+        scheduled = f"{day} {cursor.span_text(row.sibt, row.sobt, local=True)}"
+        delay = QHBoxLayout()
+        delay.setSpacing(GRID)
+        delay.addWidget(plain_label(tr("ui.times.late")))
+        delay.addWidget(self.late)
+        delay.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        column.setSpacing(GRID)
+        column.addWidget(plain_label(tr("ui.times.scheduled", what=title_of(row), times=scheduled)))
+        column.addLayout(delay)
+        column.addLayout(grid)
+        column.addWidget(self.proposal)
+        column.addWidget(self.word)
+        column.addWidget(self._make_buttons())
+
+    def _make_buttons(self) -> QDialogButtonBox:
         box = QDialogButtonBox()
         box.addButton(tr("ui.times.do"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.replan = box.addButton(tr("ui.times.replan"), QDialogButtonBox.ButtonRole.ActionRole)
@@ -92,27 +128,7 @@ class TimesDialog(QDialog):
             button.setAccessibleName(button.text())
         box.accepted.connect(self.take)
         box.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        column.setSpacing(GRID)
-        day = f"{row.sibt.astimezone(desk.cursor.airport_zone):%a %Y-%m-%d}"
-        scheduled = f"{day} {desk.cursor.span_text(row.sibt, row.sobt, local=True)}"
-        column.addWidget(plain_label(tr("ui.times.scheduled", what=title_of(row), times=scheduled)))
-        delay = QHBoxLayout()
-        delay.setSpacing(GRID)
-        delay.addWidget(plain_label(tr("ui.times.late")))
-        delay.addWidget(self.late)
-        delay.addStretch(1)
-        column.addLayout(delay)
-        column.addLayout(grid)
-        self.proposal = plain_label("", tr("ui.times.proposal_name"), wrap=True)
-        self.proposal.hide()
-        column.addWidget(self.proposal)
-        self.word = plain_label("", tr("ui.status.word_name"), wrap=True)
-        self.word.setObjectName("refusal")
-        column.addWidget(self.word)
-        column.addWidget(box)
-        desk.verbs.refused.connect(self.word.setText)
+        return box
 
     def _on_late(self, minutes: int) -> None:
         """Estimate the arrival by its delay; an actual one stays what it is."""

@@ -30,6 +30,7 @@ from apronplan.ui.gantt import closure_drag, hit
 from apronplan.ui.gantt.brushes import make_brushes
 from apronplan.ui.gantt.context import AXIS_PX, GUTTER_PX, ROW_HEIGHTS, PaintContext
 from apronplan.ui.gantt.data import GanttData
+from apronplan.ui.gantt.edge_scroll import EdgeScroll
 from apronplan.ui.gantt.frame import make_frame
 from apronplan.ui.gantt.groups import GroupBy
 from apronplan.ui.gantt.mouse import GanttMouse
@@ -41,9 +42,6 @@ from apronplan.ui.gantt.tow_drag import TowDrag
 from apronplan.ui.kept import kept_moment, kept_number
 
 LEAST_ZOOM, MOST_ZOOM = 0.05, 12.0
-EDGE_PX = 28
-EDGE_MS, REST_TURNS = 30, 10
-"""A drag that rests at the edge for so many turns scrolls."""
 _E = TypeVar("_E", bound=StrEnum)
 
 
@@ -61,11 +59,7 @@ class GanttView(QAbstractScrollArea):
         self._compared: tuple[Plan | None, frozenset[PartId]] = (None, frozenset())
         self._brushes = make_brushes(desk.theme)
         self.fit = Fit.DAY
-        self._last_global = QPoint()
-        self._edge_timer = QTimer(self)
-        self._edge_timer.setInterval(EDGE_MS)
-        self._rested = 0
-        self._edge_timer.timeout.connect(self._scroll_at_edge)
+        self._edge = EdgeScroll(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("ui.gantt.name"))
@@ -389,13 +383,12 @@ class GanttView(QAbstractScrollArea):
     def drag_started(self, gesture: Gesture) -> None:
         """Colour every row."""
         self.gesture = gesture
-        self._rested = 0
-        self._edge_timer.start()
+        self._edge.begin()
         self.viewport().update()
 
     def spot_at(self, global_pos: QPoint) -> Spot | None:
         """Return the stand of the row under a point."""
-        self._last_global = global_pos
+        self._edge.at = global_pos
         at = self.viewport().mapFromGlobal(global_pos)
         stand = hit.stand_at(self.frame_context(), at.y())
         return Spot(SpotKind.STAND, stand) if stand else None
@@ -408,26 +401,8 @@ class GanttView(QAbstractScrollArea):
     def drag_finished(self) -> None:
         """Take the colours away."""
         self.gesture, self.hovered = None, None
-        self._edge_timer.stop()
+        self._edge.end()
         self.viewport().update()
-
-    def _scroll_at_edge(self) -> None:
-        at = self.viewport().mapFromGlobal(self._last_global)
-        if not self.viewport().rect().contains(at):
-            return
-        down = self.verticalScrollBar()
-        before = down.value()
-        above, below = at.y() < AXIS_PX + EDGE_PX, at.y() > self.viewport().height() - EDGE_PX
-        # who only passes the edge on his way in must not have the row he aims at slide away
-        self._rested = self._rested + 1 if above or below else 0
-        if self._rested < REST_TURNS:
-            return
-        if above:
-            down.setValue(before - self.data.row_px // 2)
-        else:
-            down.setValue(before + self.data.row_px // 2)
-        if down.value() != before:
-            self.desk.drag.move(self._last_global)
 
     # -- panel -------------------------------------------------------------------------------------
 
