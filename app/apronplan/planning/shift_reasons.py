@@ -49,7 +49,20 @@ def reasons(
     wanted = frozenset(names)
     then, now = _about(found_after, wanted), _about(found_before, wanted)
     rooms = _newcomers(before, after, wanted)
-    return {name: _reason(before, after, name, now.get(name, []), then.get(name, []), rooms) for name in wanted}
+    moves = (_Move(before, after, name, now.get(name, []), then.get(name, []), rooms) for name in wanted)
+    return {move.name: _reason(move) for move in moves}
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """One part or lot with another place, and what the rules say about it before (`now`) and after (`then`)."""
+
+    before: Plan
+    after: Plan
+    name: str
+    now: list[Finding]
+    then: list[Finding]
+    rooms: Mapping[StandId, list[PartId]]
 
 
 def _about(findings: Iterable[Finding], wanted: frozenset[str]) -> Mapping[str, list[Finding]]:
@@ -76,18 +89,11 @@ def _newcomers(before: Plan, after: Plan, wanted: frozenset[str]) -> Mapping[Sta
     return found
 
 
-def _reason(
-    before: Plan,
-    after: Plan,
-    name: str,
-    now: list[Finding],
-    then: list[Finding],
-    rooms: Mapping[StandId, list[PartId]],
-) -> Reason:
-    cost, cost_then = _by_rule(now), _by_rule(then)
+def _reason(move: _Move) -> Reason:
+    cost, cost_then = _by_rule(move.now), _by_rule(move.then)
     change = {rule: cost_then.get(rule, 0.0) - cost.get(rule, 0.0) for rule in cost.keys() | cost_then.keys()}
     points = sum(change.values())
-    return Reason(points, _words(before, after, name, now, then, rooms, change, points))
+    return Reason(points, _words(move, change, points))
 
 
 def _by_rule(findings: list[Finding]) -> dict[str, float]:
@@ -98,31 +104,23 @@ def _by_rule(findings: list[Finding]) -> dict[str, float]:
     return costs
 
 
-def _words(
-    before: Plan,
-    after: Plan,
-    name: str,
-    now: list[Finding],
-    then: list[Finding],
-    rooms: Mapping[StandId, list[PartId]],
-    change: Mapping[str, float],
-    points: float,
-) -> str:
+def _words(move: _Move, change: Mapping[str, float], points: float) -> str:
     """Say the first of these that holds: a hard rule mended, in or out of the tray, cheaper, makes room, dearer."""
-    broken = {f.key for f in then if f.severity is Severity.HARD}
-    mended = [f for f in now if f.severity is Severity.HARD and f.rule not in WAITING and f.key not in broken]
+    before = move.before
+    broken = {f.key for f in move.then if f.severity is Severity.HARD}
+    mended = [f for f in move.now if f.severity is Severity.HARD and f.rule not in WAITING and f.key not in broken]
     if mended:
         return tr("shift.mends", finding=sentence(mended[0], before))
-    if (placed := _tray_words(before, after, name)) is not None:
+    if (placed := _tray_words(before, move.after, move.name)) is not None:
         return placed
     if points < -LEAST_POINTS:
         rule = min(change, key=lambda r: change[r])
-        return tr("shift.no_more", finding=sentence(_dearest(now, rule), before))
-    if guests := _guests(before, name, rooms):
+        return tr("shift.no_more", finding=sentence(_dearest(move.now, rule), before))
+    if guests := _guests(before, move.name, move.rooms):
         return tr("shift.makes_room", flights=", ".join(label(before, g) for g in guests))
     if points > LEAST_POINTS:
         rule = max(change, key=lambda r: change[r])
-        return tr("shift.costs", finding=sentence(_dearest(then, rule), after))
+        return tr("shift.costs", finding=sentence(_dearest(move.then, rule), move.after))
     return ""
 
 
