@@ -84,8 +84,8 @@ class Passage:
         What lies there rises until the first of "all in" and "first out", stays, and falls after the other.
         """
         low_s, high_s = sorted((self.in_end_s, self.out_start_s))
-        if end_s <= low_s:
-            return self.inside_kg(end_s)
+        if end_s <= low_s:  # nothing has left by then, not even what leaves all at once at the end
+            return self.mass_kg * _ramp(end_s, self.in_start_s, self.in_end_s)
         return self.peak_kg if start_s <= low_s or start_s < high_s else self.inside_kg(start_s)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apronplan.cargo.load import DWELL_H, dwell_hours, hall_load, inflow_kg, passage
+from apronplan.cargo.load import DWELL_H, dwell_hours, hall_load, inflow_kg, passage, stored_by_hour
 from apronplan.domain.aircraft import AircraftType
 from apronplan.domain.changes import RowChange
 from apronplan.domain.ids import HallId, LotId, RuleId, TurnaroundId, TypeCode
@@ -93,6 +93,16 @@ def test_transit_leaves_an_hour_before_departure_and_not_before_it_has_come():
     assert short is not None
     assert short.out_start_s == short.in_end_s
     assert short.peak_kg == 10
+
+
+@pytest.mark.parametrize(("minute", "expected"), [(45, [10.0]), (46, [pytest.approx(10 * 59 / 60), 10.0])])
+def test_transit_that_leaves_as_soon_as_it_has_come_lies_there_whole_before_that(minute, expected):
+    # comes in from 01:00 (01:01) for an hour, and leaves at once
+    on = hour(0) + timedelta(minutes=minute)
+    way = passage(lot(10, Direction.TRANSIT), on, on + timedelta(hours=1))
+    assert way is not None
+    first = int(hour(0).timestamp()) // 3600
+    assert [kg for _, kg in stored_by_hour(way, first, first + 5)] == expected
 
 
 def test_express_that_goes_before_all_has_come_never_lies_there_whole():

@@ -1,12 +1,13 @@
-"""Halls of the published plan: leaving one costs, as a finding and in the solver."""
+"""Halls that the solver may choose and keep: those of the published plan, and those that are closed for a while."""
 
 import pytest
 
 from apronplan.domain.changes import RowChange
 from apronplan.domain.ids import HallId, LotId, StandId
+from apronplan.domain.settings import ClosureKind
 from apronplan.domain.traffic import PublishedStand
 from apronplan.planning.autoplan import plan_window
-from unit.planning.build import at, found, hall, part, plan_with, small_airport, turnaround
+from unit.planning.build import at, closed, found, hall, part, plan_with, small_airport, turnaround
 
 FLIGHTS = [turnaround("A", "04:00", "08:00", import_kg=20_000), turnaround("B", "04:00", "08:00", import_kg=20_000)]
 NEAR_AND_FAR = small_airport(
@@ -67,3 +68,14 @@ def test_a_hall_that_is_full_is_left_all_the_same():
 
 def test_staying_where_published_costs_nothing():
     assert found(published({"A/I1": "F"}, {"A/I1": "F", "B/I1": "N"}), "moved") == []
+
+
+def test_a_sorting_hall_that_is_closed_still_sends_out_what_never_comes_in():
+    # rules and audit ask a closed hall for what comes in; the departing freight of a sort counts nothing there
+    hub = small_airport(["1"], [hall("X", capabilities=["express_sort"])], roads=[("1", "X", 500.0)])
+    flights = [turnaround("A", "04:00", "16:00", import_kg=10_000, export_kg=10_000)]
+    works = closed("C", "X", "09:00", "11:00", ClosureKind.HALL)
+    plan = plan_with(hub, flights, {"A": "1"}, closures=[works], halls={"A/I1": "X", "A/E1": "X"})
+    assert found(plan, "closure") == []
+    solution = planned(plan_with(hub, flights, closures=[works]))
+    assert (solution.halls, solution.status) == ({"A/I1": "X", "A/E1": "X"}, "optimal")

@@ -41,8 +41,9 @@ def check_lot(context: "PlanningContext", lot: Lot) -> Iterator[Finding]:
         yield from _about(context, lot, row, "closure", values, variant="hall_not_built")
     for refusal in hall_refusals(lot, hall):
         yield from _about(context, lot, row, refusal.code, {"hall": row.hall, **refusal.values})
-        if not overridden(row, refusal.code):
-            break  # one open reason is enough, but an overridden one must not hide another
+        hard = _counts(context, refusal.code, lot, row.hall)[0] is Severity.HARD
+        if hard and not overridden(row, refusal.code):
+            break  # one open reason is enough, but one that is overridden, soft or off must not hide another
     yield from _hall_closed(context, lot, row, hall)
     yield from _moved(context, lot, row)
 

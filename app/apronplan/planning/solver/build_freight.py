@@ -87,8 +87,10 @@ def _eligible(context: PlanningContext, lot: Lot, way: Passage, halls: Sequence[
     """Return which halls may take a lot: licence, capability, built on the day, not closed while it comes in."""
     open_ = set(context.halls_for(lot))
     for window in context.windows(ClosureKind.HALL):
-        if window.start_s < way.in_end_s and way.in_start_s < window.end_s:
-            open_.discard(HallId(window.closure.subject))
+        hall = HallId(window.closure.subject)
+        touches = window.start_s < way.in_end_s and way.in_start_s < window.end_s
+        if touches and hall in open_ and _counts(context, lot, hall):  # what a sort sends out does not come in
+            open_.discard(hall)
     return [hall in open_ for hall in halls]
 
 

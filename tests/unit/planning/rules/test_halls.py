@@ -47,6 +47,24 @@ def test_special_freight_goes_where_it_can_be_kept():
     assert found(plan(house, [cold], {"A/I1": "C"}), "hall_capability") == []
 
 
+@pytest.mark.parametrize("severity", [Severity.SOFT, Severity.OFF])
+def test_a_licence_that_is_not_hard_does_not_hide_what_the_hall_lacks(severity):
+    house = airport(hall("H", handlers=["H2"]))
+    cold = cargo(import_kg=100, categories=((Category.PERISHABLE, 100),))
+    p = plan(house, [cold], {"A/I1": "H"}, rules=[rule("handler_licence", severity)])
+    assert [f.severity for f in found(p, "hall_capability")] == [Severity.HARD]
+    assert [f.code for f in audit_plan(p).faults] == ["hall_capability"]
+
+
+def test_transit_that_leaves_on_the_full_hour_needs_its_room_until_then():
+    house = airport(hall("H", storage=10))
+    lot = Lot(lot=LotId("A/T1"), turnaround="A", direction=Direction.TRANSIT, mass_kg=30_000, handler="H1")
+    p = plan(house, [cargo(on="04:55", off="06:30")], {"A/T1": "H"}, lots=[lot])  # 05:10 to 06:00, and out
+    (finding,) = found(p, "hall_space")
+    assert (finding.values["found_t"], finding.values["worst_utc"]) == (30.0, "2018-06-05T05:00:00+00:00")
+    assert [f.code for f in audit_plan(p).faults] == ["hall_space"]
+
+
 def test_a_hall_that_nobody_knows_or_that_is_not_built_takes_nothing():
     house = airport(hall("H"), hall("N", phase=PhaseId("new"), valid_from=date(2018, 6, 6)))
     assert [f.code for f in found(plan(house, [cargo(import_kg=1)], {"A/I1": "X"}), "hall_capability")] == [
