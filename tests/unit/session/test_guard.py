@@ -2,8 +2,9 @@
 
 import pytest
 
+from apronplan.planning.rules import others
 from apronplan.session import guard
-from unit.planning.build import part, plan_with, rule, small_airport, towed, turnaround
+from unit.planning.build import context, found, part, plan_with, rule, small_airport, towed, turnaround
 
 ACROSS = small_airport(["1", "2"], ["H"], roads=[("1", "H", 500.0, ("2",)), ("2", "H", 100.0)])
 FREIGHT = {"import_kg": 80_000}
@@ -24,6 +25,26 @@ def test_a_road_that_is_shut_already_is_nobodys_new_doing():
     flights = [turnaround("A", "04:00", "08:00", **FREIGHT), turnaround("B", "04:00", "06:00")]
     plan = plan_with(ACROSS, flights, {"A": "1", "B": "2"}, halls={"A/I1": "H"})
     assert asked(plan, "B", "2") == []
+
+
+@pytest.mark.parametrize("stand", ["2", ""])
+def test_who_never_had_a_road_refuses_nobody_the_stand_across_it(stand):
+    # C stands where no road leads: that is its own finding, and no reason to keep B off stand 2
+    house = small_airport(["1", "2", "3"], ["H"], roads=[("1", "H", 500.0, ("2",)), ("2", "H", 100.0)])
+    flights = [turnaround("C", "04:00", "08:00", **FREIGHT), turnaround("B", "04:00", "06:00")]
+    placed = {"C": "3", **({"B": stand} if stand else {})}
+    plan = plan_with(house, flights, placed, halls={"C/I1": "H"})
+    assert [f.code for f in found(plan, "road_open") if f.severity == "hard"] == ["road_open"]
+    assert asked(plan, "B", "2") == []
+    assert others.states_with_others(context(plan), part("B"))["2"].state != "impossible"
+
+
+def test_a_road_that_others_shut_already_is_not_shut_anew():
+    house = small_airport(["1", "2", "3"], ["H"], roads=[("1", "H", 500.0, ("2", "3")), ("2", "H", 100.0)])
+    flights = [turnaround(name, "04:00", "08:00", **more) for name, more in (("A", FREIGHT), ("B", {}), ("C", {}))]
+    plan = plan_with(house, flights, {"A": "1", "C": "3"}, halls={"A/I1": "H"})
+    assert asked(plan, "B", "2") == []
+    assert asked(plan_with(house, flights, {"A": "1"}, halls={"A/I1": "H"}), "B", "2") == ["road_open.blocked"]
 
 
 def test_the_part_before_a_tow_is_asked_for_its_time():
@@ -64,7 +85,6 @@ def test_list_explanation_and_merge_refuse_the_stand_that_the_drop_would_refuse(
     from apronplan.planning.explain import explain
     from apronplan.ui.inspector.ranking import rank_in
     from apronplan.ui.merge.asking import places_for
-    from unit.planning.build import context
 
     flights = [turnaround("A", "04:00", "08:00", **FREIGHT), turnaround("B", "03:00", "09:00")]
     plan = plan_with(ACROSS, flights, {"A": "1"}, halls={"A/I1": "H"})

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from apronplan.domain.changes import RowChange
-from apronplan.domain.findings import Finding
+from apronplan.domain.findings import Finding, SubjectKind
 from apronplan.domain.ids import PartId, StandId, TurnaroundId, part_id
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Part, StandAssignment
@@ -102,13 +102,17 @@ def _blocked_by(context: "PlanningContext", parts: Iterable[Part]) -> Iterator[F
         return
     for part in parts:
         slot = context.occupancy.slot(part.part)
-        if slot is None or slot.stand not in context.tables.shutters:
-            continue
-        for name in context.occupancy.stands:
-            for other in context.occupancy.between(name, slot.start_s, slot.end_s):
-                stand = context.layout.stands.get(other.stand)
-                if stand is not None:
-                    yield from roads.road_open(Case(context, other.part, canonical=True), stand)
+        if slot is not None and slot.stand in context.tables.shutters:
+            yield from _roads_beside(context, slot.start_s, slot.end_s)
+
+
+def _roads_beside(context: "PlanningContext", start_s: float, end_s: float) -> Iterator[Finding]:
+    """Yield what is wrong with the roads of all who are there at some time of an interval, seconds since the epoch."""
+    for name in context.occupancy.stands:
+        for other in context.occupancy.between(name, start_s, end_s):
+            stand = context.layout.stands.get(other.stand)
+            if stand is not None:
+                yield from roads.road_open(Case(context, other.part, canonical=True), stand)
 
 
 def reaches_others(context: "PlanningContext", part: Part, stand: StandId) -> bool:
@@ -119,8 +123,8 @@ def reaches_others(context: "PlanningContext", part: Part, stand: StandId) -> bo
 
 def knock_on(before: "PlanningContext", after: "PlanningContext", part: Part) -> list[Finding]:
     """Return what others are told newly once a part has moved: a road that is shut, a tug that is missing."""
-    known = {f.key for f in _of_others(before, part)}
-    return [f for f in _of_others(after, part) if f.key not in known]
+    known = _told_before(before, part)
+    return [f for f in _of_others(after, part) if _lack(f) not in known]
 
 
 def knock_ons(context: "PlanningContext", part: Part, stands: Iterable[StandId]) -> dict[StandId, list[Finding]]:
@@ -128,14 +132,14 @@ def knock_ons(context: "PlanningContext", part: Part, stands: Iterable[StandId])
     from apronplan.planning.context import PlanningContext
 
     reaching = [stand for stand in stands if reaches_others(context, part, stand)]
-    known = {f.key for f in _of_others(context, part)} if reaching else set()
+    known = _told_before(context, part) if reaching else set()
     now = context.plan.stand_assignments.get(part.part)
     found = {}
     for stand in reaching:
         after = context.plan.snapshot()
         row = StandAssignment(part=part.part, stand=stand)
         after.apply([RowChange("stand_assignment", part.part, now, row)])
-        told = [f for f in _of_others(PlanningContext(after), part) if f.key not in known]
+        told = [f for f in _of_others(PlanningContext(after), part) if _lack(f) not in known]
         if told:
             found[stand] = told
     return found
@@ -144,6 +148,20 @@ def knock_ons(context: "PlanningContext", part: Part, stands: Iterable[StandId])
 def _of_others(context: "PlanningContext", part: Part) -> Iterator[Finding]:
     yield from _blocked_by(context, [part])
     yield from tows.tugs(context, [part.part])
+
+
+def _told_before(context: "PlanningContext", part: Part) -> set[str]:
+    """Return what others lack beside a part already, wherever that stands: no move of it brings them that."""
+    found = list(tows.tugs(context, [part.part]))
+    if context.tables.shutters and context.rules.is_on("road_open"):
+        found += _roads_beside(context, part.on_block.timestamp(), part.off_block.timestamp())
+    return {_lack(f) for f in found}
+
+
+def _lack(finding: Finding) -> str:
+    """Return what somebody lacks, by name: a lot its road, whoever shuts it and however many they are."""
+    lots = finding.ids(SubjectKind.LOT)
+    return f"{finding.rule}|{' '.join(lots)}" if lots else finding.key
 
 
 # -- the state of a finding ----------------------------------------------------------------------
