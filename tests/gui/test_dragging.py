@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from apronplan.domain.ids import LotId, PartId
@@ -307,3 +307,28 @@ def test_a_lot_is_sent_to_a_hall_by_its_menu(desk: MainWindow) -> None:
     hall = desk.desk.bridge.plan.hall_of(lot)
     assert hall is not None
     assert desk.desk.bridge.plan.layout.halls[hall].name in inspector.lots.item(0).text()
+
+
+def test_drag_list_and_inspector_give_one_figure_for_one_stand(desk: MainWindow) -> None:
+    """The planner reads 11.6 at the mouse, in the list of stands, above its reasons, and when the aircraft is there."""
+    part = place(desk, "3V59S", "46")
+    inspector = desk.panels["inspector"]
+    assert isinstance(inspector, Inspector)
+    desk.desk.selection.select_part(part)
+    settle()
+    model = inspector.model
+    row = next(i for i in range(model.rowCount()) if model.choice(model.index(i, 0)).stand == "12")
+    listed, why = (model.index(row, column).data() for column in (1, 2))
+    inspector.table.setCurrentIndex(model.index(row, 0))
+    assert inspector.card.title.text() == f"Stand 12: +{listed} points"
+    viewport, start = desk.gantt.viewport(), bar_point(desk, part)
+    press(viewport, start)
+    show_row(desk, "12")
+    move(viewport, row_point(desk, "12", start.x()))
+    said = desk.desk.drag.gesture.sentence(desk.desk.drag.gesture.spot)
+    assert said == f"+{listed} points: {why}"
+    assert said.count("(+") == 2, "the two dearest reasons have their points"
+    release(viewport, viewport.mapFromGlobal(viewport.mapToGlobal(row_point(desk, "12", start.x()))))
+    assert stand_of(desk, part) == "12"
+    facts = [label.text() for label in inspector.findChildren(QLabel) if label.isVisible()]
+    assert f"{listed} in all" in facts

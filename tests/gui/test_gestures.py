@@ -37,8 +37,11 @@ def test_of_an_unwanted_stand_the_reason_is_said_and_not_the_dearest_cost(qtbot:
     assert costs["size_surplus"] > costs["preference"]
     state, said, listed = asked(plan, "A")["2"]
     assert state is State.UNWANTED
-    assert "not a preferred stand" in said, said
-    assert listed == said
+    reasons = listed.split("; ")
+    assert "not a preferred stand" in reasons[0], listed
+    assert reasons[0].endswith(f"(+{costs['preference']:.1f})")
+    assert reasons[1].endswith(f"(+{costs['size_surplus']:.1f})")
+    assert said == f"+{sum(costs.values()):.1f} points: {listed}"
 
 
 def test_of_two_reasons_the_dearer_is_said(qtbot: QtBot) -> None:
@@ -49,5 +52,23 @@ def test_of_two_reasons_the_dearer_is_said(qtbot: QtBot) -> None:
     cost = {f.code: f.cost for f in choice.findings}
     assert cost["preference"] > cost["buffer"] > 0
     _, said, listed = asked(plan, "A")["1"]
+    assert said == f"+{choice.cost:.1f} points: {listed}"
+    first, second = listed.split("; ")
+    assert "not a preferred stand" in first
+    assert second.endswith(f"(+{cost['buffer']:.1f})")
+
+
+def test_what_forbids_a_stand_is_said_alone_and_without_points(qtbot: QtBot) -> None:
+    layout = small_airport([stand("1"), stand("2", x_m=200, span_m=20)], preferences=[prefer(9, stand="2")])
+    state, said, listed = asked(plan_with(layout, [turnaround("A", "04:00", "06:00")], {}), "A")["2"]
+    assert state is State.IMPOSSIBLE
     assert listed == said
-    assert "not a preferred stand" in said, said
+    assert "20.0 m" in said
+    assert "points" not in said
+
+
+def test_a_stand_that_costs_nothing_fits(qtbot: QtBot) -> None:
+    layout = small_airport(["1", "2"])
+    flights = [turnaround("A", "04:00", "06:00")]
+    plan = plan_with(layout, flights, {}, rules=[rule(r, severity=Severity.OFF) for r in ("size_surplus", "distance")])
+    assert asked(plan, "A")["1"] == (State.FITS, "Fits.", "fits")

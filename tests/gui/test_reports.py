@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from apronplan.planning.job import JobControl
 from apronplan.reports.kpi import kpi
 from apronplan.reports.pages import Heading, HourStack, Note
 from apronplan.ui.main_window import MainWindow
@@ -47,6 +48,10 @@ def tiles(widget: QWidget) -> dict[str, str]:
     for group in widget.findChildren(TilesWidget):
         found.update({t.what.text(): t.value.text() for t in group.tiles})
     return found
+
+
+def nothing(*, control: JobControl) -> None:
+    """What a process learns that shall only be there."""
 
 
 def table_cells(widget: QWidget) -> list[list[str]]:
@@ -139,6 +144,15 @@ def test_long_reports_run_in_a_process_of_their_own_and_can_be_cancelled(desk: M
     assert "Cancelled" in dialog.word.text()
     assert [b.text for b in dialog.page.blocks if isinstance(b, Note)] == [dialog.word.text()]
     assert not dialog.buttons["export"].isEnabled()
+
+
+def test_a_long_report_is_worked_out_in_the_process_that_is_kept(desk: MainWindow, qtbot: QtBot) -> None:
+    spare = desk.desk.spare
+    spare.learn(lambda: (nothing, {}))
+    kept = spare._idle
+    assert kept is not None
+    open_report(desk, qtbot, "growth")
+    assert spare._idle is kept
 
 
 def test_growth_is_shown_with_what_runs_out_first(desk: MainWindow, qtbot: QtBot) -> None:

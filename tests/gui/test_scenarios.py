@@ -349,3 +349,30 @@ def test_a_copy_of_the_file_is_called_one_and_is_not_compared_unasked(desk: Main
     copies = {n for n in notes if "copy" in notes[n]}
     assert len(copies & {"other", "other saved by hand"}) == 1, "one of the two is the scenario, the other its copy"
     assert ticked == set(notes) - copies - {"week"}
+
+
+def test_scenarios_are_made_and_compared_in_the_process_that_is_kept(desk: MainWindow, qtbot: QtBot) -> None:
+    """Nobody waits for the start of a process that is there already."""
+    make_today(desk, qtbot)
+    spare, dialog = desk.desk.spare, desk.slots.scenarios.dialog
+    kept = spare._idle
+    assert kept is not None, "the process that made the scenario waits for more"
+    with qtbot.waitSignal(dialog.settled, timeout=WAIT_MS):
+        QTest.mouseClick(dialog.sheet.buttons["compare"], Qt.MouseButton.LeftButton)
+    assert dialog.comparison is not None
+    assert spare._idle is kept
+
+
+def test_making_a_scenario_can_be_cancelled_and_the_form_stays(desk: MainWindow, qtbot: QtBot) -> None:
+    dialog = open_list(desk).ask_new()
+    assert dialog is not None
+    assert not dialog.stop.isVisible()
+    qtbot.keyClicks(dialog.name, "second thoughts")
+    QTest.mouseClick(dialog.make, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(dialog.refused, timeout=WAIT_MS) as said:
+        QTest.mouseClick(dialog.stop, Qt.MouseButton.LeftButton)
+    assert said.args == ["Cancelled; nothing was changed."]
+    assert dialog.isVisible()
+    assert dialog.make.isEnabled()
+    assert dialog.name.text() == "second thoughts"
+    assert not desk.desk.bridge.session.path.with_name("second thoughts.apron").exists()

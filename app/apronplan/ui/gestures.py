@@ -38,7 +38,9 @@ def stand_verdicts(bridge: "SessionBridge", part: PartId) -> dict[Spot, Verdict]
 
     context = bridge.context
     answers = {
-        Spot(SpotKind.STAND, stand): Verdict(State(answer.state), by_weight(context.rules, answer.findings))
+        Spot(SpotKind.STAND, stand): Verdict(
+            State(answer.state), by_weight(context.rules, answer.findings), answer.cost
+        )
         for stand, answer in states_with_others(context, part).items()
     }
     answers[TRAY] = Verdict(State.FITS, sentence=tr("ui.drop.tray"))
@@ -65,12 +67,7 @@ def hall_verdicts(bridge: "SessionBridge", lot: LotId) -> dict[Spot, Verdict]:
 
 
 def _say(verdict: Verdict, plan: "Plan", cursor: "ClockCursor") -> str:
-    """Write the weightiest thing that a place says: what forbids it, else what makes it unwanted."""
-    from apronplan.planning.sentences import sentence
+    """Write what a place says: what forbids it, else its points and the two reasons that weigh most."""
+    from apronplan.planning.place_words import place_text
 
-    if verdict.state is State.FITS:
-        return tr("ui.drop.fits")
-    first = next(iter(verdict.findings), None)
-    if first is None:
-        return tr("ui.drop.unwanted") if verdict.state is State.UNWANTED else tr("ui.drop.impossible")
-    return sentence(first, plan, cursor.zone)
+    return place_text(verdict.cost, verdict.findings, plan, cursor.zone)

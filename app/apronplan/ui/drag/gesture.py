@@ -37,10 +37,11 @@ class Cargo(msgspec.Struct, frozen=True):
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """What one place says: its state, what stands behind it, and the sentence at the mouse."""
+    """What one place says: its state, the findings behind it, points in all, and the sentence at the mouse."""
 
     state: State
     findings: tuple[Finding, ...] = ()
+    cost: float = 0.0
     sentence: str = ""
 
 

@@ -7,8 +7,9 @@ from apronplan.domain.findings import Severity
 from apronplan.domain.ids import PartId
 from apronplan.i18n import tr
 from apronplan.ui.desk import Desk
+from apronplan.ui.drag.gesture import State
 from apronplan.ui.inspector.ask import what_it_takes
-from apronplan.ui.inspector.ranking import Choice
+from apronplan.ui.inspector.ranking import Choice, RankingModel
 from apronplan.ui.job_runner import JobRunner
 from apronplan.ui.labels import plain_label
 from apronplan.ui.theme import GRID
@@ -77,8 +78,15 @@ class ChoiceCard(QWidget):
             self.text.setText("")
         elif self._asked != (part, choice.stand):
             self._drop()
-            self.title.setText(tr("ui.inspector.stand", stand=choice.stand))
+            self.title.setText(self._heading(choice))
             self.text.setText("\n".join(reasons(self._desk, choice)))
+
+    @staticmethod
+    def _heading(choice: Choice) -> str:
+        """Name the stand, with the points that list and drag give it."""
+        if choice.state is State.IMPOSSIBLE:
+            return tr("ui.inspector.stand", stand=choice.stand)
+        return tr("ui.rank.title", stand=choice.stand, points=RankingModel.cost_text(choice))
 
     def _drop(self, _change: object = None) -> None:
         """Forget what was asked: the plan or the stand is another one now."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from apronplan.domain.findings import Finding, Severity
+from apronplan.domain.findings import Finding
 from apronplan.domain.ids import PartId, StandId
 from apronplan.domain.plan import Plan
 from apronplan.i18n import tr
@@ -94,15 +94,21 @@ class RankingModel(QAbstractTableModel):
         if index.column() == STAND:
             return f"{choice.stand} \u25c0" if choice.here else choice.stand
         if index.column() == COST:
-            return "\u2013" if choice.state is State.IMPOSSIBLE else f"{choice.cost:,.0f}"
-        return self._reason(choice)
+            return self.cost_text(choice)
+        return self._reason(choice, whole=role == Qt.ItemDataRole.ToolTipRole)
 
-    def _reason(self, choice: Choice) -> str:
-        from apronplan.planning.sentences import sentence
+    @staticmethod
+    def cost_text(choice: Choice) -> str:
+        """Return the points of a choice, as the tip of a drag gives them; a dash where it is impossible."""
+        from apronplan.planning.place_words import points_text
 
-        hard = [f for f in choice.findings if f.severity is Severity.HARD]
-        weighty = hard or choice.findings[:1]
-        if not weighty:
-            return tr("ui.rank.fits")
+        return "\u2013" if choice.state is State.IMPOSSIBLE else points_text(choice.cost)
+
+    def _reason(self, choice: Choice, *, whole: bool) -> str:
+        """Write why: beside the points in the column before, or as a whole as a drag would say it."""
+        from apronplan.planning.place_words import place_text, reasons_text
+
         plan = self._plan or self._bridge.plan
-        return "; ".join(dict.fromkeys(sentence(f, plan, self._cursor.zone) for f in weighty[:2]))
+        if whole:
+            return place_text(choice.cost, choice.findings, plan, self._cursor.zone)
+        return reasons_text(choice.findings, plan, self._cursor.zone) or tr("ui.rank.fits")

@@ -1,5 +1,7 @@
 """The inspector's panel: facts of what is chosen, findings and costs of its place, and the ranked stands."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -17,13 +19,14 @@ from apronplan.domain.findings import SubjectKind
 from apronplan.domain.ids import PartId, turnaround_of
 from apronplan.i18n import tr
 from apronplan.ui.desk import Desk
+from apronplan.ui.drag.gesture import State
 from apronplan.ui.drag_out import DragOut
 from apronplan.ui.inspector.card import ChoiceCard
 from apronplan.ui.inspector.delegate import StateDelegate
 from apronplan.ui.inspector.facts import Fact, hall_facts, part_facts, stand_facts
 from apronplan.ui.inspector.lots import LotList
 from apronplan.ui.inspector.past import Past
-from apronplan.ui.inspector.ranking import COST, REASON, STAND, RankingModel, rank
+from apronplan.ui.inspector.ranking import COST, REASON, STAND, Choice, RankingModel, rank
 from apronplan.ui.inspector.slack import waits_text
 from apronplan.ui.kept import kept_number
 from apronplan.ui.labels import plain_label
@@ -61,7 +64,7 @@ class RankingTable(QTableView):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in ((STAND, 76), (COST, 52), (REASON, 80)):
+        for column, width in ((STAND, 76), (COST, 58), (REASON, 80)):
             self.setColumnWidth(column, width)
         self._delegate = StateDelegate(desk.theme)
         self.setItemDelegateForColumn(STAND, self._delegate)
@@ -223,13 +226,14 @@ class Inspector(QWidget):
         subtitle = f"{flights_text(row.turnaround)}   {when} {cursor.zone_word}"
         if count > 1:
             subtitle += "   " + tr("ui.inspector.more", count=count - 1)
+        choices = rank(bridge, part)
         self._show(part_title(plan, part), subtitle, [
             *part_facts(plan, cursor, part, idle=self._is_idle(part)),
+            *_sum_facts(choices),
             *self._wait_facts(part),
             *self._finding_facts(part),
             *self._past_facts(part),
         ])  # fmt: skip
-        choices = rank(bridge, part)
         chosen = None if other else self.model.choice(self.table.currentIndex())
         self.model.set_choices(choices)
         keep = next((i for i, c in enumerate(choices) if chosen and c.stand == chosen.stand), None)
@@ -309,3 +313,9 @@ class Inspector(QWidget):
     def restore_panel(self, state: dict[str, str]) -> None:
         """Take the list's share of the height back."""
         self._list_share = min(max(kept_number(state, "list", LIST_SHARE), 0.15), 0.85)
+
+
+def _sum_facts(choices: Iterable[Choice]) -> list[Fact]:
+    """Return what the place costs in all: the figure of the list and of a drag. What is impossible has none."""
+    here = next((c for c in choices if c.here and c.state is not State.IMPOSSIBLE), None)
+    return [(tr("ui.fact.sum"), tr("ui.fact.sum_text", points=RankingModel.cost_text(here)))] if here else []

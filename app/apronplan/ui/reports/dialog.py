@@ -47,7 +47,7 @@ class ReportsDialog(WorkingDialog):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window, self._desk = window, window.desk
-        self._runner = JobRunner("ui.reports.failed", self)
+        self._runner = JobRunner("ui.reports.failed", self, self._desk.spare)
         self._began = 0.0
         self.finished_report: Finished | None = None
         self.setWindowTitle(tr("ui.reports.title"))

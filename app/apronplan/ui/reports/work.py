@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from apronplan.domain.plan import TABLES, Plan
 from apronplan.planning.job import JobControl
+from apronplan.planning.known_layout import with_known_layout
 from apronplan.reports.exhibits import blocks_of
 from apronplan.reports.pages import Block
 from apronplan.reports.requests import Cell, ReportRequest, make_report
@@ -42,7 +43,7 @@ def work(*, tables: Mapping[str, Mapping[str, object]], request: ReportRequest, 
     UserError
         If the plan or the request does not allow it, in words.
     """
-    return finish(Plan(tables), request, control)
+    return finish(with_known_layout(Plan(tables)), request, control)
 
 
 def finish(plan: Plan, request: ReportRequest, control: JobControl) -> Finished:

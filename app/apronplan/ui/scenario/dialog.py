@@ -48,7 +48,7 @@ class ScenariosDialog(WorkingDialog):
     def __init__(self, window: "MainWindow", overlay: "GanttOverlay") -> None:
         super().__init__(window)
         self._window, self._desk, self._overlay = window, window.desk, overlay
-        self._runner = JobRunner("ui.scenario.failed", self)
+        self._runner = JobRunner("ui.scenario.failed", self, self._desk.spare)
         self._compared_at = 0
         self.rows: tuple[ScenarioRow, ...] = ()
         self.comparison: Comparison | None = None
@@ -62,6 +62,7 @@ class ScenariosDialog(WorkingDialog):
         self._runner.done.connect(self._on_compared)
         self._runner.refused.connect(self._refuse)
         self._runner.waiting.connect(self.sheet.show_progress)
+        self._runner.progressed.connect(self.sheet.on_progress)
         sheet = self.sheet
         for name, slot in (
             ("new", self.ask_new),
@@ -138,6 +139,7 @@ class ScenariosDialog(WorkingDialog):
             return None
         dialog = NewScenarioDialog(self._desk, session, self)
         dialog.created.connect(self._on_created)
+        dialog.refused.connect(lambda _text: self.refresh())
         dialog.open()
         return dialog
 

@@ -60,10 +60,12 @@ class NewScenarioDialog(WorkingDialog):
     def __init__(self, desk: Desk, session: PlanSession, parent: "QDialog | None" = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._runner = JobRunner("ui.scenario.not_made", self)
+        self._runner = JobRunner("ui.scenario.not_made", self, desk.spare)
         self._runner.progressed.connect(self._on_progress)
         self._runner.done.connect(self._on_done)
         self._runner.refused.connect(self._refuse)
+        self._runner.cancelled.connect(self._on_cancelled)
+        self._targets: list[Path] = []
         self.setWindowTitle(tr("ui.scenario.new_title"))
         self.setAccessibleName(tr("ui.scenario.new_title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -111,14 +113,17 @@ class NewScenarioDialog(WorkingDialog):
         ):
             form.addRow(plain_label(tr(f"ui.scenario.{name}")), widget)
         self.make = QPushButton(tr("ui.scenario.make"))
+        self.stop = QPushButton(tr("ui.scenario.cancel"))
         self.leave = QPushButton(tr("ui.button.close"))
         self.make.setDefault(True)
         buttons = QHBoxLayout()
         buttons.addWidget(self.progress)
         buttons.addStretch(1)
-        for button in (self.make, self.leave):
+        for button in (self.stop, self.make, self.leave):
             button.setAccessibleName(button.text())
             buttons.addWidget(button)
+        self.stop.hide()
+        self.stop.clicked.connect(self.cancel)
         self.make.clicked.connect(self.begin)
         self.leave.clicked.connect(self.close)
         column = QVBoxLayout(self)
@@ -186,8 +191,7 @@ class NewScenarioDialog(WorkingDialog):
         """Make the scenarios aside."""
         try:
             orders = self.orders()
-            for order in orders:
-                scenario_path(self._session.path, order.name)
+            self._targets = [scenario_path(self._session.path, order.name) for order in orders]
         except UserError as error:
             self._refuse(str(error))
             return
@@ -202,7 +206,19 @@ class NewScenarioDialog(WorkingDialog):
         self.progress.setRange(0, 100)
         self.progress.setValue(0)
         self.progress.show()
+        self.stop.show()
         self._runner.start(create, arguments)
+
+    def cancel(self) -> None:
+        """Ask the work to end; a scenario that is being written is finished, the others are not begun."""
+        self.stop.setEnabled(False)
+        self._say(tr("ui.scenario.stopping"))
+        self._runner.cancel()
+
+    def _on_cancelled(self) -> None:
+        """Say what was written before, if several were asked for."""
+        written = ", ".join(p.stem for p in self._targets if p.exists())
+        self._refuse(tr("ui.scenario.cancelled_some", names=written) if written else tr("ui.reports.cancelled"))
 
     def _on_progress(self, progress: Progress) -> None:
         self.progress.setValue(round(100 * (progress.fraction or 0.0)))
@@ -213,6 +229,8 @@ class NewScenarioDialog(WorkingDialog):
 
     def _refuse(self, text: str) -> None:
         self.progress.hide()
+        self.stop.hide()
+        self.stop.setEnabled(True)
         self.make.setEnabled(True)
         self._say(text)
         self.refused.emit(text)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from apronplan.i18n import tr
+from apronplan.planning.job import Progress
 from apronplan.ui.desk import Desk
 from apronplan.ui.labels import named_combo, plain_label
 from apronplan.ui.reports.page import BlockPage
@@ -110,8 +111,15 @@ class ScenarioSheet:
 
     def show_progress(self, on: bool) -> None:
         """Show or hide bar and Cancel."""
+        self.progress.setRange(0, 0)
         self.progress.setVisible(on)
         self.buttons["cancel"].setVisible(on)
+
+    def on_progress(self, progress: Progress) -> None:
+        """Show how far the work is, while the bar is seen."""
+        if progress.fraction is not None and not self.progress.isHidden():
+            self.progress.setRange(0, 100)
+            self.progress.setValue(round(100 * progress.fraction))
 
     def mark_stale(self, stale: bool) -> None:
         """Say on the tab whether the figures are older than the plan."""

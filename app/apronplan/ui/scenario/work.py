@@ -9,6 +9,7 @@ from apronplan.domain.plan import Plan
 from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.planning.job import JobControl, Progress
+from apronplan.planning.known_layout import with_known_layout
 from apronplan.reports.compare import Comparison, compare
 from apronplan.session.scenarios import ScenarioOrder, make_scenario, scenario_path, snapshot_of, write_scenario
 
@@ -33,7 +34,7 @@ def create(
     UserError
         If one cannot be made; those written before it stay.
     """
-    plan = Plan(tables)
+    plan = with_known_layout(Plan(tables))
     targets = [scenario_path(source, order.name) for order in orders]
     made = []
     for i, order in enumerate(orders):
@@ -74,7 +75,7 @@ def compare_files(
     UserError
         If a plan cannot be read: which, and why.
     """
-    plans = [(name, Plan(tables))]
+    plans = [(name, with_known_layout(Plan(tables)))]
     for i, (label, path) in enumerate(others):
         control.check()
         control.report(Progress(fraction=(i + 1) / (len(others) + 2)))

@@ -30,7 +30,9 @@ def test_a_taken_stand_says_at_least():
     # B may then have 1: 10 less
     assert only.price_exact == pytest.approx(15)
     assert only.price_at_least == pytest.approx(15)
-    assert found.text()[-1].startswith("  3: 15.0 more for the whole plan (3 is not a preferred stand of A: 5.0 points")
+    assert found.text()[-1].startswith(
+        "  3: 15.0 more for the whole plan (3 is not a preferred stand of A (5.0 in the list"
+    )
 
 
 def test_without_a_stand_named_the_cheapest_ones_are_priced():
