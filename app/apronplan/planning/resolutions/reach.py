@@ -6,7 +6,8 @@ from datetime import datetime
 from apronplan.domain.changes import RowChange
 from apronplan.domain.ids import HallId, LotId, PartId, TurnaroundId, part_id, turnaround_of
 from apronplan.domain.plan import Plan
-from apronplan.domain.traffic import HallAssignment, Part
+from apronplan.domain.traffic import HallAssignment
+from apronplan.planning.tables import layout_tables
 
 FREIGHT = frozenset({"hall_assignment", "lot", "turnaround"})
 """Tables on which the loads of halls depend; tows do not change when freight reaches its hall."""
@@ -47,24 +48,22 @@ def cut_down(
     plan: Plan,
     start: datetime,
     end: datetime,
-    meeting: Iterable[Part] = (),
     *,
+    flights: Collection[TurnaroundId] | None = None,
     halls: Collection[HallId] = (),
 ) -> Plan:
     """Return a copy with the placements alone of what touches ``[start, end)``.
 
     Parameters
     ----------
-    meeting : iterable of Part
-        Lots of the flights that meet these in time keep their halls: that is where their roads lead.
+    flights : collection of TurnaroundId or None
+        Whose lots keep their halls: that is where their roads lead; None = of all that is there.
     halls : collection of HallId
         All lots of these halls keep them.
     """
-    near = {p.part for p in plan.parts_between(start, end)}
-    with_freight = {
-        p.turnaround.turnaround for part in meeting for p in plan.parts_between(part.on_block, part.off_block)
-    }
-    kept = {lot.lot for name in with_freight for lot in plan.lots_of(name)}
+    parts = plan.parts_between(start, end)
+    near = {p.part for p in parts}
+    kept = _lots_of(plan, {p.turnaround.turnaround for p in parts} if flights is None else flights)
     cut = plan.snapshot()
     cut.apply(
         [RowChange("stand_assignment", k, r, None) for k, r in plan.stand_assignments.items() if k not in near]
@@ -77,10 +76,24 @@ def cut_down(
     return cut
 
 
-def with_freight_of(plan: Plan, parts: Iterable[PartId]) -> Plan:
-    """Return a copy in which the lots alone of some parts' flights have halls."""
-    own = {turnaround_of(p) for p in parts}
-    kept = {lot.lot for name in own for lot in plan.lots_of(name)}
+def with_freight_of(plan: Plan, flights: Collection[TurnaroundId]) -> Plan:
+    """Return a copy in which the lots alone of some flights have halls."""
+    kept = _lots_of(plan, flights)
     cut = plan.snapshot()
     cut.apply([RowChange("hall_assignment", k, r, None) for k, r in plan.hall_assignments.items() if k not in kept])
     return cut
+
+
+def concerned(plans: Iterable[Plan], parts: Iterable[PartId]) -> frozenset[TurnaroundId]:
+    """Return the flights of some parts, and those whose road one of them could shut in one of some plans."""
+    names, states = list(parts), list(plans)
+    found = {turnaround_of(p) for p in names}
+    across = {p for plan in states for p in names if plan.stand_of(p) in layout_tables(plan.layout).shutters}
+    for plan in states:
+        for part in (plan.parts[p] for p in across if p in plan.parts):
+            found |= {p.turnaround.turnaround for p in plan.parts_between(part.on_block, part.off_block)}
+    return frozenset(found)
+
+
+def _lots_of(plan: Plan, flights: Iterable[TurnaroundId]) -> set[LotId]:
+    return {lot.lot for name in flights for lot in plan.lots_of(name)}

@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 
 from apronplan.domain.changes import RowChange
 from apronplan.domain.findings import Finding, Severity, SubjectKind
-from apronplan.domain.ids import HallId, LotId, PartId, StandId, turnaround_of
+from apronplan.domain.ids import HallId, LotId, PartId, StandId, TurnaroundId, turnaround_of
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Part
 from apronplan.planning.context import PlanningContext
-from apronplan.planning.resolutions.reach import FREIGHT, cut_down, touched, with_freight_of
+from apronplan.planning.resolutions.reach import FREIGHT, concerned, cut_down, touched, with_freight_of
 from apronplan.planning.rules import StandState, anew, check_parts, is_open, stand_states
 from apronplan.planning.rules.halls import check_halls
 
@@ -75,8 +75,8 @@ class Trial:
         self.plan, self.finding, self._audit = plan.snapshot(), finding, audit
         named = [plan.parts[PartId(p)] for p in finding.ids(SubjectKind.PART) if p in plan.parts]
         self._span = _span(named, SIGHT)
-        self._local = cut_down(self.plan, *self._span, named) if self._span is not None else self.plan
-        self._before: dict[tuple[bool, frozenset[PartId], frozenset[HallId]], list[Finding]] = {}
+        self._local = cut_down(self.plan, *self._span) if self._span is not None else self.plan
+        self._before: dict[object, list[Finding]] = {}
         self._audited: dict[object, frozenset[object]] = {}
         self._states: dict[tuple[PartId, bool], Mapping[StandId, StandState]] = {}
 
@@ -109,10 +109,11 @@ class Trial:
         ground, after = self._ground(rows), self.after(rows)
         parts, halls = touched(ground, after, rows)
         # who shares a finding with a touched part may have another one without it
-        shared = self._findings_before(ground, parts, halls)
+        shared = self._findings_before(ground, parts, halls, concerned((ground, after), parts))
         asked = parts | {PartId(p) for f in shared for p in f.ids(SubjectKind.PART)}
-        old = self._findings_before(ground, asked, halls)
-        new = _findings(after, asked, halls)
+        flights = concerned((ground, after), asked)
+        old = self._findings_before(ground, asked, halls, flights)
+        new = _findings(after, asked, halls, flights)
         known = [f for f in old if f.severity is Severity.HARD and is_open(ground, f)]
         hard = anew((f for f in new if f.severity is Severity.HARD and is_open(after, f)), known)
         return Verdict(
@@ -146,10 +147,12 @@ class Trial:
             or halls & set(mine.ids(SubjectKind.HALL))
         )
 
-    def _findings_before(self, ground: Plan, parts: frozenset[PartId], halls: frozenset[HallId]) -> list[Finding]:
-        key = (ground is self.plan, parts, halls)
+    def _findings_before(
+        self, ground: Plan, parts: frozenset[PartId], halls: frozenset[HallId], flights: frozenset[TurnaroundId]
+    ) -> list[Finding]:
+        key = (ground is self.plan, parts, halls, flights)
         if key not in self._before:
-            self._before[key] = _findings(ground, parts, halls)
+            self._before[key] = _findings(ground, parts, halls, flights)
         return self._before[key]
 
     # -- the second opinion ----------------------------------------------------------------------
@@ -163,10 +166,11 @@ class Trial:
         span = _span([plan.parts[p] for plan in (ground, after) for p in parts if p in plan.parts], NEAR)
         if span is None:
             return True
-        key = (ground is self.plan, span, halls)
+        flights = concerned((ground, after), parts)
+        key = (ground is self.plan, span, halls, flights)
         if key not in self._audited:
-            self._audited[key] = frozenset(self._audit(cut_down(ground, *span, halls=halls)))
-        return frozenset(self._audit(cut_down(after, *span, halls=halls))) <= self._audited[key]
+            self._audited[key] = frozenset(self._audit(cut_down(ground, *span, flights=flights, halls=halls)))
+        return frozenset(self._audit(cut_down(after, *span, flights=flights, halls=halls))) <= self._audited[key]
 
 
 def _overlap(one: Finding, other: Finding) -> bool:
@@ -188,9 +192,11 @@ def _span(parts: Sequence[Part], reach: timedelta) -> tuple[datetime, datetime] 
     return min(p.on_block for p in parts) - reach, max(p.off_block for p in parts) + reach
 
 
-def _findings(plan: Plan, parts: frozenset[PartId], halls: frozenset[HallId]) -> list[Finding]:
+def _findings(
+    plan: Plan, parts: frozenset[PartId], halls: frozenset[HallId], flights: frozenset[TurnaroundId]
+) -> list[Finding]:
     # a full hall is a sum over all flights; where no hall is touched, the sums are spared
-    context = PlanningContext(plan if halls else with_freight_of(plan, parts))
+    context = PlanningContext(plan if halls else with_freight_of(plan, flights))
     found = {f.key: f for f in check_parts(context, sorted(parts))}
     if halls:
         found.update({f.key: f for f in check_halls(context, halls)})

@@ -9,7 +9,7 @@ from apronplan.planning.job import JobControl
 from apronplan.planning.resolutions import Kind, Resolution, resolutions, signed
 from apronplan.planning.resolutions.decisions import UNSIGNED
 from apronplan.planning.rules import check_plan, is_open
-from unit.planning.build import found, on, plan_with, small_airport, stand, turnaround
+from unit.planning.build import found, hall, on, plan_with, small_airport, stand, towed, turnaround
 
 WIDE = small_airport(["1", "2", "3", "4"])
 CLASH = [turnaround("A", "04:00", "06:00"), turnaround("B", "05:00", "07:00")]
@@ -194,3 +194,20 @@ def test_a_decision_is_not_taken_without_a_reason_and_a_name():
     (override,) = of_kind(rows, Kind.OVERRIDE)
     row = after(plan, override).stand_assignments["B#1"]
     assert (row.override.reason, row.override.by, row.override.rules) == ("tried", "tester", ("no_overlap",))
+
+
+@pytest.mark.parametrize("shut", ["A", "C"])
+def test_no_resolution_takes_the_road_from_another_s_freight(shut):
+    # stand 2 lies across the road of stand 1; only what is moved there, or its second part, meets the freight in time
+    stands = ["1", "2", stand("3", x_m=400.0, span_m=40.0), stand("4", x_m=600.0, span_m=40.0)]
+    roads = [("1", "H", 500.0, ("2",)), *((name, "H", 100.0) for name in ("2", "3", "4"))]
+    house = small_airport(stands, [hall("H", rate=100.0)], roads=roads)
+    flights = [turnaround("A", "04:00", "08:00", import_kg=80_000), turnaround("C", "09:00", "14:00", import_kg=80_000),
+               turnaround("B", "04:00", "14:00")]  # fmt: skip
+    placed = {"A": "1", "C": "1", "B#1": "3", "B#2": "3" if shut == "C" else "4"}
+    placed = {k: v for k, v in placed.items() if k == shut or k.startswith("B")}
+    plan = plan_with(house, flights, placed, halls={f"{shut}/I1": "H"}, splits=[towed("B", ("08:20", "08:50"))])
+    for finding in (f for f in found(plan) if f.rule in ("size", "tow")):
+        rows = resolutions(plan, finding)
+        assert rows
+        assert_true(plan, finding, rows)
