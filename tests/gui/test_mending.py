@@ -269,3 +269,19 @@ def test_a_refused_publication_opens_a_box_that_leads_to_the_fault(desk: MainWin
     assert desk.desk.selection.parts == (part,)
     assert not isValid(box) or not box.isVisible()
     assert not session.plan.published_stands
+
+
+def test_ways_are_looked_for_anew_after_an_edit_and_nothing_of_them_stays_on_the_desk(
+    desk: MainWindow, qtbot: QtBot
+) -> None:
+    part = part_of(desk, "QR8152")
+    dialog = resolving(desk, qtbot, finding_about(desk, "unassigned", part))
+    choose(dialog, Kind.MOVE)
+    assert desk.gantt.outlined == {part}
+    with qtbot.waitSignal(dialog.listed, timeout=20_000):
+        place(desk, "ET3720", "124")
+        assert desk.desk.preview.plan is None
+        assert desk.gantt.outlined == frozenset()
+    assert dialog.list.count() > 0
+    choose(dialog, Kind.MOVE)
+    assert desk.desk.preview.plan.stand_of(part_of(desk, "ET3720")) == "124", "the preview is of the plan as it is"

@@ -1,14 +1,18 @@
 """The list of what a proposal moves: times and reasons, sorted and filtered, ticked by keys; and the desk beside it."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from apronplan.audit import audit_plan
+from apronplan.domain.ids import StandId, part_index, turnaround_of
 from apronplan.planning.context import PlanningContext
 from apronplan.planning.rules import check_plan
 from apronplan.planning.shift_reasons import reasons
 from apronplan.planning.solver.solution import Solution
+from apronplan.session.commands import assign_stand, set_times
 from apronplan.session.commands.solution import solution_rows
 from apronplan.ui.autoplan.dialog import AutoplanDialog
 from apronplan.ui.autoplan.shift_table import Column
@@ -150,3 +154,69 @@ def test_the_list_has_the_room_of_the_window(desk: MainWindow, dialog: AutoplanD
     dialog.resize(dialog.width(), dialog.height() + 100)
     settle()
     assert table.height() >= before + 90, "what the dialog grows by goes to the list"
+
+
+def set_late(desk: MainWindow, flight: str) -> None:
+    """An edit that the proposal rests on: somebody tells a delay while it is being looked at."""
+    turn = desk.desk.bridge.plan.parts[part_of(desk, flight)].turnaround
+    set_times(desk.desk.bridge.session, turnaround=turn.turnaround, eibt=turn.sibt + timedelta(minutes=95))
+    settle()
+
+
+def test_a_proposal_that_an_edit_outdates_leaves_the_desk_at_once_and_an_undo_brings_it_back(
+    desk: MainWindow, dialog: AutoplanDialog
+) -> None:
+    told, form = dialog.form.word.text(), dialog.form
+    moved = part_of(desk, "QR8152")
+    assert desk.gantt.data.bars.by_part[moved].stand == "124"
+    set_late(desk, "QR8152")
+    assert desk.desk.preview.plan is None
+    assert desk.gantt.outlined == frozenset()
+    assert desk.gantt.data.bars.by_part[moved].stand == "120"
+    assert not any("proposal" in dock.windowTitle() for dock in desk.docks.values())
+    assert "Proposal" not in desk.status_line.placed.text()
+    assert form.word.text().startswith("The plan changed: make it again.")
+    assert "QR8152" in form.word.text()
+    assert form.again.isVisible()
+    assert not form.adopt.isVisible()
+    desk.actions_table["undo"].trigger()
+    settle()
+    assert desk.gantt.data.bars.by_part[moved].stand == "124"
+    assert form.word.text() == told
+    assert form.adopt.isVisible()
+    assert not form.again.isVisible()
+
+
+def test_make_it_again_asks_the_solver_for_the_same_with_the_plan_as_it_is(
+    desk: MainWindow, dialog: AutoplanDialog
+) -> None:
+    asked = dialog._request
+    set_late(desk, "ET3720")
+    QTest.mouseClick(dialog.form.again, LEFT)
+    assert dialog._runner.busy
+    assert dialog._request is asked
+    assert (
+        dialog._before.parts[part_of(desk, "ET3720")].on_block
+        == desk.desk.bridge.plan.parts[part_of(desk, "ET3720")].on_block
+    )
+    assert dialog.proposal is None
+    dialog.close()
+
+
+def test_an_edit_that_a_proposal_does_not_rest_on_is_shown_with_it(desk: MainWindow, dialog: AutoplanDialog) -> None:
+    """What was placed for another day meanwhile is no reason to search again, but has to be seen."""
+    away = next(
+        p.part for p in desk.desk.bridge.plan.parts.values() if p.on_block.date().isoformat() == "2018-06-08"
+        and (p.turnaround.aircraft_type == "B734")
+    )  # fmt: skip
+    assign_stand(desk.desk.bridge.session, turnaround=turnaround_of(away), part=part_index(away), stand=StandId("46"))
+    settle()
+    assert dialog.form.adopt.isVisible()
+    shown = desk.desk.preview.plan
+    assert shown is not None
+    assert shown.stand_of(away) == "46"
+    assert shown.stand_of(part_of(desk, "QR8152")) == "124"
+    QTest.mouseClick(dialog.form.adopt, LEFT)
+    settle()
+    assert desk.desk.bridge.plan.stand_of(part_of(desk, "QR8152")) == "124"
+    assert desk.desk.preview.plan is None

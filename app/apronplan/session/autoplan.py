@@ -18,7 +18,7 @@ from apronplan.planning.rules import anew, check_plan, is_open
 from apronplan.planning.sentences import sentence
 from apronplan.planning.shift_reasons import Reason, reasons
 from apronplan.planning.solver.solution import UNWEIGHED, Solution, Status
-from apronplan.session.commands.solution import apply_solution, changed_rows, solution_rows
+from apronplan.session.commands.solution import apply_solution, changed_rows, solution_rows, stale_reason
 from apronplan.session.guard import permit
 from apronplan.session.session import PlanSession
 
@@ -195,6 +195,21 @@ def adopt(session: PlanSession, proposal: Proposal, *, override: str | None = No
     apply_solution(
         session, proposal.before, solution, overrides=dict.fromkeys(_named(new), passed) if passed else {}, proved=whole
     )
+
+
+def as_of_now(plan: Plan, proposal: Proposal) -> Plan | str:
+    """Return what a proposal would make of a plan that was edited since, or the sentence why it rests on that edit.
+
+    A plan as it was when the search began gives the plan that was proposed.
+    """
+    moved = changed_rows(proposal.before, plan)
+    if not moved:
+        return proposal.after
+    if why := stale_reason(plan, proposal.solution, moved):
+        return why
+    after = plan.snapshot()
+    after.apply(solution_rows(plan, proposal.solution))
+    return after
 
 
 def _refuse_new_findings(plan: Plan, proposal: Proposal, *, whole: bool) -> tuple[Finding, ...]:

@@ -101,7 +101,8 @@ def apply_solution(
         near them in time. Nothing is changed then.
     """
     moved = session.changed_since(before) if isinstance(before, int) else changed_rows(before, session.plan)
-    _refuse_stale(session.plan, solution, moved)
+    if why := stale_reason(session.plan, solution, moved):
+        raise UserError(why)
     session.backup()
     placed = sum(1 for stand in solution.stands.values() if stand is not None)
     with session.step(tr("session.step.apply_solution", placed=placed, count=len(solution.stands))) as step:
@@ -139,9 +140,10 @@ def changed_rows(before: Plan, now: Plan) -> frozenset[tuple[str, str]]:
     return frozenset(moved)
 
 
-def _refuse_stale(plan: Plan, solution: Solution, moved: frozenset[tuple[str, str]]) -> None:
+def stale_reason(plan: Plan, solution: Solution, moved: frozenset[tuple[str, str]]) -> str:
+    """Say which of the rows that were changed since a solution was begun it rests on; empty if on none of them."""
     if table := next((t for t, _ in sorted(moved) if t in _RULE_TABLES), None):
-        raise UserError(tr("session.stale_rules", table=table))
+        return tr("session.stale_rules", table=table)
     solved = {turnaround_of(part) for part in solution.stands}
     near = [p for p in plan.parts.values() if p.turnaround.turnaround in solved]
     for table, key in sorted(moved):
@@ -156,7 +158,8 @@ def _refuse_stale(plan: Plan, solution: Solution, moved: frozenset[tuple[str, st
         else:
             touched = False
         if touched:
-            raise UserError(tr("session.stale_solution", what=_said(plan, table, key)))
+            return tr("session.stale_solution", what=_said(plan, table, key))
+    return ""
 
 
 def _said(plan: Plan, table: str, key: str) -> str:

@@ -34,6 +34,7 @@ from apronplan.ui.dialogs.working import WorkingDialog
 from apronplan.ui.job_runner import JobRunner
 
 if TYPE_CHECKING:
+    from apronplan.domain.plan import Plan
     from apronplan.session.autoplan import Proposal
     from apronplan.session.guard import RuleRefusal
 
@@ -68,23 +69,28 @@ class AutoplanDialog(WorkingDialog):
         self._runner.done.connect(self._on_done)
         self._runner.refused.connect(self._on_trouble)
         self._runner.cancelled.connect(lambda: self._on_trouble(tr("ui.autoplan.stopped")))
-        self._stopping = self._leaving = False
+        self._stopping = self._leaving = self._adopting = False
+        self._stale = ""
+        self._told = ""
         self._request: Request | None = None
         self._before = desk.bridge.plan
         self._began = 0.0
         self._last: Progress = Progress()
         self.proposal: Proposal | None = None
+        self._after: Plan | None = None
         self._moved: frozenset[PartId] = frozenset()
         self.always: frozenset[TurnaroundId] = frozenset()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("ui.autoplan.title"))
         self.setAccessibleName(tr("ui.autoplan.title"))
         self.form = AutoplanForm(desk, self)
-        self.form.begin.clicked.connect(self.begin)
+        self.form.begin.clicked.connect(lambda _on=False: self.begin(None))
+        self.form.again.clicked.connect(lambda: self.begin(self._request))
         self.form.stop.clicked.connect(self.stop)
         self.form.adopt.clicked.connect(self.adopt)
         self.form.discard.clicked.connect(self.discard)
         self.form.close_button.clicked.connect(self.leave)
+        desk.bridge.changed.connect(self._follow)
         desk.bridge.replaced.connect(self.close)  # what was planned is not the plan on the desk any more
         self.form.shifts.looked_at.connect(self._go_to)
         self.form.compare.toggled.connect(self._show_on_desk)
@@ -159,13 +165,14 @@ class AutoplanDialog(WorkingDialog):
 
     # -- running -----------------------------------------------------------------------------------
 
-    def begin(self) -> None:
-        """Start the work."""
+    def begin(self, request: Request | None = None) -> None:
+        """Start the work that the form asks for, or what was asked before once more."""
         try:
-            request = self.request()
+            request = request or self.request()
         except UserError as error:
             self.form.say(str(error))
             return
+        self._forget()
         self._stopping = self._leaving = False
         self._before = self._desk.bridge.plan.snapshot()
         self._request = request
@@ -215,10 +222,11 @@ class AutoplanDialog(WorkingDialog):
         self.form.list_shifts(self._before, shifts, self.proposal.reasons)
         self.form.show_phase("look")
         moved = {s.part for s in shifts if not s.lots}
-        self.form.say("\n".join(filter(None, (self._gain(), self._summary(), *self._broken()))))
+        self._told = "\n".join(filter(None, (self._gain(), self._summary(), *self._broken())))
+        self.form.say(self._told)
         self._moved = frozenset(moved)
         self.form.compare.setChecked(False)
-        self._show_on_desk()
+        self._follow()
         start, end = self._desk.cursor.span_bounds
         arriving = {p.part for p in self._before.parts_between(start, end) if p.on_block >= start}
         self.form.shifts.look_at_first(arriving)  # the desk stays at its day or night where anything moves in it
@@ -227,10 +235,25 @@ class AutoplanDialog(WorkingDialog):
 
     def _show_on_desk(self) -> None:
         """Let the desk show the proposal or, to compare, the plan as it is."""
-        if self.proposal is None or self.form.compare.isChecked():
+        if self._after is None or self.form.compare.isChecked():
             self._desk.preview.end(self)
         else:
-            self._desk.preview.show(self.proposal.after, self._moved, self)
+            self._desk.preview.show(self._after, self._moved, self)
+
+    def _follow(self, _change: object = None) -> None:
+        """Show what the proposal makes of the plan as it is now; what rests on an edit is off the desk at once."""
+        from apronplan.session.autoplan import as_of_now
+
+        if self.proposal is None or self._adopting:
+            return
+        found = as_of_now(self._desk.bridge.plan, self.proposal)
+        stale = found if isinstance(found, str) else ""
+        self._after = None if isinstance(found, str) else found
+        if stale != self._stale:
+            self._stale = stale
+            self.form.say("\n".join((tr("ui.autoplan.make_again"), stale)) if stale else self._told)
+        self.form.show_stale(bool(stale))
+        self._show_on_desk()
 
     def _go_to(self, part: str) -> None:
         """Show on the desk what a line of the difference speaks of."""
@@ -294,6 +317,7 @@ class AutoplanDialog(WorkingDialog):
         session = self._desk.bridge.session
         if session is None or self.proposal is None:
             return
+        self._adopting = True
         try:
             adopt(session, wanted, override=reason, by=by)
         except RuleRefusal as refusal:
@@ -307,6 +331,8 @@ class AutoplanDialog(WorkingDialog):
                 self.discard()
             self.form.say(str(error))
             return
+        finally:
+            self._adopting = False
         self._forget()
         self._desk.verbs.said.emit(tr("ui.autoplan.adopted"))
         self.close()
@@ -331,7 +357,8 @@ class AutoplanDialog(WorkingDialog):
         self.form.say("")
 
     def _forget(self) -> None:
-        self.proposal = None
+        self.proposal = self._after = None
+        self._stale = ""
         self._desk.preview.end(self)
 
     def leave(self) -> None:

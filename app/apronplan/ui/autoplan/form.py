@@ -57,6 +57,7 @@ class AutoplanForm:
         self.begin = QPushButton(tr("ui.autoplan.begin"))
         self.begin.setDefault(True)
         self.stop = QPushButton(tr("ui.autoplan.stop"))
+        self.again = QPushButton(tr("ui.autoplan.again"))
         self.adopt = QPushButton(tr("ui.autoplan.adopt"))
         self.discard = QPushButton(tr("ui.autoplan.discard"))
         self.compare = QPushButton(tr("ui.autoplan.compare"))
@@ -78,7 +79,7 @@ class AutoplanForm:
         )
         for widget, name in named:
             widget.setAccessibleName(tr(name))
-        for button in (self.begin, self.stop, self.adopt, self.discard, self.compare, self.close_button):
+        for button in (self.begin, self.stop, self.again, self.adopt, self.discard, self.compare, self.close_button):
             button.setAccessibleName(button.text())
         for field in (self.start, self.end):
             field.setDisplayFormat("yyyy-MM-dd HH:mm")
@@ -103,7 +104,7 @@ class AutoplanForm:
         buttons = QHBoxLayout()
         buttons.addWidget(self.compare)
         buttons.addStretch(1)
-        for button in (self.begin, self.stop, self.adopt, self.discard, self.close_button):
+        for button in (self.begin, self.stop, self.again, self.adopt, self.discard, self.close_button):
             buttons.addWidget(button)
         column = QVBoxLayout(dialog)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
@@ -142,11 +143,20 @@ class AutoplanForm:
             widget.setVisible(listed)  # a proposal that moves nothing has nothing to be looked at
         for widget in (self.adopt, self.discard):
             widget.setVisible(looking)
+        self.again.hide()
         self.close_button.setVisible(not running)
         (self.begin if asking else self.stop if running else self.adopt).setDefault(True)
         self._dialog.adjustSize()
         if listed:
             open_at(self._dialog, *LOOK_PX)
+
+    def show_stale(self, stale: bool) -> None:
+        """Offer to make a proposal again that rests on what was changed since, instead of adopting it."""
+        self.again.setVisible(stale)
+        self.adopt.setVisible(not stale)
+        self.compare.setEnabled(not stale)
+        self.shifts.setEnabled(not stale)
+        (self.again if stale else self.adopt).setDefault(True)
 
     def say(self, text: str) -> None:
         """Show one line."""

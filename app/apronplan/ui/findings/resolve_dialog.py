@@ -81,6 +81,7 @@ class ResolveDialog(WorkingDialog):
         self.do.clicked.connect(self.apply)
         self.replan.clicked.connect(self._replan)
         self.leave.clicked.connect(self.close)
+        desk.bridge.changed.connect(self._follow)
         self._check()
         self.look()
 
@@ -122,6 +123,11 @@ class ResolveDialog(WorkingDialog):
         self.list.clear()
         self._say(tr("ui.resolve.looking"))
         self._aside.start(lambda: _found(plan, finding))
+
+    def _follow(self, _change: object = None) -> None:
+        """Look anew after an edit: what was found rests on the plan before it."""
+        if self.isVisible():
+            self.look()
 
     def _list(self, found: tuple[tuple[Resolution, ...], str]) -> None:
         ways, why_few = found
