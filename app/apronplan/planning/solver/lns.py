@@ -22,7 +22,7 @@ from apronplan.planning.solver.mip import Pairs, best_of
 from apronplan.planning.solver.model.mip import Leeway
 
 _FIRST_SIZE, _LEAST, _MOST = 30, 8, 400
-_FIRST_SIZE_LARGE = 100
+_FIRST_SIZE_LARGE = 40
 _SECONDS = 2.0
 _GROW = 1.25
 _COLUMNS_PER_BLOCK = 25
@@ -65,27 +65,27 @@ def explore(
 ) -> None:
     """Improve `best` until time is up, it is proved, or `rounds` neighbourhoods have been tried."""
     rng = np.random.default_rng(seed)
-    size = float(_FIRST_SIZE_LARGE if ground.is_large else _FIRST_SIZE)
+    sizes = [float(_FIRST_SIZE_LARGE if ground.is_large else _FIRST_SIZE)] * (4 if ground.is_large else 3)
     count = int(ground.blocks.problem.chain[-1]) + 1 if ground.blocks.problem.part_count else 0
     tried = 0
     while not stop() and not best.proved and time.perf_counter() < until and tried != rounds:
         tried += 1
-        chains = _choose(ground, best.pairs, rng, min(round(size), count))
+        mode = int(rng.integers(len(sizes)))
+        chains = _choose(ground, best.pairs, rng, min(round(sizes[mode]), count), mode)
         seconds = min(_SECONDS, until - time.perf_counter())
         found, slow = _solve(ground, best, chains, seconds, stop, seed + tried)
         gained = found is not None and improved(*found)
         if not gained:
-            size = max(size / _GROW, _LEAST) if slow else min(size * _GROW, _MOST)
+            sizes[mode] = max(sizes[mode] / _GROW, _LEAST) if slow else min(sizes[mode] * _GROW, _MOST)
         if not gained and not slow and len(chains) >= count:
             return
 
 
-def _choose(ground: Ground, pairs: Pairs, rng: np.random.Generator, size: int) -> Ints:
+def _choose(ground: Ground, pairs: Pairs, rng: np.random.Generator, size: int, mode: int) -> Ints:
     """Return turnarounds to free: near one instant, on stands beside each other, or badly placed and their rivals."""
     blocks = ground.blocks
     table = np.array(pairs, dtype=np.int64)
     chain = blocks.problem.chain[blocks.first[table[:, 0]]]
-    mode = rng.integers(4 if ground.is_large else 3)
     if mode == 0:
         at = rng.choice(blocks.start_s[table[:, 0]])
         middle = (blocks.start_s[table[:, 0]] + blocks.end_s[table[:, 0]]) / 2

@@ -26,11 +26,14 @@ from apronplan.planning.solver.proof import strict_cost
 from apronplan.planning.solver.rolling import roll, unload
 from apronplan.planning.solver.start import Places, is_kept, repaired, runs_of
 from apronplan.planning.solver.tray import empty_tray
+from apronplan.planning.solver.whole import relax_whole
 
 _ROUNDS_ALONE, _ROUNDS_LARGE = 4, 16
 """Neighbourhoods before the proof, where both share one thread; of a large day, whose proof is far."""
 _PROGRAM_SHARE = 0.5
 """Part of the time after which the linear program has to do with the bound it has."""
+_WHOLE = 8000
+"""Columns of a day without halls whose linear program is solved at once."""
 _LARGE, _ROW_WORK = 15_000, 1e6
 """Columns of a large day, and what one round of its program by rows may take (`Master.work`)."""
 _TRAY_SHARE = 10.0
@@ -220,8 +223,10 @@ class Search:
         """Solve the program by rows; of a large day only its begin, and go on from there by whole plans of stands."""
         stop, start = self._over(until), list(self.best.pairs)
         allowed = self.blocks.cost[:, :-1][np.isfinite(self.blocks.cost[:, :-1])]
-        if self.haul is not None or self.problem.strict.size or len(allowed) < _LARGE:
-            return relax(self.blocks, self.haul, start=start, stop=stop, bounded=self.bounded), None
+        alone = self.haul is None and not self.problem.strict.size
+        if not alone or len(allowed) < _LARGE:
+            whole = self._whole(until) if alone and len(allowed) <= _WHOLE else None
+            return whole or relax(self.blocks, self.haul, start=start, stop=stop, bounded=self.bounded), None
         cap = max(_TRAY_SHARE * float(allowed.max()), 1.0)
         begin = relax(self.blocks, None, start=start, stop=stop, bounded=self.bounded, work=_ROW_WORK, tray_cap=cap)
         if begin.whole or stop():
@@ -229,6 +234,13 @@ class Search:
         climber = Lagrange(self.blocks, begin, bounded=self.bounded)
         climber.climb(_SWEEPS, stop)
         return climber.relaxation(), climber
+
+    def _whole(self, until: float) -> Relaxation | None:
+        """Solve the linear program of a small day at once; None if time ran out."""
+        found = relax_whole(self.blocks, max(until - time.perf_counter(), 0.01))
+        if found is not None:
+            self.bounded(found.bound)
+        return found
 
     def _climb(self, climber: Lagrange, ground: Ground, until: float, aim: float = 0.0) -> None:
         """Raise the bound of a large day while its steps aim so high above it (as a share) and are worth their time."""

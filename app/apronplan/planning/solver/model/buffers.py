@@ -40,10 +40,11 @@ def is_late(blocks: Blocks, step: int, time_s: Ints, block: Ints) -> Bools:
     return np.asarray((since >= 0) & (since < late_windows(blocks)[step]) & ~blocks.frozen[block])
 
 
-def due_instants(blocks: Blocks, step: int, block: Ints) -> list[tuple[int, Ints, Ints]]:
-    """Return the rows of one step that the blocks of one stand need: instant, active ones, those that may be later.
+def due_sets(blocks: Blocks, step: int, block: Ints) -> tuple[Ints, Bools, Bools]:
+    """Return the rows of one step that the blocks of one stand need: instants, active ones, those that may be later.
 
-    Rows that lie within others, and rows without a pair that fits beside each other, are left out.
+    Rows that lie within others, and rows without a pair that fits beside each other, are left out. The last two have
+    shape (instants, blocks).
     """
     family = FIRST_STEP + step
     begins, finishes = blocks.begins[family, block], blocks.finishes[family, block]
@@ -51,13 +52,16 @@ def due_instants(blocks: Blocks, step: int, block: Ints) -> list[tuple[int, Ints
     late = is_late(blocks, step, begins, block) & inside
     gone = (blocks.end_s[block] <= begins[:, None]) & inside
     found: dict[bytes, int] = {}
-    pairs = np.flatnonzero(late.any(axis=1) & gone.any(axis=1)).tolist()
-    if not pairs:
-        return []
-    for i in pairs:
+    for i in np.flatnonzero(late.any(axis=1) & gone.any(axis=1)).tolist():
         found.setdefault(inside[i].tobytes(), i)
     rows = np.array(list(found.values()), dtype=np.int64)
     sets = inside[rows].astype(np.float32)
     lies_in = (sets @ sets.T == sets.sum(axis=1)[:, None]) & ~np.eye(len(rows), dtype=bool)
-    kept = rows[~lies_in.any(axis=1)].tolist()
-    return [(int(begins[i]), np.flatnonzero(inside[i]), np.flatnonzero(late[i])) for i in kept]
+    kept = rows[~lies_in.any(axis=1)]
+    return begins[kept], inside[kept], late[kept]
+
+
+def due_instants(blocks: Blocks, step: int, block: Ints) -> list[tuple[int, Ints, Ints]]:
+    """Return `due_sets` one by one: instant, numbers of the active ones, numbers of those that may be later."""
+    instants, inside, late = due_sets(blocks, step, block)
+    return [(t, np.flatnonzero(a), np.flatnonzero(p)) for t, a, p in zip(instants.tolist(), inside, late, strict=True)]
