@@ -100,3 +100,11 @@ def minutes_between(start: datetime, end: datetime) -> float:
 def overlaps(start_a: datetime, end_a: datetime, start_b: datetime, end_b: datetime) -> bool:
     """Tell whether two half-open intervals ``[start, end)`` share an instant."""
     return start_a < end_b and start_b < end_a
+
+
+def falls_in(start: datetime, end: datetime, begin: datetime, finish: datetime) -> bool:
+    """Tell whether what lasts from `start` to `end` touches a window ``[begin, finish)``; what ends first, at `start`.
+
+    A single instant on the boundary of two days belongs to the one that it begins, so that no list of days loses it.
+    """
+    return begin <= start < finish if end <= start else overlaps(start, end, begin, finish)

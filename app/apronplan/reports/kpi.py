@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from apronplan.cargo.programmes import Attribution, attributions
 from apronplan.cargo.statement import statement
+from apronplan.domain.clock import falls_in
 from apronplan.domain.findings import Finding, Severity
 from apronplan.domain.ids import PartId, TurnaroundId
 from apronplan.domain.plan import Plan
@@ -318,7 +319,7 @@ def _findings_of(
     found = []
     for finding in check_plan(context) if known is None else known:
         about = {s.id for s in finding.subjects if s.kind == "part"}
-        touches = finding.start is not None and finding.start < end and (finding.end is None or start < finding.end)
+        touches = finding.start is not None and falls_in(finding.start, finding.end or end, start, end)
         if about & parts or (not about and touches):
             found.append(finding)
     return found

@@ -1,12 +1,16 @@
 """Figures of the plan as a whole that no other report has."""
 
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from apronplan.domain.changes import RowChange
+from apronplan.domain.clock import day_bounds_utc
 from apronplan.domain.ids import HallId, LotId, StandId
 from apronplan.domain.traffic import PublishedStand
 from apronplan.reports.kpi import kpi
-from unit.planning.build import at, beside, hall, part, plan_with, rule, small_airport, towed, turnaround
+from unit.planning.build import at, beside, fleet, hall, part, plan_with, rule, small_airport, towed, turnaround
 
 HOUSE = small_airport(
     ["1", "2", "3"],
@@ -44,3 +48,13 @@ def test_shares_beside_those_of_the_contracts():
     found = figures(rules=[rule("fairness", params={"share@H1": 0.4})])
     assert found.handler_share == {"H2": 0.7, "H1": 0.3}
     assert found.as_dict()["contract_share"] == {"H1": 0.4}
+
+
+@pytest.mark.parametrize(("minute", "days"), [(59, [1, 0]), (60, [0, 1]), (61, [0, 1])])
+def test_a_noisy_departure_on_the_stroke_of_midnight_is_told_on_one_day(minute, days):
+    loud = fleet("B742", 59.64, 70.66, noise_qc=40.0)
+    leaves = datetime(2025, 6, 5, 21, minute % 60, tzinfo=UTC) + timedelta(hours=minute // 60)  # midnight is 22:00 UTC
+    flight = turnaround("A", datetime(2025, 6, 5, 16, tzinfo=UTC), leaves, "B742")
+    plan = plan_with(small_airport(["1"], types=[loud]), [flight], {"A": "1"})
+    told = [kpi(plan, *day_bounds_utc(date(2025, 6, day), ZoneInfo("Europe/Brussels"))) for day in (5, 6)]
+    assert [k.hard_findings for k in told] == days

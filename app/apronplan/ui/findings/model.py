@@ -6,7 +6,7 @@ from enum import IntEnum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from apronplan.domain.clock import overlaps
+from apronplan.domain.clock import falls_in
 from apronplan.domain.findings import Finding, Severity, Subject, SubjectKind
 from apronplan.domain.ids import PartId, turnaround_of
 from apronplan.i18n import tr
@@ -70,7 +70,7 @@ class FindingModel(QAbstractListModel):
         if self.whole_plan or finding.start is None or finding.end is None:
             return True
         start, end = self._day
-        return overlaps(finding.start, max(finding.end, finding.start), start, end)
+        return falls_in(finding.start, finding.end, start, end)
 
     def counts(self) -> Counts:
         """Count those listed."""
