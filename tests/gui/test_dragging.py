@@ -332,3 +332,54 @@ def test_drag_list_and_inspector_give_one_figure_for_one_stand(desk: MainWindow)
     assert stand_of(desk, part) == "12"
     facts = [label.text() for label in inspector.findChildren(QLabel) if label.isVisible()]
     assert f"{listed} in all" in facts
+
+
+def test_a_drag_that_rests_at_the_edge_scrolls_row_by_row_and_the_next_drag_does_not(desk: MainWindow) -> None:
+    """Found by a planner: after a drag that ended at the edge, the next one scrolled the Gantt by itself."""
+    part = place(desk, "QR8152", "120")
+    view, viewport = desk.gantt, desk.gantt.viewport()
+    start = bar_point(desk, part)
+    view.verticalScrollBar().setValue(0)
+    start = bar_point(desk, part)
+    press(viewport, start)
+    edge = QPoint(start.x(), viewport.height() - 3)
+    move(viewport, edge)
+    before = view.verticalScrollBar().value()
+    turns = 0
+    while view.verticalScrollBar().value() == before:
+        view._edge.turn()
+        turns += 1
+        assert turns < 100
+    assert turns > 10, "who only passes the edge has no row slide away"
+    assert view.verticalScrollBar().value() == before + view.data.row_px
+    for _ in range(4):
+        view._edge.turn()
+    assert view.verticalScrollBar().value() == before + view.data.row_px, "slow enough to read each row"
+    release(viewport, edge)
+    for dialog in desk.findChildren(QDialog):
+        dialog.reject()
+    settle()
+    rests = view.verticalScrollBar().value()
+    tray = tray_of(desk).list.viewport()
+    other = part_of(desk, "3V11")
+    press(tray, tray_point(desk, other))
+    for _ in range(50):
+        view._edge.turn()
+    assert view.verticalScrollBar().value() == rests
+    QTest.keyClick(desk, Qt.Key.Key_Escape)
+    release(tray, QPoint(5, 5))
+
+
+def test_the_last_row_in_sight_can_be_aimed_at(desk: MainWindow) -> None:
+    part = place(desk, "QR8152", "120")
+    view, viewport = desk.gantt, desk.gantt.viewport()
+    view.verticalScrollBar().setValue(0)
+    start = bar_point(desk, part)
+    press(viewport, start)
+    move(viewport, QPoint(start.x(), viewport.height() - view.data.row_px + 2))
+    before, hovered = view.verticalScrollBar().value(), view.hovered
+    for _ in range(60):
+        view._edge.turn()
+    assert (view.verticalScrollBar().value(), view.hovered) == (before, hovered)
+    QTest.keyClick(desk, Qt.Key.Key_Escape)
+    release(viewport, start)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from apronplan.domain.ids import PartId, StandId
+from apronplan.domain.ids import PartId, StandId, turnaround_of
 from apronplan.domain.settings import ClosureKind
 from apronplan.i18n import tr
 from apronplan.ui.clock_cursor import Span
@@ -22,9 +22,11 @@ def part_menu(verbs: Verbs, parts: tuple[PartId, ...], parent: QWidget) -> QMenu
     locked = bool(placed) and all(rows[p].locked for p in placed)
     lead = parts[0]
 
-    def entry(text: str, do: Callable[[], object], shortcut: str = "", *, enabled: bool = True) -> QAction:
+    def entry(
+        text: str, do: Callable[[], object], shortcut: str = "", *, enabled: bool = True, **values: object
+    ) -> QAction:
         """Add an entry by its message id; `enabled` False greys it."""
-        action = menu.addAction(tr(text))
+        action = menu.addAction(tr(text, **values))
         action.triggered.connect(lambda _=False: do())
         action.setEnabled(enabled)
         if shortcut:
@@ -42,7 +44,12 @@ def part_menu(verbs: Verbs, parts: tuple[PartId, ...], parent: QWidget) -> QMenu
     entry("ui.menu.untow", lambda: verbs.remove_tow(lead), enabled=split is not None and bool(split.cuts))
     entry("ui.menu.swap", lambda: verbs.swap(parts), enabled=len(placed) == 2)
     entry("ui.menu.times", lambda: verbs.times_asked.emit(lead), enabled=lead in plan.parts)
+    entry("ui.menu.change_flight", lambda: verbs.flight_asked.emit(lead), enabled=lead in plan.parts)
     entry("lot.menu_add", lambda: verbs.lot_asked.emit(lead), enabled=lead in plan.parts)
+    menu.addSeparator()
+    flights = {turnaround_of(p) for p in parts if p in plan.parts}
+    cancel = "ui.menu.cancel_flights" if len(flights) > 1 else "ui.menu.cancel_flight"
+    entry(cancel, lambda: verbs.cancel_flights(parts), "Shift+Del", enabled=bool(flights), count=len(flights))
     return menu
 
 
@@ -50,6 +57,8 @@ def stand_menu(verbs: Verbs, stand: StandId, parent: QWidget, span: Span | None 
     """Return the menu of a stand: close it (for the times that were pointed at), or open again what closes it."""
     menu = QMenu(parent)
     menu.setAccessibleName(tr("ui.menu.stand", stand=stand))
+    new = menu.addAction(tr("ui.menu.new_flight", stand=stand))
+    new.triggered.connect(lambda: verbs.new_flight_asked.emit(stand, span))
     menu.addAction(tr("ui.menu.close", stand=stand)).triggered.connect(lambda: verbs.closure_asked.emit(stand, span))
     own = [c for c in verbs.plan.closures.values() if c.kind is ClosureKind.STAND and c.subject == stand]
     for closure in own:

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from apronplan.domain.findings import Finding, Subject, SubjectKind
-from apronplan.domain.ids import LotId, PartId, turnaround_of
+from apronplan.domain.ids import LotId, PartId, StandId, turnaround_of
 from apronplan.i18n import tr
 from apronplan.ui.clock_cursor import Span
 from apronplan.ui.drag.gesture import Outcome
@@ -69,6 +69,8 @@ class WindowSlots:
         verbs.lot_asked.connect(self.ask_lot)
         verbs.split_asked.connect(self.ask_split)
         verbs.closure_asked.connect(self.ask_closure)
+        verbs.flight_asked.connect(self.ask_flight)
+        verbs.new_flight_asked.connect(self.ask_new_flight)
 
     def table(self) -> dict[str, Callable[[], object]]:
         """Return the slot of each entry."""
@@ -92,6 +94,9 @@ class WindowSlots:
             "unassign": lambda: desk.verbs.unassign(self.parts()),
             "alternatives": self.show_alternatives,
             "copy": self.copy,
+            "new_flight": self.ask_new_flight,
+            "change_flight": lambda: self.ask_flight(self.parts()[0]),
+            "cancel_flight": lambda: desk.verbs.cancel_flights(self.parts()),
             "find": self.find,
             "palette": self.palette,
             "day_back": lambda: desk.cursor.step_days(-1),
@@ -216,6 +221,18 @@ class WindowSlots:
         from apronplan.ui.dialogs.times import TimesDialog
 
         TimesDialog(self._window.desk, turnaround_of(PartId(part)), self._window).open()
+
+    def ask_flight(self, part: str) -> None:
+        """Open the form of what a flight is."""
+        from apronplan.ui.dialogs.flight import FlightDialog
+
+        FlightDialog(self._window.desk, turnaround_of(PartId(part)), self._window).open()
+
+    def ask_new_flight(self, stand: str = "", span: Span | None = None) -> None:
+        """Open the form of a flight that no import brought, for the stand and the times that were pointed at."""
+        from apronplan.ui.dialogs.flight import FlightDialog
+
+        FlightDialog(self._window.desk, None, self._window, stand=StandId(stand) if stand else None, span=span).open()
 
     def ask_lot(self, part: str) -> None:
         """Open the form of a new lot."""

@@ -53,10 +53,10 @@ class Verbs(QObject):
         Something was not done, and why.
     file_failed(str)
         The plan file could not be written; said as well as `refused`.
-    alternatives_asked(PartId), tow_asked(PartId), times_asked(PartId), lot_asked(PartId), split_asked(LotId), \
-    closure_asked(StandId, Span or None)
-        Somebody wants the ranked list of stands, or the form of a tow, of times, of a new lot, of a lot to be cut in
-        two, of a closure.
+    alternatives_asked(PartId), tow_asked(PartId), times_asked(PartId), flight_asked(PartId), lot_asked(PartId), \
+    split_asked(LotId), closure_asked(StandId, Span or None), new_flight_asked(StandId, Span or None)
+        Somebody wants the ranked list of stands, or the form of a tow, of times, of what a flight is, of a new lot, of
+        a lot to be cut in two, of a closure, of a flight that no import brought.
     replan_asked
         Somebody wants the day planned anew with few changes.
     delay_replan_asked(TurnaroundId)
@@ -69,9 +69,11 @@ class Verbs(QObject):
     alternatives_asked = Signal(str)
     tow_asked = Signal(str)
     times_asked = Signal(str)
+    flight_asked = Signal(str)
     lot_asked = Signal(str)
     split_asked = Signal(str)
     closure_asked = Signal(str, object)
+    new_flight_asked = Signal(str, object)
     replan_asked = Signal()
     delay_replan_asked = Signal(str)
 
@@ -234,6 +236,18 @@ class Verbs(QObject):
         verb = unlock_stand if placed and all(rows[p].locked for p in placed) else lock_stand
         actions = [partial(verb, self._session, **_named(p)) for p in placed]
         return self._try(tr("ui.step.lock_many", count=len(placed)), actions)
+
+    def cancel_flights(self, parts: tuple[PartId, ...]) -> Outcome:
+        """Take cancelled flights out of the plan with their lots, tows and stands; one step."""
+        from apronplan.session.commands import remove_turnaround
+
+        names = tuple(dict.fromkeys(turnaround_of(p) for p in parts))
+        labels = ", ".join(self._bridge.plan.turnarounds[n].label for n in names)
+        actions = [partial(remove_turnaround, self._session, turnaround=n) for n in names]
+        done = self._try(tr("ui.step.cancel_many", count=len(names)), actions)
+        if done is Outcome.DROPPED:
+            self.said.emit(tr("ui.said.flight_cancelled", count=len(names), flights=labels))
+        return done
 
     def remove_tow(self, part: PartId) -> Outcome:
         """Take the tows of a turnaround away; it is one stay again."""

@@ -122,6 +122,13 @@ class Day:
         yield lambda: self.do("import_turnarounds", (extra,), tuple(lots_of(extra)))
         yield lambda: self.do("assign_stand", turnaround="X", stand="3")
         yield lambda: self.do("remove_turnaround", turnaround="X")
+        when = {"sibt": extra.sibt, "sobt": extra.sobt}
+        kind = extra.aircraft_type
+        yield lambda: self.do(
+            "add_turnaround", turnaround="Y", operator="QTR", aircraft_type=kind, flight_in="Y1", **when
+        )
+        yield lambda: self.do("change_turnaround", turnaround="Y", registration=f"A7-B{number:02d}", import_kg=1_000)
+        yield lambda: self.do("remove_turnaround", turnaround="Y")
 
     def _lots(self, number: int) -> Iterator[Callable[[], None]]:
         manifest = Manifest(

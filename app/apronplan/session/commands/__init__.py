@@ -3,6 +3,7 @@
 from apronplan.session.commands.adoption import Difference, adopt_placements, differences
 from apronplan.session.commands.closures import add_closure, remove_closure
 from apronplan.session.commands.drawing import draw_hall, draw_stand, remove_drawn
+from apronplan.session.commands.flights import add_turnaround, change_turnaround
 from apronplan.session.commands.halls import assign_hall, lock_hall, unassign_hall, unlock_hall
 from apronplan.session.commands.layout import create_plan_from_layout
 from apronplan.session.commands.layout_rows import remove_preference, set_hall, set_preference
@@ -36,6 +37,7 @@ __all__ = [
     "accept_finding",
     "add_closure",
     "add_lot",
+    "add_turnaround",
     "adopt_placements",
     "apply_resolution",
     "apply_solution",
@@ -43,6 +45,7 @@ __all__ = [
     "assign_stand",
     "assign_warehouse",
     "change_lot",
+    "change_turnaround",
     "create_plan_from_layout",
     "differences",
     "draw_hall",

@@ -15,6 +15,7 @@ from apronplan.i18n import tr
 from apronplan.session.commands.adoption import adopt_placements
 from apronplan.session.commands.closures import add_closure, remove_closure
 from apronplan.session.commands.drawing import draw_hall, draw_stand, remove_drawn
+from apronplan.session.commands.flights import add_turnaround, change_turnaround
 from apronplan.session.commands.freight import remove_freight_row, set_freight_row
 from apronplan.session.commands.halls import assign_hall, lock_hall, unassign_hall, unlock_hall
 from apronplan.session.commands.history import redo, undo
@@ -84,7 +85,7 @@ _ALL = (
     _command(assign_hall, "assign_warehouse"),
     _command(unassign_hall, "unassign_warehouse"),
     *(_command(f) for f in (insert_tow, move_tow, remove_tow, import_turnarounds, import_manifests)),
-    *(_command(f) for f in (set_times, remove_turnaround, publish)),
+    *(_command(f) for f in (set_times, add_turnaround, change_turnaround, remove_turnaround, publish)),
     *(_command(f) for f in (add_closure, remove_closure, set_rule, reset_rule, set_setting)),
     *(_command(f) for f in (set_hall, set_preference, remove_preference)),
     *(_command(f) for f in (add_lot, change_lot, split_lot, remove_lot)),

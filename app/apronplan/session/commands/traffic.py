@@ -65,7 +65,7 @@ def import_turnarounds(
             row, mine = brought_up_to_date(step.plan.lots_of(name), old, row, estimated[name])
             step.draft.put("turnaround", name, row)
             final += mine
-        _put_lots(step.draft, frozenset(coming), final)
+        put_lots(step.draft, frozenset(coming), final)
         for name, stand in locked.items():
             part, known = part_id(name, 1), find_stand(step.plan, stand).stand
             step.draft.put("stand_assignment", part, StandAssignment(part=part, stand=known, locked=True))
@@ -104,7 +104,8 @@ def _merged(old: Turnaround | None, new: Turnaround) -> Turnaround:
     return replace(new, **kept, notes=new.notes or old.notes)
 
 
-def _put_lots(draft: Draft, names: frozenset[TurnaroundId], lots: Iterable[Lot]) -> None:
+def put_lots(draft: Draft, names: frozenset[TurnaroundId], lots: Iterable[Lot]) -> None:
+    """Let some turnarounds have these lots and no others; a lot that goes leaves its hall."""
     coming: dict[LotId, Lot] = {lot.lot: lot for lot in lots}
     gone = [k for k, lot in draft.plan.lots.items() if lot.turnaround in names and k not in coming]
     for key in gone:
@@ -180,7 +181,7 @@ def remove_turnaround(session: PlanSession, *, turnaround: str) -> ChangeSet | N
     found = find_turnaround(session.plan, turnaround)
     with session.step(tr("session.step.remove_turnaround", flight=found.label)) as step:
         names = frozenset({found.turnaround})
-        _put_lots(step.draft, names, ())
+        put_lots(step.draft, names, ())
         step.draft.delete("split", found.turnaround)
         step.draft.delete("turnaround", found.turnaround)
         drop_orphans(step.draft, names)

@@ -89,6 +89,8 @@ class ClosureDialog(QDialog):
         desk.verbs.refused.connect(self.word.setText)
         if known is not None:
             self._take(known)
+        elif span is not None:
+            self.reason.setFocus()  # the times were pointed at
 
     def _on_again(self, index: int) -> None:
         """Ask for a last day, and propose one: ending on the first it would not come back at all."""

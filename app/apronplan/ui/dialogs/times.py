@@ -63,6 +63,8 @@ class TimesDialog(QDialog):
         self.word.setObjectName("refusal")
         self._lay_out(grid)
         desk.verbs.refused.connect(self.word.setText)
+        self.late.setFocus()
+        self.late.selectAll()  # so that the first digit replaces the delay that is shown
 
     def _make_late(self) -> QSpinBox:
         """Return the field for the delay in minutes."""

@@ -26,6 +26,11 @@ class DragController(QObject):
     -------
     started(Gesture), hovered(Gesture), finished(Gesture)
         The life of a gesture; at the end ``gesture.outcome`` is set.
+
+    Attributes
+    ----------
+    at : QPoint
+        Where the mouse of the gesture was last, global.
     """
 
     started = Signal(object)
@@ -39,6 +44,7 @@ class DragController(QObject):
         self._theme = theme
         self._targets: list[DropTarget] = []
         self.gesture: Gesture | None = None
+        self.at = QPoint()
 
     @cached_property
     def _ghost(self) -> "Ghost":
@@ -78,6 +84,7 @@ class DragController(QObject):
         gesture = self.gesture
         if gesture is None:
             return
+        self.at = global_pos
         spot = self._spot(global_pos)
         if spot != gesture.spot:
             gesture.spot = spot

@@ -388,7 +388,6 @@ class GanttView(QAbstractScrollArea):
 
     def spot_at(self, global_pos: QPoint) -> Spot | None:
         """Return the stand of the row under a point."""
-        self._edge.at = global_pos
         at = self.viewport().mapFromGlobal(global_pos)
         stand = hit.stand_at(self.frame_context(), at.y())
         return Spot(SpotKind.STAND, stand) if stand else None
