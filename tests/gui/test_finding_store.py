@@ -6,12 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apronplan.domain.changes import ChangeSet, RowChange
-from apronplan.domain.ids import StandId
+from apronplan.domain.ids import StandId, part_id
 from apronplan.domain.settings import Setting
 from apronplan.domain.traffic import PublishedStand, StandAssignment
 from apronplan.planning.rules import check_plan
 from apronplan.ui.finding_store import FindingStore
 from unit.planning.build import at, context, hall, on, part, plan_with, small_airport, towed, turnaround
+from unit.planning.rules.lanes import deep_and_aside
 from unit.planning.rules.test_check import COMMON, edits, plans
 
 HOUSE = small_airport(["1", "2"], [hall("H"), "K"], roads=[("1", "H", 100.0), ("2", "H", 100.0)])
@@ -68,6 +69,17 @@ def test_the_time_from_which_changes_are_dear_asks_for_the_whole_plan():
     plan, store = opened()
     edited(plan, store, "setting", "now_utc", Setting(name="now_utc", value="2018-06-05T01:00:00+00:00"))
     assert store.needs_whole
+
+
+def test_moving_one_part_of_a_stay_away_tells_of_the_movement_before_it():
+    """A#1 and B are not touched, and yet A#1 now leaves while B is in its way."""
+    flights = [turnaround("A", "04:00", "09:00"), turnaround("B", "05:00", "07:00")]
+    layout = deep_and_aside()
+    plan = plan_with(layout, flights, {"A#1": "D", "A#2": "D", "B": "F"}, splits=[towed("A", ("06:00", "06:30"))])
+    store = store_of(plan)
+    for stand in ("S", "D"):
+        assert edited(plan, store, "stand_assignment", part_id("A", 2), on("A#2", stand)) == of_check(plan)
+        assert any(f.rule == "nose_in_blocking" for f in store.all) == (stand == "S")
 
 
 def test_what_another_part_of_a_towed_aircraft_lacks_stays_when_a_third_one_moves_away():

@@ -103,12 +103,10 @@ def _shut(problem, stays):
 
 
 def _blocked_in(problem, stays):
-    """Nobody comes or leaves past an aircraft that leaves too little room: neither as the whole turnaround nor between
-    its parts, as the rule counts."""
+    """Nobody comes or leaves past an aircraft that leaves too little room; between parts on one stand nobody moves."""
     w = problem.ways
     for a in stays if w is not None else ():
-        moves = {t for i in a.parts for part, b, e in zip(w.part, w.begin_s, w.end_s, strict=True) if part == i
-                 for t in ((b + e) / 2,)}  # fmt: skip
+        moves = (a.start, a.end)
         for b in stays:
             for cut, across, mine, theirs in zip(w.cut, w.across, w.types_cut, w.types_across, strict=True):
                 past = (a.stand, b.stand) == (cut, across) and mine[problem.kind[a.parts[0]]]

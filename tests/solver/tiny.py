@@ -95,6 +95,7 @@ def _ways(rng, stands, types, start, end):
         end_s=moves + 1,
         types_cut=pairs.types_a,
         types_across=pairs.types_b,
+        side=np.repeat([-1, 1], len(start)),
     )
 
 

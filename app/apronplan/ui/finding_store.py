@@ -75,15 +75,16 @@ class FindingStore:
 
     def refresh(self, context: "PlanningContext") -> bool:
         """Check the parts that were touched; tell whether the list became another one."""
-        from apronplan.planning.rules import check_parts
+        from apronplan.planning.rules import check_parts, with_others_of_them
 
         if not self._touched:
             return False
-        gone = list(self._naming(self._touched))
+        touched = with_others_of_them(context.plan, self._touched)
+        gone = list(self._naming(touched))
         # who shared a finding with a touched part may have another one without it; what else names him stays, for
         # it may be about other parts of his turnaround, whom nobody asks again
         companions = {PartId(name) for f in gone for name in f.ids(SubjectKind.PART)}
-        alive = {p for p in self._touched | companions if p in context.plan.parts}
+        alive = {p for p in touched | companions if p in context.plan.parts}
         told = check_parts(context, alive)
         lost = {id(f) for f in gone}
         anew = {f.key for f in told}  # lots of a part are told anew, not twice

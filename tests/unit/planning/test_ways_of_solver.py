@@ -93,8 +93,37 @@ def test_a_stay_of_two_parts_is_judged_as_the_rule_judges_it():
     stays = (turnaround("A", "05:00", "07:00", "B744"), turnaround("B", "04:00", "10:00", "B744"))
     plan = plan_with(DEEP, stays, splits=[towed("B", ("06:00", "06:30"))])
     on_d = {part_id("A", 1): "F", part_id("B", 1): "D", part_id("B", 2): "D"}
-    assert judged(plan, on_d) is None
+    assert judged(plan, on_d) is not None  # B does not move while A is on F
+    assert judged(plan, {**on_d, part_id("B", 2): "S"}) is None  # it is towed out past A
     solution = solved(plan)
+    assert judged(plan, solution.stands) == pytest.approx(best_of_all(plan), abs=0.02)
+    assert set(solution.stands.values()) == {"F", "D"}
+
+
+def test_a_stay_of_two_parts_is_there_between_them_too():
+    """Whoever leaves past it at the second of the split, or in the time that a tow would take, finds it there."""
+    for off, back in (("06:00", "06:00"), ("05:50", "06:10")):
+        stays = (turnaround("A", "04:00", "10:00", "B744"), turnaround("B", "05:00", "06:00", "B744"))
+        plan = plan_with(DEEP, stays, splits=[towed("A", (off, back))])
+        on_f = {part_id("A", 1): "F", part_id("A", 2): "F", part_id("B", 1): "D"}
+        assert judged(plan, on_f) is None
+        solution = solved(plan)
+        assert judged(plan, solution.stands) == pytest.approx(best_of_all(plan), abs=0.02)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_stays_of_several_parts_are_planned_as_the_rule_judges_them(seed):
+    rng = np.random.default_rng(1_000 + seed)
+    flights, splits = [], []
+    for name in "ABC":
+        on, stay = at("03:00") + timedelta(minutes=15 * int(rng.integers(0, 12))), 15 * int(rng.integers(16, 30))
+        flights.append(turnaround(name, on, on + timedelta(minutes=stay), "B744"))
+        if name != "C":
+            off = on + timedelta(minutes=15 * int(rng.integers(4, 12)))
+            splits.append(towed(name, (off, off + timedelta(minutes=30))))
+    plan = plan_with(DEEP, flights, splits=splits)
+    solution = solved(plan)
+    assert solution.status == "optimal"
     assert judged(plan, solution.stands) == pytest.approx(best_of_all(plan), abs=0.02)
 
 

@@ -7,6 +7,7 @@ from apronplan.domain.changes import RowChange
 from apronplan.domain.ids import HallId, LotId, PartId, TurnaroundId, part_id, turnaround_of
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import HallAssignment
+from apronplan.planning.rules import with_others_of_them
 from apronplan.planning.tables import layout_tables
 
 FREIGHT = frozenset({"hall_assignment", "lot", "turnaround"})
@@ -26,7 +27,9 @@ def touched(before: Plan, after: Plan, rows: Sequence[RowChange]) -> tuple[froze
     halls: set[HallId] = set()
     parts: set[PartId] = set()
     for row in rows:
-        if row.table in ("stand_assignment", "published_stand"):
+        if row.table == "stand_assignment":
+            parts |= with_others_of_them(before, with_others_of_them(after, [PartId(row.key)]))
+        elif row.table == "published_stand":
             parts.add(PartId(row.key))
         elif row.table in ("turnaround", "split"):
             turnarounds.add(TurnaroundId(row.key))

@@ -14,6 +14,7 @@ from apronplan.planning.rules.check import (
     knock_on,
     knock_ons,
     reaches_others,
+    with_others_of_them,
 )
 from apronplan.planning.rules.others import states_with_others
 from apronplan.planning.rules.rulebook import RuleBook
@@ -39,4 +40,5 @@ __all__ = [
     "reaches_others",
     "stand_states",
     "states_with_others",
+    "with_others_of_them",
 ]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from apronplan.domain.changes import RowChange
 from apronplan.domain.findings import Finding, SubjectKind
-from apronplan.domain.ids import PartId, StandId, TurnaroundId, part_id
+from apronplan.domain.ids import PartId, StandId, TurnaroundId, part_id, turnaround_of
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Part, StandAssignment
 from apronplan.planning.rules import halls, night, roads, service, tows, unassigned, unknown
@@ -57,6 +57,17 @@ def _check_freight(context: "PlanningContext", turnarounds: Iterable[TurnaroundI
         yield from halls.check_programmes(context, name)
         for lot in context.lots(name):
             yield from halls.check_lot(context, lot)
+
+
+def with_others_of_them(plan: Plan, parts: Iterable[PartId]) -> set[PartId]:
+    """Return some parts with all other parts of their turnarounds that a plan knows.
+
+    Where one part stands decides whether the one beside it moves: who edits a part checks them all.
+    """
+    asked = set(parts)
+    rows = plan.rows("turnaround")
+    names = {name for p in asked if (name := turnaround_of(p)) in rows}
+    return asked | {p.part for name in names for p in plan.parts_of(name)}
 
 
 def _followers(context: "PlanningContext", parts: Iterable[Part]) -> Iterator[Part]:

@@ -8,7 +8,7 @@ stands are asked anew that look at a stand whose occupants have changed.
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from apronplan.domain.ids import PartId, StandId
+from apronplan.domain.ids import PartId, StandId, part_id
 from apronplan.planning.occupancy import Slot
 from apronplan.planning.rules.case import Case
 from apronplan.planning.rules.roads import freight_window
@@ -54,7 +54,25 @@ def near(case: Case) -> Near:
     if case.alone:
         return {}
     margin_s = max(case.margin_s, 60.0 * case.rules.param("movement", "window_min"))
-    return case.context.occupancy.everywhere_between(case.start_s - margin_s, case.end_s + margin_s, case.part.part)
+    found = case.context.occupancy.everywhere_between(case.start_s - margin_s, case.end_s + margin_s, case.part.part)
+    for stand, slots in found.items():
+        if any(s.part.count > 1 for s in slots):
+            found[stand] = (*slots, *_goes_on(case.context, slots))
+    return found
+
+
+def _goes_on(context: "PlanningContext", slots: tuple[Slot, ...]) -> list[Slot]:
+    """Return the parts before and after some that stand on the same stand: they decide whether these move."""
+    more: dict[PartId, Slot] = {}
+    for slot in slots:
+        for step in (-1, 1):
+            index = slot.part.index + step
+            while (other := context.occupancy.slot(part_id(slot.part.turnaround.turnaround, index))) is not None:
+                if other.stand != slot.stand:
+                    break
+                more[other.part.part] = other
+                index += step
+    return [slot for name, slot in more.items() if all(s.part.part != name for s in slots)]
 
 
 def stale(case: Case, before: Near, now: Near) -> set[StandId] | None:
@@ -71,11 +89,13 @@ def stale(case: Case, before: Near, now: Near) -> set[StandId] | None:
         found.add(stand)
         changed = [s for s in (*was, *is_) if s not in was or s not in is_]
         together = [s for s in changed if s.start_s < case.end_s and case.start_s < s.end_s]
-        if together:
-            if stand in case.tables.shutters and _may_shut_roads(case, together):
-                return None
+        towed = any(s.part.count > 1 for s in changed)  # then the part beside it may move where it did not, or stay
+        if together and stand in case.tables.shutters and _may_shut_roads(case, together):
+            return None
+        if together or towed:
             found |= looking_at(context, stand)
-        if any(nearest_movements(case, s)[0] < window_s for s in changed):
+        ends = (case.start_s, case.end_s)
+        if towed or any(nearest_movements(ends, (s.start_s, s.end_s))[0] < window_s for s in changed):
             found.update(on_one_lane(context).get(stand, ()))
     return found
 

@@ -91,8 +91,13 @@ def alternates_of_busy(case: Case) -> Collection[StandId]:
     return _around(case, lambda name: case.tables.alternates.get(name, ()))
 
 
-def in_the_way_of_busy(case: Case) -> Collection[StandId]:
-    """Return the stands whose ways in and those of stands in use could block each other."""
+def in_the_way_of_busy(case: Case) -> Collection[StandId] | None:
+    """Return the stands whose ways in and those of stands in use could block each other.
+
+    Where a part of several stands decides whether the one beside it moves: then every stand.
+    """
+    if case.part.count > 1:
+        return ALL
     related = in_each_others_way(case.context)
     return _around(case, lambda name: related.get(name, ()))
 

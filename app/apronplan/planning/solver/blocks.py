@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from apronplan.planning.solver.data import Bools, Floats, Ints, Problem, Shutters
-from apronplan.planning.solver.near import Near, near_in_time
+from apronplan.planning.solver.near import Near, crowded_too, near_in_time
 from apronplan.planning.solver.ties import Ties, ties_of
 
 AFTER, BEFORE, BARE, FIRST_STEP = 0, 1, 2, 3
@@ -73,7 +73,28 @@ class Blocks:
     @cached_property
     def near(self) -> Near:
         """Which blocks are near each other in time."""
-        return near_in_time(self.start_s, self.end_s, self.gap_s, self.problem.buffer)
+        near = near_in_time(self.start_s, self.end_s, self.gap_s, self.problem.buffer)
+        return crowded_too(near, *self.broken)
+
+    @cached_property
+    def broken(self) -> tuple[Ints, Ints]:
+        """Pairs of blocks (earlier, later) that on one stand would be one stay: they are chosen as that or not at all.
+
+        Only asked for where it matters whether an aircraft comes and leaves between its parts: apart, the two would
+        pretend that it does, which may cost a tow less than the way that is shut.
+        """
+        problem = self.problem
+        found: list[tuple[int, int]] = []
+        if any(s is not None and len(s.side) for s in (problem.shutters, problem.ways)):
+            begins: dict[int, list[int]] = {}
+            for block, first in enumerate(self.first.tolist()):
+                begins.setdefault(first, []).append(block)
+            for block, last in enumerate(self.last.tolist()):
+                found += [
+                    (block, b) for b in begins.get(last + 1, ()) if (int(self.first[block]), last + 1) in self.of_run
+                ]
+        table = np.array(found, dtype=np.int64).reshape(-1, 2)
+        return table[:, 0], table[:, 1]
 
     @property
     def meet(self) -> Bools:
@@ -99,6 +120,13 @@ class Blocks:
     def ties(self) -> Ties:
         """What ties stands to each other."""
         return ties_of(self.problem)
+
+    def outer(self, block: int, side: int) -> int:
+        """Return the first (side -1) or last (side 1) part of a block that a delay has not shortened to nothing."""
+        start, end = self.problem.start_s, self.problem.end_s
+        parts = range(int(self.first[block]), int(self.last[block]) + 1)
+        real = [p for p in parts if start[p] < end[p]] or list(parts)
+        return real[0] if side < 0 else real[-1]
 
     @cached_property
     def of_part(self) -> tuple[tuple[int, ...], ...]:
@@ -146,10 +174,12 @@ class Barrier:
         """When each block needs the way (begin, end): times that an aircraft across it must not cover."""
         shutters = self.shutters
         lists: list[list[tuple[int, int]]] = [[] for _ in range(len(self.blocks))]
-        times = zip(shutters.part.tolist(), shutters.begin_s.tolist(), shutters.end_s.tolist(), strict=True)
-        for part, begin, end in times:
+        sides = shutters.side if len(shutters.side) else np.zeros_like(shutters.part)
+        columns = (shutters.part, shutters.begin_s, shutters.end_s, sides)
+        for part, begin, end, side in zip(*(c.tolist() for c in columns), strict=True):
             for block in self.blocks.of_part[part]:
-                lists[block].append((begin, end))
+                if not side or part == self.blocks.outer(block, side):
+                    lists[block].append((begin, end))
         return tuple(tuple(sorted(set(x))) for x in lists)
 
     @cached_property

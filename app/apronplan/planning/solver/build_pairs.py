@@ -93,8 +93,8 @@ def build_ways(
 ) -> Shutters | None:
     """Return who stands in whose way when they come and leave, beside those who may not be there together anyway.
 
-    As in the rule, a part moves at its begin and at its end, also where the next one stays on the stand, and nobody is
-    in the way who comes or leaves at that very second.
+    As in the rule, a part moves at its begin and at its end unless the part before or after it is on the same stand,
+    and nobody is in the way who comes or leaves at that very second.
     """
     if not context.rules.may_forbid("nose_in_blocking"):
         return None
@@ -103,14 +103,14 @@ def build_ways(
     causes = tuple(sorted(c for c in ("mars", "adjacency", "clearance") if context.rules.may_forbid(c)))
     key = ("ways", tuple(kinds), tuple(column), may.tobytes(), causes, context.rules.is_on("mars"))
     entries = context.tables.recent(key, lambda: _ways_in(context, kinds, column, may, rules))
-    moving = [(i, round(t.timestamp())) for i, p in enumerate(parts) if p.on_block < p.off_block
-              for t in (p.on_block, p.off_block)]  # fmt: skip
+    moving = [(i, round(t.timestamp()), side) for i, p in enumerate(parts) if p.on_block < p.off_block
+              for t, side in ((p.on_block, -1), (p.off_block, 1))]  # fmt: skip
     if not entries or not moving:
         return None
     table, times = table_of(entries, len(kinds)), np.array(moving, dtype=np.int64)
     return Shutters(
         cut=table.stand_b, across=table.stand_a, types_cut=table.types_b, types_across=table.types_a,
-        part=times[:, 0], begin_s=times[:, 1] - 1, end_s=times[:, 1] + 1,
+        part=times[:, 0], begin_s=times[:, 1] - 1, end_s=times[:, 1] + 1, side=times[:, 2],
     )  # fmt: skip
 
 

@@ -82,6 +82,9 @@ class Shutters:
         Times in which a part needs the way.
     types_cut, types_across : bools, shape (pairs, types)
         Which types on the one are shut in by which types on the other; empty = all.
+    side : ints, shape (times,)
+        -1: only if no part before it is on the same stand without a break; 1: only if none after it is; 0: always.
+        Empty = always.
     """
 
     cut: Ints
@@ -91,6 +94,7 @@ class Shutters:
     end_s: Ints
     types_cut: Bools = field(default_factory=lambda: np.zeros((0, 0), dtype=bool))
     types_across: Bools = field(default_factory=lambda: np.zeros((0, 0), dtype=bool))
+    side: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     def __len__(self) -> int:
         return len(self.cut)

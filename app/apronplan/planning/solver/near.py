@@ -57,6 +57,17 @@ def near_in_time(start_s: Ints, end_s: Ints, gap_s: Ints, buffer: Buffer) -> Nea
     return Near(meet, crowd, step, tuple(spans))
 
 
+def crowded_too(near: Near, one: Ints, other: Ints) -> Near:
+    """Return the same with some pairs too close for one stand as well."""
+    if not len(one):
+        return near
+    crowd, spans = near.crowd.copy(), list(near.spans)
+    for a, b in zip((*one.tolist(), *other.tolist()), (*other.tolist(), *one.tolist()), strict=True):
+        crowd[a, b] = True
+        spans[a] = slice(min(spans[a].start, b), max(spans[a].stop, b + 1))
+    return Near(near.meet, crowd, near.step, tuple(spans))
+
+
 def _spans(near: Bools) -> list[slice]:
     """Return from the first to the last in each row; each row has one, itself."""
     last = near.shape[1] - near[:, ::-1].argmax(axis=1)

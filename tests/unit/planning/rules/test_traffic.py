@@ -2,9 +2,10 @@
 
 import pytest
 
+from apronplan.domain.changes import RowChange
 from apronplan.domain.findings import Severity
 from apronplan.domain.settings import ClosureKind
-from apronplan.planning.rules import check_parts, stand_states
+from apronplan.planning.rules import check_parts, check_plan, place_findings, stand_states
 from unit.planning.build import (
     closed,
     context,
@@ -18,6 +19,7 @@ from unit.planning.build import (
     towed,
     turnaround,
 )
+from unit.planning.rules.lanes import deep_and_aside
 
 BESIDE = small_airport(
     [stand("1"), stand("2", x_m=73.0), stand("3", x_m=600)],
@@ -111,6 +113,82 @@ def test_a_doubtful_way_in_is_a_question():
     plan = plan_with(deep(accuracy_m=1.0, aside_m=71.0), flights, {"A": "F", "B": "D"})
     (finding,) = found(plan, "nose_in_blocking")
     assert (finding.code, finding.severity, finding.cost) == ("nose_in_blocking.unsure", Severity.SOFT, 5.0)
+
+
+# -- parts that stay where they are ----------------------------------------------------------------
+
+
+def split_beside(other, second, layout=BESIDE, where=("1", "2"), **more):
+    """A is split from 06:00 to 06:30 on the first stand and, from then on, on `second`; B is on the other one."""
+    flights = [turnaround("A", "04:00", "09:00"), turnaround("B", *other)]
+    placed = {"A#1": where[0], "A#2": second, "B": where[1]}
+    return plan_with(layout, flights, placed, splits=[towed("A", ("06:00", "06:30"))], **more)
+
+
+@pytest.mark.parametrize(("second", "told"), [("1", 0), ("3", 1)])
+def test_a_split_stay_that_stays_on_its_stand_does_not_move(second, told):
+    for comes in ("05:58", "06:00", "06:02"):
+        assert len(found(split_beside((comes, "10:00"), second), "movement")) == told
+    assert found(split_beside(("06:29", "10:00"), second), "movement") == []  # stand 3 is far off
+    for plan in (split_beside(("04:00", "10:00"), second), split_beside(("03:00", "04:03"), second)):
+        assert len(found(plan, "movement")) == 1  # it comes, wherever it stays then
+
+
+@pytest.mark.parametrize(("second", "told"), [("D", 0), ("S", 1)])
+def test_a_split_stay_is_not_blocked_while_it_stays(second, told):
+    plan = split_beside(("05:00", "07:00"), second, deep_and_aside(), ("D", "F"))
+    assert len(found(plan, "nose_in_blocking")) == told
+
+
+@pytest.mark.parametrize("leaves", ["05:45", "06:00", "06:10", "06:30", "06:45"])
+def test_a_split_stay_is_in_the_way_all_the_while(leaves):
+    plan = split_beside(("03:00", leaves), "F", deep_and_aside(), ("F", "D"))
+    (finding,) = found(plan, "nose_in_blocking")
+    assert (finding.start, "B#1" in names(finding)) == (plan.parts["B#1"].off_block, True)
+    comes = split_beside((leaves, "10:00"), "F", deep_and_aside(), ("F", "D"))
+    (finding,) = found(comes, "nose_in_blocking")
+    assert (finding.start, "B#1" in names(finding)) == (comes.parts["B#1"].on_block, True)
+
+
+@pytest.mark.parametrize("rules", [(), (rule("movement", "hard"), rule("min_gap", "off"))])
+@pytest.mark.parametrize("part", ["A#1", "A#2", "B#1"])
+@pytest.mark.parametrize("other", [("05:00", "07:00"), ("05:58", "06:31"), ("05:00", "06:10"), ("06:10", "08:00")])
+@pytest.mark.parametrize("where", [("D", "F"), ("F", "D")])
+def test_a_stand_says_while_dragging_what_it_says_when_the_part_is_there(where, other, part, rules):
+    """Also of the part beside it, which moves or does not as this one stays with it or leaves it."""
+    for second in ("F", "D", "S"):
+        plan = split_beside(other, second, deep_and_aside(), where, rules=rules)
+        if second == where[1]:
+            continue
+        for name, state in stand_states(context(plan), part).items():
+            after = plan.snapshot()
+            after.apply([RowChange("stand_assignment", part, plan.stand_assignments[part], on(part, name))])
+            before = {who(f) for f in check_plan(context(plan)) if f.rule in MOVING}
+            anew = [f for f in check_plan(context(after)) if f.rule in MOVING and who(f) not in before]
+            told = {who(f) for f in place_findings(context(plan), plan.parts[part], name) if f.rule in MOVING}
+            assert {who(f) for f in anew} <= told, (second, name)
+            if any(f.severity is Severity.HARD for f in anew):
+                assert state.state == "impossible"
+
+
+MOVING = ("movement", "nose_in_blocking")
+
+
+def who(finding):
+    """Return the name of a finding, whoever of two is named first."""
+    return finding.code, frozenset(s.id for s in finding.subjects)
+
+
+def test_an_override_of_the_part_that_is_towed_away_covers_the_movement_before_it():
+    plan = split_beside(("05:00", "07:00"), "S", deep_and_aside(), ("D", "F"))
+    (open_,) = found(plan, "nose_in_blocking")
+    assert "override" not in open_.values
+    rows = [on("A#1", "D"), on("A#2", "S", override="marshaller"), on("B#1", "F")]
+    flights = [turnaround("A", "04:00", "09:00"), turnaround("B", "05:00", "07:00")]
+    (finding,) = found(
+        plan_with(deep_and_aside(), flights, rows, splits=[towed("A", ("06:00", "06:30"))]), "nose_in_blocking"
+    )
+    assert finding.values["override"] == "marshaller"
 
 
 # -- tows ------------------------------------------------------------------------------------------

@@ -3,8 +3,8 @@
 ``leader + sum of its members <= 1 + slack``. The members of a row exclude each other already, so that the slack is 1
 exactly if the leader and one of them are chosen; its cost is the price of that. Rows without a price have no slack.
 
-Two constraints have this shape: doubtful distances (the one that comes later leads), and aircraft across the road or
-the way in of another (the one cut off leads).
+These have this shape: doubtful distances (the one that comes later leads), aircraft across the road or the way in of
+another (the one cut off leads), and one stay that is chosen as two (the later one leads).
 """
 
 from collections.abc import Iterator
@@ -35,7 +35,21 @@ def leader_rows(blocks: Blocks, col_block: Ints, col_stand: Ints) -> list[Leader
     return [
         *_doubt_rows(blocks, col_block, on),
         *(row for barrier in blocks.barriers for row in _shutter_rows(barrier, col_block, on)),
+        *_broken_rows(blocks, col_block, on),
     ]
+
+
+def _broken_rows(blocks: Blocks, col_block: Ints, on: dict[int, Ints]) -> Iterator[LeaderRow]:
+    """Yield what keeps one stay from being chosen as two: the later leads, the earlier ones share their last part."""
+    earlier: dict[int, set[int]] = {}
+    for before, after in zip(*(x.tolist() for x in blocks.broken), strict=True):
+        earlier.setdefault(after, set()).add(before)
+    for cols in on.values() if earlier else ():
+        here = col_block[cols].tolist()
+        for col, block in zip(cols.tolist(), here, strict=True):
+            members = [c for c, b in zip(cols.tolist(), here, strict=True) if b in earlier.get(block, ())]
+            if members:
+                yield LeaderRow(col, np.array(members, dtype=np.int64), np.inf)
 
 
 def _doubt_rows(blocks: Blocks, col_block: Ints, on: dict[int, Ints]) -> Iterator[LeaderRow]:
