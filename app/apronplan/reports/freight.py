@@ -11,6 +11,7 @@ from apronplan.domain.ids import HallId, TurnaroundId
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Direction, Lot
 from apronplan.planning.context import PlanningContext
+from apronplan.planning.rules.case import Case
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +88,10 @@ def road_tonne_km(context: PlanningContext, lots: list[Lot]) -> tuple[float, flo
         part = context.part_of_lot(lot)
         stand = plan.stand_of(part) if part is not None else None
         hall = plan.hall_of(lot.lot)
-        metres = context.roads.metres(stand, hall) if stand is not None and hall is not None else None
+        metres = None
+        if part is not None and stand is not None and hall is not None:
+            roads = Case(context, plan.parts[part]).roads  # of its day, works minded: as the rule `distance` counts
+            metres = roads.by_hall.get(hall, {}).get(stand)
         if metres is None:
             without += lot.mass_kg
         else:

@@ -120,7 +120,7 @@ def shadow_minutes(plan: Plan, start: datetime, end: datetime) -> float:
         for first, second in plan.layout.exclusions:
             if first == stand:
                 lost[second].append((max(part.on_block, start), min(part.off_block, end)))
-    return sum(_covered_min(spells) for spells in lost.values())
+    return _free_min(plan, lost, start, end)
 
 
 def limited_minutes(plan: Plan, start: datetime, end: datetime) -> float:
@@ -138,7 +138,19 @@ def limited_minutes(plan: Plan, start: datetime, end: datetime) -> float:
                 continue
             if other.max_wingspan_m is None or other.max_wingspan_m > row.max_wingspan_b_m:
                 lost[row.stand_b].append((max(part.on_block, start), min(part.off_block, end)))
-    return sum(_covered_min(spells) for spells in lost.values())
+    return _free_min(plan, lost, start, end)
+
+
+def _free_min(
+    plan: Plan, lost: dict[StandId, list[tuple[datetime, datetime]]], start: datetime, end: datetime
+) -> float:
+    """Return the minutes of spells by stand in which nobody stands there: what is in use is not lost."""
+    used: dict[StandId, list[tuple[datetime, datetime]]] = defaultdict(list)
+    for part in plan.parts_between(start, end):
+        stand = plan.stand_of(part.part)
+        if stand in lost:
+            used[stand].append((max(part.on_block, start), min(part.off_block, end)))
+    return sum(_covered_min([*spells, *used[name]]) - _covered_min(used[name]) for name, spells in lost.items())
 
 
 def _covered_min(spells: list[tuple[datetime, datetime]]) -> float:

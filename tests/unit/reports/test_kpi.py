@@ -8,9 +8,23 @@ import pytest
 from apronplan.domain.changes import RowChange
 from apronplan.domain.clock import day_bounds_utc
 from apronplan.domain.ids import HallId, LotId, StandId
+from apronplan.domain.settings import ClosureKind
 from apronplan.domain.traffic import PublishedStand
 from apronplan.reports.kpi import kpi
-from unit.planning.build import at, beside, fleet, hall, part, plan_with, rule, small_airport, towed, turnaround
+from unit.planning.build import (
+    at,
+    beside,
+    closed,
+    fleet,
+    found,
+    hall,
+    part,
+    plan_with,
+    rule,
+    small_airport,
+    towed,
+    turnaround,
+)
 
 HOUSE = small_airport(
     ["1", "2", "3"],
@@ -33,10 +47,16 @@ def figures(**more):
 
 
 def test_what_neighbours_and_changes_cost():
-    found = figures()
-    assert found.limited_min == 120  # while A (64.8 m) is on 1, stand 2 (65 m) takes 36 m only
-    assert (found.changes, found.hall_changes) == (1, 1)
-    assert "1 aircraft and 1 lot elsewhere than published" in "\n".join(found.text())
+    told = figures()
+    assert told.limited_min == 120  # while A (64.8 m) is on 1, stand 2 (65 m) takes 36 m only
+    assert (told.changes, told.hall_changes) == (1, 1)
+    assert "1 aircraft and 1 lot elsewhere than published" in "\n".join(told.text())
+
+
+def test_a_stand_in_use_loses_nothing_to_its_neighbour():
+    flights = [turnaround("A", "04:00", "06:00"), turnaround("C", "05:00", "05:30", "B734")]
+    plan = plan_with(HOUSE, flights, {"A": "1", "C": "2"})
+    assert kpi(plan, at("00:00"), at("23:00")).limited_min == 90  # 120 less the 30 in which C is on it
 
 
 @pytest.mark.parametrize(("then", "tows"), [("2", 1), ("3", 0)])
@@ -58,3 +78,13 @@ def test_a_noisy_departure_on_the_stroke_of_midnight_is_told_on_one_day(minute, 
     plan = plan_with(small_airport(["1"], types=[loud]), [flight], {"A": "1"})
     told = [kpi(plan, *day_bounds_utc(date(2025, 6, day), ZoneInfo("Europe/Brussels"))) for day in (5, 6)]
     assert [k.hard_findings for k in told] == days
+
+
+def test_road_work_goes_round_the_works_as_the_rule_counts_it():
+    house = small_airport(["1", "2"], [hall("N")], roads=[("1", "N", 100.0), ("1", "2", 500.0), ("2", "N", 500.0)])
+    short = next(key for key, edge in house.service_edges.items() if edge.length_m == 100.0)
+    works = closed("C", short, "03:00", "05:00", ClosureKind.SERVICE_EDGE)
+    flights = [turnaround("A", "04:00", "06:00", import_kg=10_000)]
+    plan = plan_with(house, flights, {"A": "1"}, halls={"A/I1": "N"}, closures=[works])
+    (cost,) = found(plan, "distance")
+    assert kpi(plan, at("00:00"), at("23:00")).tonne_km == cost.values["tonne_km"] == 10.0
