@@ -298,3 +298,29 @@ def test_the_dashboard_of_a_night_is_that_night_by_name_and_prices_nothing_that_
     assert first.text.startswith("Night of 4/5 June")
     below = {t.what.text(): t.remark.text() for group in panel.findChildren(TilesWidget) for t in group.tiles}
     assert below["cost points of soft rules"].startswith(f"not placed: {len(night)}")
+
+
+def test_a_partly_published_day_says_so_on_the_status_line_the_dashboard_and_on_paper(
+    desk: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """The day is published with two aircraft on stands; what is placed after that has not been handed out."""
+    count = len({p.turnaround.turnaround for p in desk.desk.bridge.plan.parts_between(*desk.desk.cursor.span_bounds)})
+    place(desk, "QR8152", "120")
+    place(desk, "ET3720", "124")
+    settle()
+    assert "published" not in desk.status_line.placed.text()
+    desk.actions_table["publish"].trigger()
+    settle()
+    place(desk, "ET3702", "116")
+    told = f"2 of {count} published"
+    assert desk.status_line.placed.text() == f"3 of {count} turnarounds placed \u2013 {told}"
+    desk.actions_table["dashboard"].trigger()
+    panel = desk.panels["dashboard"]
+    assert isinstance(panel, Dashboard)
+    qtbot.waitUntil(lambda: panel.page is not None and panel.fresh, timeout=WAIT_MS)
+    below = {t.what.text(): t.remark.text() for group in panel.findChildren(TilesWidget) for t in group.tiles}
+    assert told in below["moves"]
+    dialog = open_preview(desk)
+    assert dialog.save_pdf(tmp_path / "day.pdf")
+    first = " ".join(PdfReader(tmp_path / "day.pdf").pages[0].extract_text().split())
+    assert f"against the published plan; {told}" in first

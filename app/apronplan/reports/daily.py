@@ -5,20 +5,18 @@ from datetime import date, datetime, timedelta
 from apronplan.audit import audit_plan
 from apronplan.domain.clock import day_bounds_utc
 from apronplan.domain.findings import Severity
-from apronplan.domain.ids import PartId
 from apronplan.domain.plan import Plan
 from apronplan.domain.stamp import SheetStamp
 from apronplan.domain.traffic import Direction, Part
 from apronplan.i18n import tr
 from apronplan.planning.rules import is_open
-from apronplan.planning.rules.check import overrides_in_force
 from apronplan.planning.sentences import sentence
 from apronplan.planning.span_words import is_night
-from apronplan.reports.exhibits.figures import rule_name
 from apronplan.reports.gantt import gantt_blocks
 from apronplan.reports.ground import peak
 from apronplan.reports.kpi import Kpi, kpi
 from apronplan.reports.lists import list_columns, list_row
+from apronplan.reports.overrides import lots_of, override_blocks, overrides_needed
 from apronplan.reports.pages import (
     Align,
     ApronMap,
@@ -85,7 +83,7 @@ def stretch_pages(
     day = start.astimezone(plan.layout.airport.zone).date()
     figures = kpi(plan, start, end)
     parts = list(plan.parts_between(start, end))
-    needed = overrides_in_force(plan, figures.findings)
+    needed = overrides_needed(plan, figures.findings)
     room = body_mm(paper, landscape=landscape)
     sections: list[tuple[str, list[Block]]] = [
         (tr("daily.summary"), _summary(plan, figures)),
@@ -118,7 +116,7 @@ def _title(plan: Plan, start: datetime, end: datetime) -> str:
     return "daily.title" if whole_day else "daily.title_stretch"
 
 
-def _gantts(plan: Plan, parts: list[Part], start: datetime, end: datetime, needed: set[PartId]) -> list[Block]:
+def _gantts(plan: Plan, parts: list[Part], start: datetime, end: datetime, needed: frozenset[str]) -> list[Block]:
     """Return the stands by apron against time; a stretch of several days day by day."""
     if end - start <= timedelta(hours=MOST_GANTT_HOURS):
         return gantt_blocks(plan, parts, start, end, needed)
@@ -233,20 +231,8 @@ def _accepted(plan: Plan, f: Kpi) -> list[Block]:
 
 
 def _overrides(plan: Plan, f: Kpi) -> list[Block]:
-    """Name the overrides whose cause is still there, and apart from them those that could be taken back."""
-    needed = overrides_in_force(plan, f.findings)
-    in_force: list[Block] = []
-    idle: list[Block] = []
-    for part in plan.parts_between(f.start, f.end):
-        row = plan.stand_assignments.get(part.part)
-        if row is None or row.override is None:
-            continue
-        o, name, there = row.override, "daily.override", part.part in needed
-        values = {"flight": part.turnaround.label, "stand": row.stand, "reason": o.reason, "by": o.by}
-        rules = ", ".join(rule_name(rule) for rule in o.rules)
-        (in_force if there else idle).append(Note(text=tr(name, **values, rules=rules), warning=there))
-    blocks: list[Block] = [Heading(text=tr("daily.overrides")), *in_force] if in_force else []
-    return [*blocks, Heading(text=tr("daily.overrides_idle")), *idle] if idle else blocks
+    parts = list(plan.parts_between(f.start, f.end))
+    return override_blocks(plan, parts, lots_of(plan, parts), overrides_needed(plan, f.findings))
 
 
 def _peak_table(plan: Plan, f: Kpi) -> Table:
@@ -291,11 +277,11 @@ def _hall_table(f: Kpi) -> Table:
     return Table(columns=columns, rows=tuple(rows))
 
 
-def _by_time(plan: Plan, parts: list[Part], day: date, needed: set[PartId]) -> list[Block]:
+def _by_time(plan: Plan, parts: list[Part], day: date, needed: frozenset[str]) -> list[Block]:
     return [Table(columns=list_columns(), rows=tuple(list_row(plan, p, day, needed) for p in parts))]
 
 
-def _by_stand(plan: Plan, parts: list[Part], day: date, needed: set[PartId]) -> list[Block]:
+def _by_stand(plan: Plan, parts: list[Part], day: date, needed: frozenset[str]) -> list[Block]:
     order = {stand: i for i, stand in enumerate(plan.layout.stands)}
     last = len(order)
 

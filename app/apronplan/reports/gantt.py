@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Container, Mapping
 from datetime import UTC, datetime
 
-from apronplan.domain.ids import ApronId, PartId, StandId
+from apronplan.domain.ids import ApronId, StandId
 from apronplan.domain.layout import Stand
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Part
@@ -17,14 +17,12 @@ PATTERNS = 6
 """How many fill patterns the paper tells apart; operators take them in turn."""
 
 
-def gantt_blocks(
-    plan: Plan, parts: list[Part], start: datetime, end: datetime, needed: Container[PartId]
-) -> list[Block]:
+def gantt_blocks(plan: Plan, parts: list[Part], start: datetime, end: datetime, needed: Container[str]) -> list[Block]:
     """Return a heading and a Gantt for each apron that has an aircraft stand in use, then the tray.
 
     Parameters
     ----------
-    needed : container of PartId
+    needed : container of str
         Parts whose override is in force; only those are marked.
     """
     zone = plan.layout.airport.zone
@@ -58,7 +56,7 @@ def _stand_rows(
     parts: list[Part],
     patterns: dict[str, int],
     closed: Mapping[StandId, list[Window]],
-    needed: Container[PartId],
+    needed: Container[str],
 ) -> list[GanttRow]:
     """Return a stand's line, and one more for each aircraft that is there at the same time as another."""
     lanes: list[list[Part]] = [[]]
@@ -97,7 +95,7 @@ def _patterns(parts: list[Part]) -> dict[str, int]:
     return {operator: i % PATTERNS for i, operator in enumerate(operators)}
 
 
-def _bar(plan: Plan, part: Part, patterns: dict[str, int], needed: Container[PartId]) -> GanttBar:
+def _bar(plan: Plan, part: Part, patterns: dict[str, int], needed: Container[str]) -> GanttBar:
     t = part.turnaround
     row = plan.stand_assignments.get(part.part)
     return GanttBar(

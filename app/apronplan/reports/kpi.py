@@ -18,8 +18,9 @@ from apronplan.domain.traffic import Lot, Part
 from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.planning.context import PlanningContext
+from apronplan.planning.published import published_of, published_words
 from apronplan.planning.rules import check_plan, is_open
-from apronplan.planning.rules.check import overrides_in_force
+from apronplan.planning.rules.check import lot_overrides_in_force, overrides_in_force
 from apronplan.planning.rules.service import contract_shares
 from apronplan.planning.shift_reasons import WAITING
 from apronplan.reports import freight, ground, movement
@@ -42,7 +43,7 @@ class Kpi:
     overrides : int
         Placements on which a hard rule is overridden with a reason, and is broken still.
     published : int
-        Parts of the window that are in the published plan.
+        Turnarounds of the window that are in the published plan.
     hard_findings : int
         Open hard findings that touch the window.
     cost_by_rule : mapping
@@ -148,6 +149,9 @@ class Kpi:
         """How many aircraft stand elsewhere than published, as a big figure; where nothing is published, that."""
         if not self.published:
             return "-", tr("daily.changes"), tr("daily.nothing_published")
+        if self.published < self.turnarounds:
+            told = published_words(self.published, self.turnarounds)
+            return str(self.changes), tr("daily.changes"), tr("daily.against_part", told=told)
         return str(self.changes), tr("daily.changes"), tr("daily.against_published")
 
     def as_dict(self) -> dict[str, object]:
@@ -183,6 +187,8 @@ class Kpi:
             lines.append(tr("kpi.gaps", least=self.gap_min, tenth=self.gap_p10_min))
         elif self.gap_min is not None:
             lines.append(tr("kpi.least_gap", least=self.gap_min))
+        if self.published:
+            lines.append(tr("kpi.published", told=published_words(self.published, self.turnarounds)))
         lines.append(tr("kpi.changes", **plain))
         lost = {"shadow_h": self.shadow_min / 60, "limited_h": self.limited_min / 60, "closed_h": self.closed_min / 60}
         lines.append(tr("kpi.lost", **lost))
@@ -225,8 +231,8 @@ def kpi(plan: Plan, start: datetime, end: datetime, findings: Sequence[Finding] 
         placed=len(names - unplaced),
         unplaced=tuple(sorted(unplaced)),
         unplaced_by_reason=unplaced_by_reason(context, parts),
-        overrides=len(overrides_in_force(plan, found) & {p.part for p in parts}),
-        published=sum(1 for p in parts if p.part in plan.published_stands),
+        overrides=_overrides(plan, found, parts),
+        published=published_of(plan, parts)[0],
         hard_findings=sum(1 for f in found if f.severity is Severity.HARD and is_open(plan, f)),
         findings=tuple(found),
         cost_by_rule=_costs(found),
@@ -323,6 +329,13 @@ def _findings_of(
         if about & parts or (not about and touches):
             found.append(finding)
     return found
+
+
+def _overrides(plan: Plan, findings: list[Finding], parts: list[Part]) -> int:
+    """Count the placements of some parts, and of their lots, on which a hard rule is overridden and broken still."""
+    turnarounds = {p.turnaround.turnaround for p in parts}
+    lots = {lot for lot in lot_overrides_in_force(plan, findings) if plan.lots[lot].turnaround in turnarounds}
+    return len(overrides_in_force(plan, findings) & {p.part for p in parts}) + len(lots)
 
 
 def _costs(findings: list[Finding]) -> dict[str, float]:

@@ -3,10 +3,11 @@
 from collections.abc import Container
 from datetime import date, datetime
 
-from apronplan.domain.ids import PartId, TurnaroundId, part_id
+from apronplan.domain.ids import TurnaroundId, part_id
 from apronplan.domain.plan import Plan
-from apronplan.domain.traffic import Direction, Part
+from apronplan.domain.traffic import Direction, Lot, Part
 from apronplan.i18n import tr
+from apronplan.reports.overrides import override_marks
 from apronplan.reports.pages import Align, Column
 
 
@@ -16,24 +17,22 @@ def clock_text(plan: Plan, when: datetime, day: date) -> str:
     return f"{local:%H:%M}" if local.date() == day else f"{local:%m-%d %H:%M}"
 
 
-def list_row(plan: Plan, part: Part, day: date, needed: Container[PartId] | None = None) -> tuple[str, ...]:
+def list_row(plan: Plan, part: Part, day: date, needed: Container[str] | None = None) -> tuple[str, ...]:
     """Return one part as a row of the list: times, stand, flights, tonnes, handler, halls, remarks.
 
     Of a stay that is towed, what comes in stands in its first row and what goes out in its last: a column adds up.
 
     Parameters
     ----------
-    needed : container of PartId or None
-        Parts whose override is in force; None = it is not known.
+    needed : container of str or None
+        Parts and lots whose override is in force; None = it is not known.
     """
     t = part.turnaround
     row = plan.stand_assignments.get(part.part)
     first, last = part.index == 1, part.index == part.count
     halls = _halls(plan, t.turnaround, first=first, last=last)
     marks = [tr("mark.locked")] if row and row.locked else []
-    if row and row.override:
-        there = needed is None or part.part in needed
-        marks.append(tr("mark.override" if there else "mark.override_idle"))
+    marks += override_marks(plan, part, _freight(plan, t.turnaround, first=first, last=last), needed)
     marks += _tow_marks(plan, part, day)
     published = plan.published_stands.get(part.part)
     if published is not None and published.stand != (row.stand if row else None):
@@ -73,9 +72,14 @@ def _tow_marks(plan: Plan, part: Part, day: date) -> list[str]:
     return marks
 
 
+def _freight(plan: Plan, turnaround: TurnaroundId, *, first: bool, last: bool) -> list[Lot]:
+    """Return imports if a part is the first of its turnaround, exports if it is the last."""
+    return [x for x in plan.lots_of(turnaround) if (last if x.direction is Direction.EXPORT else first)]
+
+
 def _halls(plan: Plan, turnaround: TurnaroundId, *, first: bool, last: bool) -> str:
     """Return the halls of a turnaround's freight, and what of it is in none: imports if `first`, exports if `last`."""
-    lots = [x for x in plan.lots_of(turnaround) if (last if x.direction is Direction.EXPORT else first)]
+    lots = _freight(plan, turnaround, first=first, last=last)
     homes = [(lot.mass_kg, plan.hall_of(lot.lot)) for lot in lots]
     named = " ".join(dict.fromkeys(str(hall) for _, hall in homes if hall is not None))
     homeless_kg = sum(kg for kg, hall in homes if hall is None)

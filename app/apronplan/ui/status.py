@@ -1,12 +1,14 @@
 """The status line: how well the plan is placed, what was last said, and what is on disk."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 import msgspec
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStatusBar, QWidget
 
+from apronplan.domain.plan import Plan
+from apronplan.domain.traffic import Part
 from apronplan.i18n import tr
 from apronplan.planning.proof_words import proof_words
 from apronplan.planning.span_words import at_first
@@ -96,7 +98,8 @@ class StatusLine(QStatusBar):
         if preview.plan is not None:  # what was proved, was proved of the plan
             return tr("ui.status.proposed", told=told)
         edits = bridge.session.edits if bridge.session is not None else 0
-        return " \u2013 ".join(filter(None, (told, proof_text(plan.setting(LAST_SOLUTION), shown, edits))))
+        proved = proof_text(plan.setting(LAST_SOLUTION), shown, edits)
+        return " \u2013 ".join(filter(None, (told, _published_text(plan, parts), proved)))
 
     def _show_kept(self) -> None:
         """Say which edit is on disk since when; the tip has the time as the file has it."""
@@ -114,6 +117,15 @@ class StatusLine(QStatusBar):
                 tip = tr("ui.status.kept_tip", time=cursor.stamp_text(at, seconds=True), utc=f"{at:%Y-%m-%d %H:%M:%S}")
         self.kept.setText(text)
         self.kept.setToolTip(tip)
+
+
+def _published_text(plan: Plan, parts: Iterable[Part]) -> str:
+    """Write of how many of the shown the places have been handed out; empty while nothing has been."""
+    if not plan.published_stands:
+        return ""
+    from apronplan.planning.published import published_of, published_words
+
+    return published_words(*published_of(plan, parts))
 
 
 def announce(widget: QWidget, text: str, *, urgent: bool = False) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from apronplan.domain.changes import RowChange
 from apronplan.domain.findings import Finding, SubjectKind
-from apronplan.domain.ids import PartId, StandId, TurnaroundId, part_id, turnaround_of
+from apronplan.domain.ids import LotId, PartId, StandId, TurnaroundId, part_id, turnaround_of
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Part, StandAssignment
 from apronplan.planning.rules import halls, night, roads, service, tows, unassigned, unknown
@@ -200,6 +200,28 @@ def overrides_in_force(plan: Plan, findings: Iterable[Finding]) -> set[PartId]:
             if overridden(row, finding.rule):
                 found.add(part)
     return found
+
+
+def lot_overrides_in_force(plan: Plan, findings: Iterable[Finding]) -> set[LotId]:
+    """Return the lots whose override of hall rules still breaks one.
+
+    A hall that is over its rate names its largest lots only; so every lot in it that may break the rule counts.
+    """
+    broken = {(kind, name, f.rule) for f in findings if is_overridden(f) for kind, name in _freight(f)}
+    return {
+        lot
+        for lot, row in plan.hall_assignments.items()
+        if row.override is not None
+        for kind, name, rule in broken
+        if name == (lot if kind is SubjectKind.LOT else row.hall) and overridden(row, rule)
+    }
+
+
+def _freight(finding: Finding) -> Iterator[tuple[SubjectKind, str]]:
+    """Yield the lots that a finding is about alone, or the hall whose sum it is about."""
+    spell = any(s.kind is SubjectKind.HOUR for s in finding.subjects)
+    wanted = SubjectKind.HALL if spell else SubjectKind.LOT
+    return ((s.kind, s.id) for s in finding.subjects if s.kind is wanted)
 
 
 def is_open(plan: Plan, finding: Finding) -> bool:

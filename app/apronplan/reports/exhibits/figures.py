@@ -6,6 +6,7 @@ from typing import cast
 from apronplan.domain.plan import Plan
 from apronplan.i18n import has, tr
 from apronplan.planning.proof_words import proof_words
+from apronplan.planning.published import published_words
 from apronplan.reports.exhibits.shapes import local, table, zone_of
 from apronplan.reports.kpi import Kpi
 from apronplan.reports.pages import Bars, Block, Figures, Heading, HourBars, HourStack, Note, Table
@@ -37,7 +38,7 @@ def stand_items(f: Kpi, plan: Plan) -> tuple[Item, ...]:
         (f"{f.placed} / {f.turnarounds}", tr("daily.placed"), tr("daily.unplaced_n", n=len(f.unplaced))),
         (str(f.hard_findings), tr("daily.hard"), tr("daily.overrides_n", n=f.overrides)),
         (f"{sum(f.placed_costs.values()):,.0f}", tr("report.item.cost"), _not_placed(f) or _proof(f)),
-        (*f.moves_item[:2], tr("report.item.published", lots=f.hall_changes) if f.published else f.moves_item[2]),
+        (*f.moves_item[:2], _moves(f)),
         (str(f.peak), tr("daily.peak"), at),
         (gap, tr("daily.least_gap"), f.tenth_text),
         (str(f.clashes_if_late.get(30, 0)), tr("report.item.late"), late),
@@ -49,6 +50,14 @@ def stand_items(f: Kpi, plan: Plan) -> tuple[Item, ...]:
         (str(f.tows), tr("report.item.tows"), tr("report.item.tug", minutes=f.tug_min)),
         (f"{f.taxi_km:,.0f} km", tr("report.item.taxi"), ""),
     )
+
+
+def _moves(f: Kpi) -> str:
+    """Say against what moves are counted: of how many the plan was published, and how many lots go elsewhere."""
+    if not f.published:
+        return f.moves_item[2]
+    told = tr("report.item.published", lots=f.hall_changes)
+    return told if f.published == f.turnarounds else f"{published_words(f.published, f.turnarounds)}; {told}"
 
 
 def freight_items(f: Kpi) -> tuple[Item, ...]:

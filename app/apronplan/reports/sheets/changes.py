@@ -6,6 +6,7 @@ from apronplan.domain.stamp import SheetStamp
 from apronplan.i18n import tr
 from apronplan.reports.exhibits.shapes import local, zone_of
 from apronplan.reports.lists import list_columns, list_row
+from apronplan.reports.overrides import lots_of, override_blocks, overrides_needed_now
 from apronplan.reports.pages import Block, Column, Figures, Heading, Note, Sheet, Table
 from apronplan.reports.sheets.common import sheet_of
 from apronplan.reports.sheets.kinds import SheetRequest
@@ -34,8 +35,11 @@ def changes_sheet(plan: Plan, request: SheetRequest, stamp: SheetStamp) -> Sheet
     day = request.start.astimezone(plan.layout.airport.zone).date()
     parts = [p for p in plan.parts.values() if p.turnaround.turnaround in set(flights)]
     if parts:
-        rows = tuple(list_row(plan, p, day) for p in sorted(parts, key=lambda p: (p.on_block, p.part)))
+        lots = lots_of(plan, parts)
+        needed = overrides_needed_now(plan, parts, lots)
+        rows = tuple(list_row(plan, p, day, needed) for p in sorted(parts, key=lambda p: (p.on_block, p.part)))
         blocks += [Heading(text=tr("sheet.as_now")), Table(columns=list_columns(), rows=rows)]
+        blocks += override_blocks(plan, parts, lots, needed)
     return sheet_of(plan, request, stamp, title, [(title, blocks)])
 
 

@@ -12,6 +12,7 @@ from apronplan.planning.context import PlanningContext
 from apronplan.reports.exhibits.freight import halls_blocks, load_curve
 from apronplan.reports.exhibits.shapes import local, table, zone_of
 from apronplan.reports.halls import HallReport, halls_report
+from apronplan.reports.overrides import override_blocks, overrides_needed_now
 from apronplan.reports.pages import Block, Figures, Heading, HourBars, Note, Sheet, Table
 from apronplan.reports.sheets.common import Section, sheet_of
 from apronplan.reports.sheets.kinds import SheetRequest
@@ -72,6 +73,7 @@ def _blocks(context: PlanningContext, request: SheetRequest, hall: HallReport) -
         _hours(plan, hall),
         Heading(text=tr("sheet.hall_lots")),
         _lots(context, inside),
+        *override_blocks(plan, (), inside, overrides_needed_now(plan, (), inside)),
     ]
 
 

@@ -9,6 +9,7 @@ from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.reports.exhibits.shapes import table
 from apronplan.reports.lists import list_columns, list_row
+from apronplan.reports.overrides import override_blocks, overrides_needed_now
 from apronplan.reports.pages import Block, Figures, Heading, Note, Sheet, Table
 from apronplan.reports.sheets.common import Section, sheet_of
 from apronplan.reports.sheets.kinds import SheetRequest
@@ -51,10 +52,11 @@ def _blocks(plan: Plan, request: SheetRequest, name: str, parts: list[Part]) -> 
         return []
     day = request.start.astimezone(plan.layout.airport.zone).date()
     blocks: list[Block] = [_figures(plan, mine, lots), Heading(text=tr("sheet.handler_turnarounds"))]
-    blocks.append(Table(columns=list_columns(), rows=tuple(list_row(plan, p, day) for p in mine)))
+    needed = overrides_needed_now(plan, mine, lots)
+    blocks.append(Table(columns=list_columns(), rows=tuple(list_row(plan, p, day, needed) for p in mine)))
     if lots:
         blocks += [Heading(text=tr("sheet.handler_halls")), _halls(plan, lots)]
-    return blocks
+    return [*blocks, *override_blocks(plan, mine, lots, needed)]
 
 
 def _figures(plan: Plan, parts: list[Part], lots: list[Lot]) -> Figures:

@@ -45,7 +45,7 @@ def words_of_value(name: str, value: object) -> str:
     if isinstance(value, bool):
         return tr("merge.yes") if value else tr("merge.no")
     if isinstance(value, Override):
-        return tr("merge.override", reason=value.reason, by=value.by)
+        return tr("merge.override", reason=value.reason, by=value.by, rules=_rules(value))
     if isinstance(value, int | float):
         return _number(name, value)
     if isinstance(value, Mapping):
@@ -54,6 +54,11 @@ def words_of_value(name: str, value: object) -> str:
         return _list(name, value)
     text = str(value)
     return _solution(text) or _cut(text.replace("_", " ") if name in _CODES else text)
+
+
+def _rules(override: Override) -> str:
+    """Name the rules that an override may break, in words."""
+    return ", ".join(tr(f"report.reason.{r}") if has(f"report.reason.{r}") else r for r in override.rules)
 
 
 def _number(name: str, value: float) -> str:
