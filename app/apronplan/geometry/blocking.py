@@ -11,6 +11,7 @@ from apronplan.geometry.cache import per_layout
 from apronplan.geometry.clearance import LARGEST_CLEARANCE_M, ClearanceTable, clearance_table
 from apronplan.geometry.corridors import corridors
 from apronplan.geometry.measure import Gap, measure
+from apronplan.looks import look
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -67,6 +68,7 @@ class BlockingTable:
         return self._gaps[key]
 
     def _measured(self, parked: StandId, parked_type: TypeCode, moving: StandId, moving_type: TypeCode) -> Gap:
+        look()
         way = self._corridors.lead_in(moving, self._types[moving_type])
         needed_m = self._table.needed_m(parked_type, moving_type)
         return measure(self._table.shape(parked, parked_type), way, needed_m, self._table.accuracy_m(parked, moving))

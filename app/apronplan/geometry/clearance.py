@@ -16,6 +16,7 @@ from apronplan.geometry.cache import per_layout
 from apronplan.geometry.measure import Gap, measure
 from apronplan.geometry.outlines import Placement, outline, placements
 from apronplan.geometry.projection import LocalFrame, frame_of
+from apronplan.looks import look
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -85,6 +86,7 @@ class ClearanceTable:
         wanted = list(types)
         for code in wanted:
             if (stand, code) not in self._shapes:
+                look()
                 ring = np.asarray(outline(self.types[code]).exterior.coords)
                 polygon = shapely.Polygon(self._places[stand].place(ring))
                 shapely.prepare(polygon)
@@ -114,6 +116,7 @@ class ClearanceTable:
         """Return the ground that no type of the layout leaves when parked on a stand; there must be a type."""
         import shapely
 
+        look()
         return shapely.Polygon(self._places[stand].place(self._hull_ring))
 
     @cached_property
@@ -187,6 +190,7 @@ class ClearanceTable:
         return self._building_gaps[key]
 
     def _measure_buildings(self, stand: StandId, type_code: TypeCode) -> tuple[tuple[str, Gap], ...]:
+        look()
         names, accuracies, shapes, tree = self._obstacles
         aircraft, needed_m = self.shape(stand, type_code), required_clearance_m(self.types[type_code])
         own_m = self._stands[stand].accuracy_m

@@ -13,6 +13,7 @@ from apronplan.domain.layout import Layout
 from apronplan.geometry.cache import per_layout
 from apronplan.geometry.outlines import Placement, placements
 from apronplan.geometry.projection import frame_of
+from apronplan.looks import look
 
 if TYPE_CHECKING:
     from shapely import Polygon
@@ -66,6 +67,7 @@ class Corridors:
 
         key = ("in", stand, t.wingspan_m, t.length_m)
         if key not in self._made:
+            look()
             line = shapely.LineString(self.way_in(stand, t))
             self._made[key] = line.buffer(t.wingspan_m / 2, cap_style="flat")
         return self._made[key]
@@ -80,6 +82,7 @@ class Corridors:
 
         key = ("out", stand, t.wingspan_m, t.length_m)
         if key not in self._made:
+            look()
             lane, _ = self.way_in(stand, t)
             beyond = self._lanes[stand][1] if stand in self._lanes else ()
             ways = [_towards(lane, p, t.length_m + LANE_MARGIN_M) for p in beyond]

@@ -14,6 +14,7 @@ from apronplan.domain.layout import Layout, Stand
 from apronplan.geometry.cache import per_layout
 from apronplan.geometry.families import Engine, Family, family_of
 from apronplan.geometry.projection import LocalFrame, frame_of
+from apronplan.looks import look
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -144,6 +145,7 @@ def outline(t: AircraftType) -> "Polygon":
     """
     import shapely
 
+    look()
     if not (t.wingspan_m > 0 and t.length_m > 0):
         raise ValueError(f"{t.icao}: wingspan and length must be above 0 m")
     f = family_of(t)

@@ -13,6 +13,7 @@ from apronplan.domain.ids import StandId, TypeCode
 from apronplan.domain.layout import Layout
 from apronplan.geometry.clearance import ClearanceTable, clearance_table
 from apronplan.geometry.measure import TOLERANCE_M
+from apronplan.looks import look
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -171,6 +172,7 @@ def pair_rules(
     none = np.zeros(needed.shape, dtype=bool)
     pairs = dict.fromkeys([*_neighbour_pairs(layout, table), *published])
     for a, b in pairs:
+        look()
         if (a, b) in alternates:
             continue
         known = published.get((a, b), none)

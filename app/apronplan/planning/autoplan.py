@@ -10,6 +10,7 @@ from apronplan.domain.findings import Finding, Severity, SubjectKind
 from apronplan.domain.ids import HallId, LotId, PartId, StandId, TurnaroundId
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import StandAssignment
+from apronplan.looks import looking
 from apronplan.planning.context import PlanningContext
 from apronplan.planning.job import NO_CONTROL, JobControl
 from apronplan.planning.rules import check_parts, is_open, stand_states
@@ -57,14 +58,21 @@ def plan_window(
         Progress and cancel.
     single_process : bool
         True: solve within this process and thread, so that the same seed gives the same plan unless time runs out.
+
+    Raises
+    ------
+    Cancelled
+        If someone cancels before there is a first answer: the plan as it is, is the best there is. It is looked for at
+        least every 50 ms of work, so that nobody waits for the tables of a layout that is planned for the first time.
     """
     begun = time.perf_counter()
     control = control or NO_CONTROL
     worker = None if single_process else _started()
     try:
-        scope = scope_of(plan, start, end, only)
-        context = PlanningContext(scope.bare)
-        problem = _problem(context, plan, scope, minimum_change=minimum_change)
+        with looking(control.check):
+            scope = scope_of(plan, start, end, only)
+            context = PlanningContext(scope.bare)
+            problem = _problem(context, plan, scope, minimum_change=minimum_change)
         now = present_places(problem, plan)
         left = max(0.1, time_limit_s - (time.perf_counter() - begun))
         if single_process:

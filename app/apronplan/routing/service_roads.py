@@ -15,6 +15,7 @@ from apronplan.geometry.cache import per_layout
 from apronplan.geometry.clearance import local_polygon
 from apronplan.geometry.outlines import placements
 from apronplan.geometry.projection import frame_of
+from apronplan.looks import look
 from apronplan.routing.network import Reach, drive_minutes, graph_of, reach
 
 DETOUR_FACTOR = 1.3
@@ -90,6 +91,7 @@ class ServiceRoads:
         closed: frozenset[str] = frozenset(),
     ) -> None:
         self._layout, self._kept = layout, _kept(layout)
+        look()
         self._usable = frozenset(k for k, e in layout.service_edges.items() if k not in closed and exists(e, on, built))
         self._halls: dict[HallId, Hall] = {k: h for k, h in layout.halls.items() if exists(h, on, built)}
         shutting = [self._kept.shutters[s] for s in occupied if s in self._kept.shutters]
@@ -124,6 +126,7 @@ class ServiceRoads:
         """Return the metres of every stand and hall that a road joins."""
         found: dict[tuple[StandId, HallId], float] = {}
         for hall in self._halls:
+            look()
             for stand in self._layout.stands:
                 metres = self.metres(stand, hall)
                 if metres is not None:

@@ -137,6 +137,8 @@ def propose(
     ------
     AuditFailed
         If the solver's plan has a fault that the plan did not have before.
+    Cancelled
+        If someone cancels before there is a first answer.
     """
     before = plan.snapshot()
     solution = plan_window(

@@ -8,6 +8,7 @@ from apronplan.domain.findings import Finding, Severity
 from apronplan.domain.ids import PartId, StandId
 from apronplan.domain.layout import Stand
 from apronplan.domain.traffic import Part
+from apronplan.looks import look
 from apronplan.planning.rules import kept
 from apronplan.planning.rules.case import Case, rank
 from apronplan.planning.rules.catalogue import CATALOGUE
@@ -123,6 +124,7 @@ def _ask(
         suspects = row.where(case) if in_bulk else None
         for name in stands if suspects is None else suspects:
             stand = stands.get(name)
+            look()
             if stand is not None and (said := check(case, stand)):
                 found[name] += said
 

@@ -1,12 +1,15 @@
 """From a plan to the solver's arrays: what each stand costs each part, as the rules say it."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+import gc
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 
 from apronplan.domain.findings import Severity
 from apronplan.domain.ids import HallId, LotId, PartId, StandId
 from apronplan.domain.traffic import Part
+from apronplan.looks import look
 from apronplan.planning.context import PlanningContext
 from apronplan.planning.rules import stand_states
 from apronplan.planning.rules.buffers import buffer_steps
@@ -26,6 +29,19 @@ _ELSEWHERE = frozenset({"distance"})
 """Rules whose points are counted elsewhere: roads by stand and hall."""
 
 
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Let no collection of garbage begin: with a large plan in memory one takes longer than a cancel may."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_no_collection()
 def build_problem(
     context: PlanningContext,
     scope: Scope,
@@ -44,6 +60,11 @@ def build_problem(
         Minimum change: the stands that parts shall not leave without need.
     keep_halls : mapping of LotId to HallId, or None
         Minimum change: the halls that lots shall not leave; each counts like a move of `moved`.
+
+    Notes
+    -----
+    Takes seconds for the first day of a layout; within `apronplan.looks.looking` it looks at least every 50 ms whether
+    to go on.
     """
     stands = tuple(s.stand for s in context.layout.aircraft_stands)
     column = {stand: k for k, stand in enumerate(stands)}
@@ -75,8 +96,11 @@ def build_problem(
         freight=build_freight(context, parts, scope.lots, stands, keep_halls),
         buffer=_buffer(context, parts),
     )
+    look()
     shut_out(context, problem)
+    look()
     priced = raise_prices(problem, _moves(context, parts, column, keep or {}))
+    look()
     return price_out(context, priced, parts)
 
 
@@ -93,6 +117,7 @@ def _cost_table(context: PlanningContext, scope: Scope, parts: Sequence[Part], c
     kinds, known = Kinds(context), known_points(context)
     rows = []
     for part in parts:
+        look()
         if part.part in scope.held:
             row = np.full(len(column), np.inf)
             row[column[scope.held[part.part]]] = 0.0

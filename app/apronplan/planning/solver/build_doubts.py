@@ -10,6 +10,7 @@ import numpy as np
 
 from apronplan.domain.findings import Severity
 from apronplan.domain.ids import StandId, TypeCode
+from apronplan.looks import look
 from apronplan.planning.context import PlanningContext
 from apronplan.planning.solver.build_pairs import Entry, entries_of, may_stand, rectangles, table_of
 from apronplan.planning.solver.data import Bools, Doubts, Floats, to_units
@@ -87,6 +88,7 @@ def _metres(
     doubtful: list[Amounts] = []
     short: list[Amounts] = []
     for a, b in _neighbours(context, list(column)):
+        look()
         i, j = column[a], column[b]
         unsure, lacks = np.zeros((2, len(kinds), len(kinds)))
         for s in np.flatnonzero(may[:, i] & known).tolist():

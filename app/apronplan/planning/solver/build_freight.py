@@ -10,6 +10,7 @@ from apronplan.domain.findings import Severity
 from apronplan.domain.ids import HallId, LotId, StandId
 from apronplan.domain.settings import ClosureKind
 from apronplan.domain.traffic import Lot, Part
+from apronplan.looks import look
 from apronplan.planning.context import PlanningContext
 from apronplan.planning.rules.case import Case
 from apronplan.planning.rules.moves import imminence
@@ -55,6 +56,7 @@ def build_freight(
 
 def _way(context: PlanningContext, lot: Lot) -> Passage:
     """Return a lot's way through a hall that counts it."""
+    look()
     turnaround = context.plan.turnarounds[lot.turnaround]
     aircraft = context.layout.aircraft_types.get(turnaround.aircraft_type)
     way = passage(lot, turnaround.on_block, turnaround.off_block, aircraft, None, context.dwell_h)
@@ -85,6 +87,7 @@ def _cost_per_m(context: PlanningContext, lots: Sequence[Lot]) -> Floats:
 
 def _eligible(context: PlanningContext, lot: Lot, way: Passage, halls: Sequence[HallId]) -> list[bool]:
     """Return which halls may take a lot: licence, capability, built on the day, not closed while it comes in."""
+    look()
     open_ = set(context.halls_for(lot))
     for window in context.windows(ClosureKind.HALL):
         hall = HallId(window.closure.subject)
@@ -145,6 +148,7 @@ def _capacity(context: PlanningContext, halls: Sequence[HallId], first: int, las
 
 def _use(way: Passage, first: int, last: int) -> Floats:
     """Return what a lot takes of each bin of a span of hours, whole kilograms."""
+    look()
     count = last - first
     use = np.zeros(3 * count)
     for hour, kg in hourly_kg(way).items():

@@ -8,6 +8,7 @@ import numpy as np
 
 from apronplan.domain.ids import StandId, TypeCode
 from apronplan.domain.traffic import Part
+from apronplan.looks import look
 from apronplan.planning.context import PlanningContext
 from apronplan.planning.rules.case import Case
 from apronplan.planning.rules.roads import freight_window
@@ -127,6 +128,7 @@ def _ways_in(
     found: list[Entry] = []
     for parked, others in in_each_others_way(context).items():
         for moving in others:
+            look()
             if parked not in column or moving not in column:
                 continue
             i, j = column[parked], column[moving]
@@ -185,6 +187,7 @@ def _shut_pairs(context: PlanningContext, column: Mapping[StandId, int], parts: 
     if not context.tables.shutters or not context.rules.may_forbid("road_open"):
         return set()
     found: set[tuple[int, int]] = set()
+    look()
     for day, closed in sorted({(context.day(p), Case(context, p).closed_roads) for p in parts}, key=str):
         for stand, hall in context.tables.cut_off(context.layout, day, context.built, closed):
             for shutter in _who_shuts(context, day, stand, hall, closed):

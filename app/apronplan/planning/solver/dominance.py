@@ -16,6 +16,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from apronplan.looks import look
 from apronplan.planning.solver.data import Floats, Problem
 from apronplan.planning.solver.loosen import loosen
 from apronplan.planning.solver.proof import MOST_UNITS
@@ -28,7 +29,9 @@ def lesser_range(problem: Problem) -> float:
 
     Lots whose hall is clear are part of what a stand costs; each of the others may go without a hall at worst.
     """
+    look()
     clear = loosen(problem)
+    look()
     problem = clear.problem
     cost = problem.cost
     dearest = np.where(np.isfinite(cost), cost, 0.0).max(axis=1, initial=0.0)

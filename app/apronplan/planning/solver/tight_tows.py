@@ -27,7 +27,7 @@ def price_out(context: PlanningContext, problem: Problem, parts: Sequence[Part])
     Both parts then stay on one stand, or one of them in the tray. Exact where every pair of stands is as good or as
     bad as every other; elsewhere some tows that are possible are not looked at.
     """
-    if not context.rules.may_forbid("tow_feasible") or len(np.unique(problem.chain)) == problem.part_count:
+    if not context.rules.may_forbid("tow_feasible") or not (np.diff(problem.chain) == 0).any():
         return problem
     tows = [i for i in range(1, problem.part_count) if problem.chain[i] == problem.chain[i - 1]]
     tight = {i for i in tows if _is_tight(context, problem, parts, i)}

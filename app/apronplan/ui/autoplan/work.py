@@ -10,6 +10,7 @@ from apronplan.domain.changes import RowChange
 from apronplan.domain.findings import Finding
 from apronplan.domain.ids import LotId, PartId, TurnaroundId, part_id, turnaround_of
 from apronplan.domain.plan import TABLES, Plan
+from apronplan.looks import looking
 from apronplan.planning.job import JobControl
 from apronplan.planning.known_layout import with_known_layout
 from apronplan.planning.shift_reasons import Reason
@@ -89,9 +90,10 @@ def learn(*, tables: Mapping[str, Mapping[str, object]], start: datetime, end: d
     from apronplan.planning.solver.build import build_problem
     from apronplan.planning.solver.scope import scope_of
 
-    control.check()
-    scope = scope_of(with_known_layout(Plan(tables)), start, end)
-    build_problem(PlanningContext(scope.bare), scope)
+    with looking(control.check):
+        control.check()
+        scope = scope_of(with_known_layout(Plan(tables)), start, end)
+        build_problem(PlanningContext(scope.bare), scope)
 
 
 def proposal_of(before: Plan, request: Request, outcome: Outcome) -> "Proposal":
