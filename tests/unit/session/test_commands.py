@@ -205,6 +205,18 @@ def test_a_tow_splits_a_stay_and_parts_keep_their_stands(placed):
     assert stands(placed) == {"2018-001#1": "120", "2018-002#1": "122", "2018-003#1": "124"}
 
 
+def test_a_tow_is_not_taken_away_against_a_hard_rule_but_by_override(placed, forbidden):
+    on = DAY + 1 * H
+    insert_tow(placed, turnaround="2018-001", off_block=on + H, on_block=on + 1.25 * H, stand="126")
+    forbidden.add(("2018-001#1", "120"))  # somebody else comes there after the tow, say
+    revision = placed.revision
+    with pytest.raises(RuleRefusal):
+        remove_tow(placed, turnaround="2018-001")
+    assert (placed.revision, len(placed.plan.parts_of("2018-001"))) == (revision, 2)
+    remove_tow(placed, turnaround="2018-001", override="no tug tonight", by="An")
+    assert placed.plan.stand_assignments["2018-001#1"].override.reason == "no tug tonight"
+
+
 @pytest.mark.parametrize(("off", "on"), [(0, 2), (2, 1.5), (3, 5), (1, 2.5), (2, 4)])
 def test_a_tow_outside_the_stay_is_refused(session, off, on):
     with pytest.raises(UserError, match="within one time on a stand"):
@@ -528,3 +540,21 @@ def test_a_finding_is_accepted_by_name_and_for_a_reason(session):
         accept_finding(session, finding=key, reason=" ")
     with pytest.raises(UserError, match="no rule sise"):
         accept_finding(session, finding="sise|x", reason="r")
+
+
+def test_a_tow_that_is_moved_or_taken_away_keeps_the_override_of_a_stand(placed, forbidden):
+    on = DAY + 1 * H
+    insert_tow(placed, turnaround="2018-001", off_block=on + H, on_block=on + 1.25 * H, stand="126")
+    named = Override(reason="agreed", by="An", rules=("no_overlap",))
+    with placed.edit("override") as draft:
+        row = draft.plan.stand_assignments["2018-001#1"]
+        draft.put("stand_assignment", "2018-001#1", replace(row, override=named))
+    move_tow(placed, turnaround="2018-001", off_block=on + 0.5 * H)  # the rules leave out what is covered
+    assert placed.plan.stand_assignments["2018-001#1"].override == named
+    forbidden.add(("2018-001#1", "120"))
+    move_tow(placed, turnaround="2018-001", off_block=on + 0.75 * H, override="again", by="Bo")
+    both = placed.plan.stand_assignments["2018-001#1"].override
+    assert (both.reason, both.by, both.rules) == ("again", "Bo", ("no_overlap", "size"))
+    forbidden.clear()
+    remove_tow(placed, turnaround="2018-001")
+    assert placed.plan.stand_assignments["2018-001#1"].override == both

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from apronplan.domain.changes import ChangeSet
 from apronplan.domain.ids import StandId
-from apronplan.domain.traffic import Part, StandAssignment
+from apronplan.domain.traffic import Override, Part, StandAssignment
 from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.session import guard
@@ -65,10 +65,18 @@ def place_part(draft: Draft, part: Part, stand: StandId, override: str | None, b
     now = draft.plan.stand_assignments.get(part.part)
     what = tr("session.what.stand", flight=part_label(part), stand=stand)
     passed = guard.permit(what, guard.hard_findings(draft.plan, part, stand), draft.plan, override, by)
-    if passed is None and now is not None and now.stand == stand and now.override is not None and override:
-        passed = replace(now.override, reason=override, by=by)  # it is covered already: another reason or name
+    if now is not None and now.stand == stand and now.override is not None:
+        passed = _with_present(now.override, passed, override, by)
     locked = now.locked if now else False
     draft.put(TABLE, part.part, StandAssignment(part=part.part, stand=stand, locked=locked, override=passed))
+
+
+def _with_present(present: Override, passed: Override | None, reason: str | None, by: str) -> Override:
+    """Return the override of a part that stays where it is: what is covered already stays so, at its new times too."""
+    if passed is None:
+        return replace(present, reason=reason, by=by) if reason else present
+    both = tuple(sorted({*present.rules, *passed.rules})) if present.rules else ()  # without names it covers all
+    return replace(passed, rules=both)
 
 
 def unassign_stand(session: PlanSession, *, turnaround: str, part: int = 1) -> ChangeSet | None:

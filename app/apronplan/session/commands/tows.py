@@ -126,7 +126,14 @@ def move_tow(
     return step.changes
 
 
-def remove_tow(session: PlanSession, *, turnaround: str, tow: int | None = None) -> ChangeSet | None:
+def remove_tow(
+    session: PlanSession,
+    *,
+    turnaround: str,
+    tow: int | None = None,
+    override: str | None = None,
+    by: str | None = None,
+) -> ChangeSet | None:
     """Take a tow away, or all of them; the longer stay keeps the stand before the tow.
 
     Parameters
@@ -136,6 +143,8 @@ def remove_tow(session: PlanSession, *, turnaround: str, tow: int | None = None)
 
     Raises
     ------
+    RuleRefusal
+        If the longer stay would break a hard rule on its stand and there is no override.
     UserError
         If there is no such turnaround or tow, or a part that would go is locked on its stand.
     """
@@ -162,6 +171,10 @@ def remove_tow(session: PlanSession, *, turnaround: str, tow: int | None = None)
             step.draft.put("split", found.turnaround, Split(turnaround=found.turnaround, cuts=left))
         else:
             step.draft.delete("split", found.turnaround)
+        longer = step.draft.plan.parts_of(found.turnaround)[gone[0] - 1]
+        row = step.draft.plan.stand_assignments.get(longer.part)
+        if row is not None:
+            place_part(step.draft, longer, row.stand, override, by or session.user)
     return step.changes
 
 
