@@ -97,14 +97,13 @@ def prove(
     climbs = haul is not None and not blocks.problem.strict.size and _is_near(relaxation, best)
     if climbs:
         width = max(_FIRST_SHARE * (best.cost - relaxation.bound), _UNIT)
-    with_own = haul is None and most_columns is not None and not blocks.problem.strict.size
     while not best.proved and not stop() and time.perf_counter() < until:
         whole = width * (_ALMOST if climbs else 1.0) >= best.cost - relaxation.bound
         width = best.cost - relaxation.bound if whole else width
         if most_columns is not None and np.searchsorted(reduced, width + _UNIT, side="right") > most_columns:
             return
         target = relaxation.bound + width if climbs and not whole else np.inf
-        found = _attempt(blocks, haul, relaxation, best, width, until, stop, bounded, seed, target, with_own)
+        found = _attempt(blocks, haul, relaxation, best, width, until, stop, bounded, seed, target)
         if found.pairs is not None and plan_cost(blocks, haul, found.pairs, found.halls) < best.cost:
             improved(found.pairs, found.halls)
         bounded(min(found.bound, relaxation.bound + width))
@@ -196,16 +195,16 @@ def _attempt(
     bounded: Callable[[float], None],
     seed: int,
     target: float = np.inf,
-    with_own: bool = False,
 ) -> Found:
-    """Solve the model of the columns within `width`; `with_own`: and those of the best plan, to begin with it.
+    """Solve the model of the columns within `width`.
 
-    Without halls and moves that is always worth it: what is dearer than the plan need not be looked for.
+    Without halls and moves also of those of the best plan, to begin with it: what is dearer than that need not be
+    looked for.
     """
     start, start_halls = best.plan
     near = relaxation.reduced <= width + _UNIT
     own = np.zeros(near.shape, dtype=bool)
-    if with_own or (haul is None and start and np.isinf(_dear(blocks))):
+    if haul is None and start and np.isinf(_dear(blocks)):
         own[tuple(np.array(start, dtype=np.int64).reshape(-1, 2).T)] = True
     block, stand = np.nonzero(near | own)
     reach = reach_within(haul, relaxation, block, stand, width)

@@ -26,7 +26,7 @@ from apronplan.planning.solver.model.mip import (
     options,
 )
 from apronplan.planning.solver.model.reach import Reach
-from apronplan.planning.solver.program import Program, Run, Solved, solve_apart
+from apronplan.planning.solver.program import Program, Run, solve_apart
 from apronplan.planning.solver.proof import ALMOST_A_UNIT
 
 Pairs = tuple[tuple[int, int], ...]
@@ -102,21 +102,25 @@ def best_of(
     opts = options(blocks, haul, block, stand, leeway)
     if extra is not None:
         opts = replace(opts, cost=opts.cost + extra)
-    model = _model(blocks, haul, opts, free, reach)
-    begin = _begin(blocks, model, start, start_halls)
+    model = model_of(blocks, haul, opts, free, reach)
+    begin = begin_of(blocks, model, start, start_halls)
     run = Run(seconds=seconds, stop=stop, on_bound=on_bound, gap=gap, sharp=sharp, seed=seed, target=target)
-    return _read(model, solve_apart(model.program, begin, run))
+    solved = solve_apart(model.program, begin, run)
+    pairs, halls = (
+        (None, ()) if solved.value is None else (pairs_of(model, solved.value), halls_of(model, solved.value))
+    )
+    return Found(pairs=pairs, halls=halls, bound=solved.bound, proved=solved.proved)
 
 
 def program_of(
     blocks: Blocks, haul: Haul | None, block: Ints, stand: Ints, leeway: Leeway | None, reach: Reach | None
 ) -> Program:
     """Return the program that `best_of` solves: its first columns are those given, its first rows cover the parts."""
-    return _model(blocks, haul, options(blocks, haul, block, stand, leeway), None, reach).program
+    return model_of(blocks, haul, options(blocks, haul, block, stand, leeway), None, reach).program
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Model:
+class Model:
     """Rows and columns: blocks on stands, hall choices, lots in halls, then overloads (kg) and slacks.
 
     All columns are whole. Slacks would be so by themselves, and overloads are whole kilograms; but HiGHS 1.14.0 returns
@@ -134,7 +138,8 @@ class _Model:
         return len(self.opts.block) + len(self.opts.choices) + len(self.totals)
 
 
-def _model(blocks: Blocks, haul: Haul | None, opts: Options, free: Bools | None, reach: Reach | None) -> _Model:
+def model_of(blocks: Blocks, haul: Haul | None, opts: Options, free: Bools | None, reach: Reach | None) -> Model:
+    """Return the exact model of columns; see `best_of`."""
     rows = Rows()
     cover_rows(rows, blocks, opts, free)
     conflict_rows(rows, blocks, opts)
@@ -159,10 +164,10 @@ def _model(blocks: Blocks, haul: Haul | None, opts: Options, free: Bools | None,
         cost=cost, most=most, low=np.concatenate(rows.low), high=np.concatenate(rows.high),
         row=row, col=col, value=value, constant=blocks.problem.constant,
     )  # fmt: skip
-    return _Model(opts, program, totals, soon)
+    return Model(opts, program, totals, soon)
 
 
-def _begin(blocks: Blocks, model: _Model, start: Pairs, halls: Pairs) -> Floats | None:
+def begin_of(blocks: Blocks, model: Model, start: Pairs, halls: Pairs) -> Floats | None:
     """Return the value of every column in a plan to begin with; None if not all of it lies within the model.
 
     The plan is given whole, slacks included: completing a partial one is a search that does not end in some cases.
@@ -185,7 +190,7 @@ def _begin(blocks: Blocks, model: _Model, start: Pairs, halls: Pairs) -> Floats 
     return value if model.program.fits(value) else None
 
 
-def _fill_slacks(model: _Model, blocks: Blocks, value: Floats) -> None:
+def _fill_slacks(model: Model, blocks: Blocks, value: Floats) -> None:
     """Set each slack to what its row is over its limit, and those of short times where the plan has one."""
     program = model.program
     row, col, weight = program.row, program.col, program.value
@@ -201,15 +206,17 @@ def _fill_slacks(model: _Model, blocks: Blocks, value: Floats) -> None:
             value[last + i] = float(((gap >= 0) & (gap <= buffer.gaps_s[step])).any())
 
 
-def _read(model: _Model, solved: Solved) -> Found:
-    opts, value = model.opts, solved.value
-    if value is None:
-        return Found(pairs=None, halls=(), bound=solved.bound, proved=solved.proved)
+def pairs_of(model: Model, value: Floats) -> Pairs:
+    """Return the blocks on stands of a solution."""
+    opts = model.opts
     chosen = np.flatnonzero(value[: len(opts.block)] > 0.5)
-    pairs = tuple((int(opts.block[c]), int(opts.stand[c])) for c in chosen)
-    first = len(opts.block) + len(opts.choices)
-    halls = tuple(pair for i, pair in enumerate(model.totals) if value[first + i] > 0.5)
-    return Found(pairs=pairs, halls=halls, bound=solved.bound, proved=solved.proved)
+    return tuple((int(opts.block[c]), int(opts.stand[c])) for c in chosen)
+
+
+def halls_of(model: Model, value: Floats) -> Pairs:
+    """Return the lots in halls of a solution."""
+    first = len(model.opts.block) + len(model.opts.choices)
+    return tuple(pair for i, pair in enumerate(model.totals) if value[first + i] > 0.5)
 
 
 def plan_cost(blocks: Blocks, haul: Haul | None, pairs: Pairs, halls: Pairs) -> float:

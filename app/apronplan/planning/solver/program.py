@@ -166,6 +166,12 @@ def _floors(program: Program, pieces: list[Bools], *, linear: bool) -> list[floa
     return floors
 
 
+def solve_below(program: Program, run: Run, ceiling: float) -> Solved:
+    """Solve a program as one piece where nothing dearer than `ceiling` is looked for; so far its bound holds."""
+    solved = _solve(program, None, run, 0.0, run.gap, run.seconds, ceiling)
+    return replace(solved, bound=min(solved.bound, ceiling))
+
+
 def has_solution(program: Program, run: Run) -> bool:
     """Tell whether there are values that keep every row; what is not settled in time counts as one that has."""
     free = replace(program, cost=np.zeros(len(program.cost)))

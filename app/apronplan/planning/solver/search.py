@@ -11,6 +11,7 @@ import numpy as np
 from apronplan.planning.solver.apart import stands_alone
 from apronplan.planning.solver.blocks import Blocks, make_blocks
 from apronplan.planning.solver.board import Board
+from apronplan.planning.solver.closing import can_close, close
 from apronplan.planning.solver.data import Floats, Problem
 from apronplan.planning.solver.fix import Incumbent, first_width, prove, reach_within
 from apronplan.planning.solver.greedy import LOOKS, first_fit, mend
@@ -41,8 +42,8 @@ _TRAY_SHARE = 10.0
 _TRAY_TRIES, _TRAY_ROUNDS, _MENDED = 3, 2000, 1000
 """How often the tray is tried to be emptied, how many are pushed in at most for that, and how many moves are looked at
 to make it cheaper."""
-_MOST_COLUMNS = 12_500
-"""Columns of the exact model beyond which the proof of a large day is not tried: much memory for nothing."""
+_WORTH_A_TRY = 0.2
+"""Part of the gap that another plan has to close before the proof of a large day is tried again."""
 _ROLLED = 2e-3
 """How far the steps of the bound still aim above it, as a share, when the first plan is made from its prices."""
 _ROLL_SHARE = 0.12
@@ -178,24 +179,15 @@ class Search:
             explorer.start()
         self._climb(climber, ground, until)
         self._roll(climber, until)
-        if not side_by_side:
-            self._explore(ground, until, _ROUNDS_LARGE)
-        self._prove(until, _MOST_COLUMNS)
-        turn = 0
+        tried, turn = self._close(until), 0
         while not self._done() and not self._over(until)():
+            self._explore(ground, until, _ROUNDS_ALONE if turn or side_by_side else _ROUNDS_LARGE, seed=turn)
             turn += 1
-            self._explore(ground, until, _ROUNDS_ALONE, seed=turn)
-            if self._is_within_reach():
-                self._prove(until, _MOST_COLUMNS)
+            if self.best.cost < tried:
+                tried = self._close(until)
         if side_by_side:
             explorer.join(max(0.0, until - time.perf_counter()) + 1.0)
         return self.outcome()
-
-    def _is_within_reach(self) -> bool:
-        """Tell whether the columns of all plans that would be better make a model of a size that can be proved."""
-        assert self.relaxation is not None
-        width = self.best.cost - self.relaxation.bound
-        return bool(np.count_nonzero(self.relaxation.reduced <= width) <= _MOST_COLUMNS)
 
     def _roll(self, climber: Lagrange, until: float) -> None:
         """Make a plan of a large day from the prices so far."""
@@ -255,6 +247,17 @@ class Search:
             self.blocks, self.haul, self.relaxation, self.best, until=until, stop=self._done,
             improved=self.improved, bounded=self.bounded, seed=self.seed, most_columns=most_columns,
         )  # fmt: skip
+
+    def _close(self, until: float) -> float:
+        """Try to prove the best plan of a large day; return the cost below which another try is worth it."""
+        assert self.relaxation is not None
+        if not can_close(self.relaxation):
+            return -np.inf
+        close(
+            self.blocks, self.relaxation, self.best, until=until, stop=self._done,
+            improved=self.improved, bounded=self.bounded, seed=self.seed,
+        )  # fmt: skip
+        return self.best.cost - _WORTH_A_TRY * (self.best.cost - self.best.bound)
 
     def _stands_first(self, haul: Haul, until: float) -> None:
         """Take stands chosen as if halls had no limits, with the best halls for them, if that is better."""

@@ -15,20 +15,51 @@ from apronplan.planning.solver.data import Bools, Floats
 from apronplan.planning.solver.highs import Stop
 from apronplan.planning.solver.program import Program, load
 
-_ROUNDS, _PATIENCE, _WORTH = 60, 4, 0.003
-"""So many rounds of cuts at most, and while so many of them close this share of what is left of the gap."""
-_QUICK, _WORTH_QUICK = 1000, 0.03
-"""Columns of a program that is searched quickly, so that cuts have to close more."""
+_ROUNDS, _PATIENCE = 60, 4
+"""So many rounds of cuts at most, and while so many of them are worth it (`Effort.worth`)."""
 _DIVE, _WIDER, _PART = 400, 3, 0.6
 """Columns of the first small program, by how many times as many the next has, and which part of all they may be."""
 _TIGHT = 1e-6
 _SAFE = 1e-2
 """Units that the linear program's figures may be off."""
-_LEAST, _LARGEST = 100, 20_000
-"""Columns; a smaller or larger program is searched as it is."""
+_LEAST = 100
+"""Columns; a smaller program is searched as it is."""
 
 Dive = Callable[[Program], tuple[Floats | None, float]]
 """Solves a small program: the best values found (None = none), and a bound (``inf`` = there are none)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """How hard to try.
+
+    Attributes
+    ----------
+    largest : int
+        Columns beyond which a program is left as it is.
+    worth, worth_few : float
+        Cuts go on while some rounds close this share of what is left of the gap; the latter once few columns are left.
+    few, enough : int
+        Columns that are searched quickly, and those at which no more cuts are looked for.
+    dives_at_few : bool
+        Whether better solutions are looked for even then.
+    below : float or None
+        How far below what a better solution costs the ceiling lies, units; None = as far as below the one known.
+    told : callable or None
+        Told the best solution and the bound after each round.
+    """
+
+    largest: int = 20_000
+    worth: float = 0.003
+    worth_few: float = 0.03
+    few: int = 1000
+    enough: int = 0
+    dives_at_few: bool = True
+    below: float | None = None
+    told: Callable[[Floats | None, float], None] | None = None
+
+
+USUAL = Effort()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -63,6 +94,7 @@ def sharpen(
     stop: Stop | None = None,
     seed: int = 0,
     dive: Dive | None = None,
+    effort: Effort = USUAL,
 ) -> Sharpened:
     """Sharpen a program of which a solution is known, or what the dearest that is looked for may cost.
 
@@ -78,17 +110,21 @@ def sharpen(
         Asked for the best solution of the columns with the least reduced costs, where cuts close no more and a solution
         is known.
     """
-    if not _LEAST <= len(program.cost) <= _LARGEST:
+    if not _LEAST <= len(program.cost) <= effort.largest:
         every = np.ones(len(program.cost), dtype=bool)
         return Sharpened(program=program, columns=every, bound=-np.inf, begin=begin)
-    return _Sharpening(program, begin, ceiling, seed).run(until, stop, dive)
+    return _Sharpening(program, begin, ceiling, seed, effort).run(until, stop, dive)
 
 
 class _Sharpening:
     """The linear program with its cuts, and what it has shown so far."""
 
-    def __init__(self, program: Program, begin: Floats | None, ceiling: float, seed: int) -> None:
-        self._program, self._begin, self._ceiling = program, begin, ceiling
+    def __init__(
+        self, program: Program, begin: Floats | None, ceiling: float, seed: int, effort: Effort = USUAL
+    ) -> None:
+        self._program, self._begin, self._ceiling, self._effort = program, begin, ceiling, effort
+        paid = ceiling if begin is None else float(program.cost @ begin)
+        self._below = paid - ceiling if effort.below is None else effort.below
         self._left = np.ones(len(program.cost), dtype=bool)
         self._highs = load(program, whole=False)
         self._finder = CutFinder(whole_rows(program), len(program.cost), seed)
@@ -101,17 +137,20 @@ class _Sharpening:
         """Add cuts and strike out until neither is worth it."""
         import highspy
 
+        value: Floats | None = None
         while True:
             self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(until - time.perf_counter(), 0.01))
             self._highs.run()
             solution, bound = self._highs.getSolution(), float(self._highs.getInfo().objective_function_value)
             if not solution.dual_valid or self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-                return self._unchanged()
+                return self._unchanged() if value is None else self._done(value)  # each round stands by itself
             self._rounds += 1
             self._bounds.append(bound)
             self._proved = max(self._proved, bound - _SAFE)
             value, reduced = np.array(solution.col_value), np.array(solution.col_dual)
             gone = self._strike(bound, value, reduced)
+            if self._effort.told is not None:
+                self._effort.told(self._begin, self._proved)
             if self._proved >= self._ceiling or self._rounds > _ROUNDS or (stop and stop()):
                 break
             found = [] if self._is_slow() else self._finder.find(value, reduced, self._left)
@@ -134,21 +173,28 @@ class _Sharpening:
     def _is_slow(self) -> bool:
         """Tell whether the last rounds have closed next to nothing of the gap."""
         bounds = self._bounds
+        if self._left.sum() <= self._effort.enough:
+            return True
         if len(bounds) <= _PATIENCE:
             return False
-        worth = _WORTH_QUICK if self._left.sum() <= _QUICK else _WORTH
+        worth = self._effort.worth_few if self._is_small() else self._effort.worth
         return bounds[-1] - bounds[-1 - _PATIENCE] <= worth * max(self._ceiling - bounds[-1], 0.0)
+
+    def _is_small(self) -> bool:
+        return bool(self._left.sum() <= self._effort.few)
 
     def _dive(self, dive: Dive, bound: float, value: Floats, reduced: Floats) -> bool:
         """Look for a better solution among the columns nearest to the linear program; tell whether there was one.
 
         Where they hold none, more columns are taken: none at all proves as much as the width that they reach.
         """
+        if self._is_small() and not self._effort.dives_at_few:
+            return False
         program = with_rows(self._program, self._tight(value))
         while self._dive_size <= _PART * self._left.sum() and self._proved < self._ceiling:
             width = float(np.partition(reduced[self._left], self._dive_size)[self._dive_size])
             near = self._left & (reduced <= width)
-            self._dive_size *= _WIDER
+            self._dive_size = max(_WIDER * self._dive_size, int(near.sum()) * 3 // 2)  # where many cost the same
             found, least = dive(program.only(near))
             self._proved = max(self._proved, min(least, bound + width) - _SAFE)
             if found is not None and self._take(near, found):
@@ -166,7 +212,8 @@ class _Sharpening:
         gain = float(self._program.cost @ (self._begin - better))
         if gain <= 0 or not self._program.fits(better):
             return False
-        self._begin, self._ceiling, self._bounds = better, self._ceiling - gain, self._bounds[-1:]
+        self._begin, self._bounds = better, self._bounds[-1:]
+        self._ceiling = min(self._ceiling, float(self._program.cost @ better) - self._below)
         return True
 
     def _tight(self, value: Floats) -> list[Row]:
