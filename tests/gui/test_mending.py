@@ -285,3 +285,24 @@ def test_ways_are_looked_for_anew_after_an_edit_and_nothing_of_them_stays_on_the
     assert dialog.list.count() > 0
     choose(dialog, Kind.MOVE)
     assert desk.desk.preview.plan.stand_of(part_of(desk, "ET3720")) == "124", "the preview is of the plan as it is"
+
+
+def test_what_is_signed_for_is_not_counted_as_something_to_mend(desk: MainWindow) -> None:
+    """Found by a planner: after his override the list said `1 hard` on and on, and nothing new was told by it."""
+    findings = desk.panels["findings"]
+    assert isinstance(findings, Findings)
+    part = part_of(desk, "QR8152")
+    session = desk.desk.bridge.session
+    before = findings.model.counts().hard
+    assign_stand(session, turnaround=turnaround_of(part), part=part_index(part), stand="31", override="tower agreed")
+    desk.desk.bridge.settle_findings()
+    settle()
+    size = finding_about(desk, "size", part)
+    assert findings.model.counts().hard == before
+    listed = {findings.model.finding_at(findings.model.index(r)).key for r in range(findings.model.rowCount())}
+    assert size.key not in listed
+    findings.show_box.setCurrentText("Signed for")
+    settle()
+    rows = [findings.model.data(findings.model.index(r)) for r in range(findings.model.rowCount())]
+    assert any("tower agreed" in row for row in rows)
+    findings.show_box.setCurrentIndex(0)

@@ -7,6 +7,9 @@ from enum import StrEnum
 
 Value = str | int | float | None
 
+OVERRIDE = "override"
+"""Name of the value that holds the reason of an override."""
+
 
 class Severity(StrEnum):
     """How a rule counts: never broken, broken at a cost, or not looked at."""

@@ -6,11 +6,10 @@ from datetime import date, datetime, tzinfo
 from functools import partial
 from math import floor
 
-from apronplan.domain.findings import Finding, SubjectKind, Value
+from apronplan.domain.findings import OVERRIDE, Finding, SubjectKind, Value
 from apronplan.domain.ids import LotId, PartId, TurnaroundId, turnaround_of
 from apronplan.domain.plan import Plan
 from apronplan.i18n import has, tr
-from apronplan.planning.rules.case import OVERRIDE
 
 _DIGITS = re.compile(r"\.(\d)f")
 _MORE_DIGITS = 3

@@ -1,6 +1,7 @@
 """What the rules say before a placement is written: the one place where the session asks them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 
 from apronplan.domain.changes import RowChange
@@ -90,6 +91,25 @@ def rule_names() -> frozenset[str]:
     from apronplan.planning.rules.catalogue import CATALOGUE
 
     return frozenset(CATALOGUE)
+
+
+def joined(now: Override | None, passed: Override | None) -> Override | None:
+    """Return an override with the reasons that were given before for other rules that the placement still breaks.
+
+    Parameters
+    ----------
+    now, passed : Override or None
+        What the placement carried in the same place, and what it has to carry from here on.
+    """
+    if now is None or passed is None or not now.rules or (now.reason, now.by) == (passed.reason, passed.by):
+        return passed
+    if set(passed.rules) <= set(now.rules):
+        return passed  # signed for anew
+    kept = set(passed.rules) & set(now.rules)
+    if not kept or now.reason in passed.reason:
+        return passed
+    by = passed.by if now.by == passed.by else f"{now.by}, {passed.by}"
+    return replace(passed, reason=f"{now.reason}; {passed.reason}", by=by)
 
 
 def permit(what: str, findings: tuple[Finding, ...], plan: Plan, override: str | None, by: str) -> Override | None:

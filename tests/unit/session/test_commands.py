@@ -554,7 +554,7 @@ def test_a_tow_that_is_moved_or_taken_away_keeps_the_override_of_a_stand(placed,
     forbidden.add(("2018-001#1", "120"))
     move_tow(placed, turnaround="2018-001", off_block=on + 0.75 * H, override="again", by="Bo")
     both = placed.plan.stand_assignments["2018-001#1"].override
-    assert (both.reason, both.by, both.rules) == ("again", "Bo", ("no_overlap", "size"))
+    assert (both.reason, both.by, both.rules) == ("agreed; again", "An, Bo", ("no_overlap", "size"))
     forbidden.clear()
     remove_tow(placed, turnaround="2018-001")
     assert placed.plan.stand_assignments["2018-001#1"].override == both

@@ -65,6 +65,8 @@ class Resolution:
         In the reader's language, with names, times and the cost.
     rows : tuple of RowChange
         The change itself.
+    hard_gone : int
+        How many open hard findings it mends in all.
     verified : bool
         Tried out: the finding is gone (or answered for), no hard finding is new, and the audit has nothing new to say.
     """
@@ -75,6 +77,7 @@ class Resolution:
     sentence: str
     rows: tuple[RowChange, ...]
     verified: bool
+    hard_gone: int = 0
 
     @property
     def needs_reason(self) -> bool:
@@ -92,6 +95,7 @@ class Resolution:
             "kind": self.kind.value,
             "sentence": self.sentence,
             "cost_change": round(self.cost_change, 3),
+            "hard_gone": self.hard_gone,
             "moves": [{"kind": m.kind.value, "id": m.id, "before": m.before, "after": m.after} for m in self.moves],
             "verified": self.verified,
             "needs_reason": self.needs_reason,

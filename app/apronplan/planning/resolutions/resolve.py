@@ -59,7 +59,8 @@ def resolutions(
 
     Every resolution was tried out on a snapshot: the finding is gone (or answered for), and no hard finding is new.
     They come in three groups: what the planner can do, what the airline would have to agree to, and what somebody
-    has to answer for by name. Within a group the order is cost change plus `MOVE_POINTS` for each thing that moves.
+    has to answer for by name. Within a group what mends most hard findings comes
+    first; then the order is cost change plus `MOVE_POINTS` for each thing that moves.
 
     Parameters
     ----------
@@ -114,7 +115,8 @@ def _tried(trial: Trial, candidate: Candidate) -> Resolution | None:
         return None
     text = candidate.text
     if candidate.kind not in DECISIONS or candidate.moves:
-        text = tr("resolution.with_cost", sentence=text, cost=verdict.cost_change)
+        several = "resolution.with_cost_and_hard" if verdict.hard_gone > 1 else "resolution.with_cost"
+        text = tr(several, sentence=text, cost=verdict.cost_change, count=verdict.hard_gone)
     return Resolution(
         kind=candidate.kind,
         moves=candidate.moves,
@@ -122,6 +124,7 @@ def _tried(trial: Trial, candidate: Candidate) -> Resolution | None:
         sentence=text,
         rows=candidate.rows,
         verified=True,
+        hard_gone=verdict.hard_gone,
     )
 
 
@@ -131,9 +134,9 @@ def _group(resolution: Resolution) -> int:
     return _BY_AIRLINE if resolution.kind is Kind.SHIFT else _BY_PLANNER
 
 
-def _rank(resolution: Resolution) -> tuple[int, float, int, str]:
+def _rank(resolution: Resolution) -> tuple[int, int, float, int, str]:
     points = resolution.cost_change + MOVE_POINTS * len(resolution.moves)
-    return _group(resolution), round(points, 6), len(resolution.moves), resolution.sentence
+    return _group(resolution), -resolution.hard_gone, round(points, 6), len(resolution.moves), resolution.sentence
 
 
 def _chosen(trial: Trial, ranked: list[Resolution], limit: int, control: JobControl) -> list[Resolution]:

@@ -16,7 +16,7 @@ from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Part
 from apronplan.planning.context import PlanningContext
 from apronplan.planning.resolutions.reach import FREIGHT, concerned, cut_down, touched, with_freight_of
-from apronplan.planning.rules import StandState, anew, check_parts, is_open, stand_states
+from apronplan.planning.rules import StandState, anew, check_parts, is_open, is_overridden, stand_states
 from apronplan.planning.rules.halls import check_halls
 
 REACH = timedelta(hours=12)
@@ -48,11 +48,14 @@ class Verdict:
         Open hard findings that were not there before.
     cost_change : float
         Points after less points before.
+    hard_gone : int
+        Open hard findings that were there before and are not any more, the one to mend among them.
     """
 
     mended: bool
     new_hard: tuple[Finding, ...]
     cost_change: float
+    hard_gone: int
 
     @property
     def good(self) -> bool:
@@ -115,17 +118,20 @@ class Trial:
         old = self._findings_before(ground, asked, halls, flights)
         new = _findings(after, asked, halls, flights)
         known = [f for f in old if f.severity is Severity.HARD and is_open(ground, f)]
-        hard = anew((f for f in new if f.severity is Severity.HARD and is_open(after, f)), known)
+        left = [f for f in new if f.severity is Severity.HARD and is_open(after, f)]
+        hard = anew(left, known)
         return Verdict(
             mended=self._is_reached(asked, halls, rows) and not any(self._remains(f, after) for f in new),
             new_hard=tuple(hard),
             cost_change=sum(f.cost for f in new) - sum(f.cost for f in old),
+            hard_gone=len(anew(known, left)),
         )
 
     def _remains(self, found: Finding, after: Plan) -> bool:
         """Tell whether a later finding is the one to mend, wherever its subjects stand now."""
         mine = self.finding
-        if found.rule != mine.rule or not is_open(after, found):
+        # One that is signed already is mended only where it is gone: to sign it again would change nothing.
+        if found.rule != mine.rule or not (is_open(after, found) or is_overridden(mine)):
             return False
         if found.key == mine.key:
             return mine.severity is Severity.HARD or not mine.cost or found.cost > mine.cost - _ROUNDING

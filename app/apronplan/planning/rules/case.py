@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from apronplan.domain.findings import Finding, Severity, Subject, SubjectKind, Value
+from apronplan.domain.findings import OVERRIDE, Finding, Severity, Subject, SubjectKind, Value
 from apronplan.domain.ids import HallId, StandId
 from apronplan.domain.layout import Stand
 from apronplan.domain.traffic import Category, HallAssignment, Lot, Part, StandAssignment
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
 NONE: tuple[Finding, ...] = ()
 """What a rule returns that has nothing to say."""
-
-OVERRIDE = "override"
-"""Name of the value that holds the reason of an override."""
 
 NOSE_DOOR_ROOM = "nose_door_room"
 """Facility of a stand with room ahead of the nose."""

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from apronplan.domain.changes import RowChange
-from apronplan.domain.findings import Finding, SubjectKind
+from apronplan.domain.findings import OVERRIDE, Finding, SubjectKind
 from apronplan.domain.ids import LotId, PartId, StandId, TurnaroundId, part_id, turnaround_of
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import Part, StandAssignment
 from apronplan.planning.rules import halls, night, roads, service, tows, unassigned, unknown
-from apronplan.planning.rules.case import OVERRIDE, Case, overridden
+from apronplan.planning.rules.case import Case, overridden
 from apronplan.planning.rules.states import said_of
 
 if TYPE_CHECKING:

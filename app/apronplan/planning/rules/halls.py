@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from apronplan.cargo.halls import hall_refusals
 from apronplan.cargo.load import Passage, hourly_kg, passage_of, stored_by_hour
-from apronplan.domain.findings import Finding, Severity, Subject, SubjectKind, Value
+from apronplan.domain.findings import OVERRIDE, Finding, Severity, Subject, SubjectKind, Value
 from apronplan.domain.ids import HallId, LotId, TurnaroundId
 from apronplan.domain.layout import Hall
 from apronplan.domain.settings import ClosureKind
 from apronplan.domain.traffic import HallAssignment, Lot
-from apronplan.planning.rules.case import OVERRIDE, instant, overridden
+from apronplan.planning.rules.case import instant, overridden
 from apronplan.planning.rules.moves import imminence
 
 if TYPE_CHECKING:
@@ -41,9 +41,6 @@ def check_lot(context: "PlanningContext", lot: Lot) -> Iterator[Finding]:
         yield from _about(context, lot, row, "closure", values, variant="hall_not_built")
     for refusal in hall_refusals(lot, hall):
         yield from _about(context, lot, row, refusal.code, {"hall": row.hall, **refusal.values})
-        hard = _counts(context, refusal.code, lot, row.hall)[0] is Severity.HARD
-        if hard and not overridden(row, refusal.code):
-            break  # one open reason is enough, but one that is overridden, soft or off must not hide another
     yield from _hall_closed(context, lot, row, hall)
     yield from _moved(context, lot, row)
 

@@ -48,6 +48,8 @@ def assign_hall(
         findings = tuple(f for f in after if (f.code, f.start) not in before)
         what = tr("session.what.hall", lot=label, hall=where)
         passed = guard.permit(what, findings, step.plan, override, by or session.user)
+        if now is not None and now.hall == where:
+            passed = guard.joined(now.override, passed)
         step.draft.put(TABLE, which, replace(placed, override=passed))
     return step.changes
 

@@ -11,6 +11,7 @@ from apronplan.domain.traffic import Direction, Part, PublishedStand
 from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.session.commands.lookups import aware
+from apronplan.session.commands.signed_faults import unsigned
 from apronplan.session.names import PUBLISHED_BY, PUBLISHED_UTC
 from apronplan.session.session import PlanSession
 
@@ -44,7 +45,7 @@ def publish(
     Raises
     ------
     UserError
-        If a time does not say its distance from UTC, or the audit finds a fault that no override covers.
+        If a time does not say its distance from UTC, or the audit finds a fault that nobody has answered for by name.
     """
     begin = aware(start, "start") if start else datetime.min.replace(tzinfo=UTC)
     finish = aware(end, "end") if end else datetime.max.replace(tzinfo=UTC)
@@ -79,12 +80,13 @@ def _halls_of(plan: Plan, part: Part) -> dict[LotId, HallId]:
 
 
 def _refuse_faults(plan: Plan, parts: frozenset[PartId], start: datetime, end: datetime) -> None:
-    """Let nothing out that the independent audit finds wrong: mend it, or override it by name first."""
+    """Let nothing out that the independent audit finds wrong: mend it, or answer for it by name first."""
     from apronplan.audit import audit_plan
 
     lots = {lot.lot for part in parts for lot in plan.lots_of(plan.parts[part].turnaround.turnaround)}
     concerned = frozenset[str](parts) | lots
-    faults = [f for f in audit_plan(plan).faults if concerned.intersection(f.subjects) or _is_within(f, start, end)]
+    found = (f for f in audit_plan(plan).faults if concerned.intersection(f.subjects) or _is_within(f, start, end))
+    faults = unsigned(found, plan)
     if faults:
         listed = "\n".join(f"{f.code}: {f.message}" for f in faults[:_LISTED])
         raise PublishRefused(tr("session.publish_faults", count=len(faults), faults=listed), faults[0])

@@ -1,12 +1,14 @@
 """Resolutions of findings: proposed past the independent audit, applied as one edit."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from apronplan.audit import audit_plan
-from apronplan.domain.changes import ChangeSet
+from apronplan.domain.changes import ChangeSet, RowChange
 from apronplan.domain.findings import Finding
 from apronplan.domain.plan import Plan
+from apronplan.domain.traffic import HallAssignment, StandAssignment
 from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.planning.job import NO_CONTROL, JobControl
@@ -35,6 +37,16 @@ def propose_resolutions(
         If someone cancels.
     """
     return resolutions(plan, finding, limit=limit, control=control, audit=audit_faults)
+
+
+def _with_earlier_reasons(row: RowChange) -> RowChange:
+    """Keep the reasons that a placement carries already for other rules."""
+    now, then = row.before, row.after
+    if isinstance(now, StandAssignment) and isinstance(then, StandAssignment) and now.stand == then.stand:
+        return replace(row, after=replace(then, override=guard.joined(now.override, then.override)))
+    if isinstance(now, HallAssignment) and isinstance(then, HallAssignment) and now.hall == then.hall:
+        return replace(row, after=replace(then, override=guard.joined(now.override, then.override)))
+    return row
 
 
 def apply_resolution(
@@ -69,7 +81,7 @@ def apply_resolution(
         raise UserError(tr("resolution.needs_reason"))
     if any(plan.rows(row.table).get(row.key) != row.before for row in resolution.rows):
         raise UserError(tr("resolution.stale"))
-    rows = signed(resolution.rows, reason=reason, by=who, utc=datetime.now(UTC))
+    rows = tuple(map(_with_earlier_reasons, signed(resolution.rows, reason=reason, by=who, utc=datetime.now(UTC))))
     verdict = Trial(plan, finding, audit_faults).judge(rows)
     if verdict.new_hard:
         raise guard.RuleRefusal(resolution.sentence, verdict.new_hard, plan)

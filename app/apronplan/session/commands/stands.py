@@ -76,7 +76,7 @@ def _with_present(present: Override, passed: Override | None, reason: str | None
     if passed is None:
         return replace(present, reason=reason, by=by) if reason else present
     both = tuple(sorted({*present.rules, *passed.rules})) if present.rules else ()  # without names it covers all
-    return replace(passed, rules=both)
+    return guard.joined(present, replace(passed, rules=both)) or passed
 
 
 def unassign_stand(session: PlanSession, *, turnaround: str, part: int = 1) -> ChangeSet | None:

@@ -7,7 +7,7 @@ from enum import IntEnum
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from apronplan.domain.clock import falls_in
-from apronplan.domain.findings import Finding, Severity, Subject, SubjectKind
+from apronplan.domain.findings import OVERRIDE, Finding, Severity, Subject, SubjectKind
 from apronplan.domain.ids import PartId, turnaround_of
 from apronplan.i18n import tr
 from apronplan.ui.clock_cursor import ClockCursor
@@ -26,7 +26,7 @@ class Show(IntEnum):
     OPEN = 0
     HARD = 1
     COSTS = 2
-    ACCEPTED = 3
+    SIGNED = 3
 
 
 class FindingModel(QAbstractListModel):
@@ -47,7 +47,7 @@ class FindingModel(QAbstractListModel):
         """Take the list anew."""
         self._day = self._cursor.span_bounds
         accepted = self._bridge.plan.accepted_findings
-        found = [f for f in self._bridge.findings if self._listed(f) and self._open(f, accepted)]
+        found = [f for f in self._bridge.findings if self._listed(f) and self._belongs(f, accepted)]
         found, loose = with_their_aircraft(found)
         found.sort(key=lambda f: f.severity is not Severity.HARD)  # they come in order of time
         if found == self._rows and loose == self._loose:
@@ -57,8 +57,10 @@ class FindingModel(QAbstractListModel):
         self._sentences.clear()
         self.endResetModel()
 
-    def _open(self, finding: Finding, accepted: Mapping[str, object]) -> bool:
-        return (bool(accepted) and finding.key in accepted) is (self.show is Show.ACCEPTED)
+    def _belongs(self, finding: Finding, accepted: Mapping[str, object]) -> bool:
+        """Tell whether somebody has signed for a finding (overridden or accepted it), where those are asked for."""
+        signed = OVERRIDE in finding.values or (bool(accepted) and finding.key in accepted)
+        return signed is (self.show is Show.SIGNED)
 
     def _listed(self, finding: Finding) -> bool:
         if finding.severity is Severity.OFF:

@@ -217,9 +217,9 @@ class WayList(QListWidget):
         super().keyPressEvent(event)
 
 
-def _order(way: Resolution) -> tuple[int, float]:
-    """Sort by who decides (planner, airline, somebody by name), then by the points that the line shows."""
-    return (2 if way.needs_reason else 1 if way.is_request else 0), way.cost_change
+def _order(way: Resolution) -> tuple[int, int, float]:
+    """Sort by who decides (planner, airline, somebody by name), by how much it mends, by the points of the line."""
+    return (2 if way.needs_reason else 1 if way.is_request else 0), -way.hard_gone, way.cost_change
 
 
 def _found(plan: Plan, finding: Finding) -> tuple[tuple[Resolution, ...], str]:

@@ -137,7 +137,7 @@ def test_cheaper_resolutions_come_first_and_decisions_last():
     assert moves == sorted(moves)
     assert moves[0] == pytest.approx(0.0)
     assert moves[-1] == pytest.approx(0.2 * 14)
-    assert [r.kind for r in rows[-2:]] == [Kind.ACCEPT, Kind.OVERRIDE]
+    assert {r.kind for r in rows[-2:]} == {Kind.ACCEPT, Kind.OVERRIDE}
     assert all(r.needs_reason for r in rows[-2:])
 
 
@@ -211,3 +211,23 @@ def test_no_resolution_takes_the_road_from_another_s_freight(shut):
         rows = resolutions(plan, finding)
         assert rows
         assert_true(plan, finding, rows)
+
+
+def test_what_mends_all_that_a_late_one_broke_comes_first():
+    """Found by a planner: the first of the list left two of three hard findings behind, and nothing said so."""
+    layout = small_airport([stand("1"), stand("2", x_m=300), stand("3", x_m=600)])
+    flights = [
+        turnaround("LATE", "04:00", "12:00"),
+        *(turnaround(f"B{h}", f"{h:02d}:00", f"{h + 1:02d}:30") for h in (5, 7, 9)),
+        turnaround("C", "05:00", "06:00"),
+    ]
+    plan = plan_with(layout, flights, {"LATE": "1", "B5": "1", "B7": "1", "B9": "1", "C": "2"})
+    finding = next(f for f in check_plan(PlanningContext(plan)) if f.rule == "no_overlap")
+    rows = [r for r in resolutions(plan, finding, limit=20) if not r.needs_reason and not r.is_request]
+    gone = [r.hard_gone for r in rows]
+    assert gone == sorted(gone, reverse=True)
+    assert gone[0] >= 3
+    assert gone[-1] < gone[0]
+    assert f"mends {gone[0]} hard findings" in rows[0].sentence
+    for way in rows:
+        assert len(open_hard(plan)) - len(open_hard(after(plan, way))) == way.hard_gone
