@@ -10,6 +10,8 @@ from apronplan.domain.findings import Finding, Severity, SubjectKind
 from apronplan.domain.ids import HallId, LotId, PartId, StandId, TurnaroundId
 from apronplan.domain.plan import Plan
 from apronplan.domain.traffic import StandAssignment
+from apronplan.errors import UserError
+from apronplan.i18n import tr
 from apronplan.looks import looking
 from apronplan.planning.context import PlanningContext
 from apronplan.planning.job import NO_CONTROL, JobControl
@@ -61,10 +63,14 @@ def plan_window(
 
     Raises
     ------
+    UserError
+        If the layout has no stand for aircraft.
     Cancelled
         If someone cancels before there is a first answer: the plan as it is, is the best there is. It is looked for at
         least every 50 ms of work, so that nobody waits for the tables of a layout that is planned for the first time.
     """
+    if not plan.layout.aircraft_stands:
+        raise UserError(tr("solver.no_stands"))
     begun = time.perf_counter()
     control = control or NO_CONTROL
     worker = None if single_process else _started()

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from apronplan.errors import UserError
 from apronplan.planning.autoplan import plan_window
 from apronplan.planning.context import PlanningContext
 from apronplan.planning.job import JobControl
@@ -89,3 +90,9 @@ def test_a_cancel_at_once_keeps_the_present_plan():
     found = plan_window(plan, *DAY, time_limit_s=20.0, control=control)
     assert dict(found.stands) == {part(n): s for n, s in stands.items()}
     assert found.objective <= found.present
+
+
+def test_a_layout_without_stands_is_said_in_words():
+    nowhere = small_airport([], ["H"])
+    with pytest.raises(UserError, match="no stand for aircraft"):
+        plan_window(plan_with(nowhere, [turnaround("A", "04:00", "06:00", import_kg=5)]), at("00:00"), at("23:00"))
