@@ -28,7 +28,7 @@ _FEW = 3
 _HARDLY_MORE = 1.5
 """Where the columns of all better plans are so many times those of the first model at most, they are taken at once."""
 _GROW = 4.0
-_NEAR, _FIRST_SHARE, _CLIMB, _ALMOST = 0.06, 0.25, 1.5, 1.25
+_NEAR, _FIRST_SHARE, _CLIMB, _ALMOST = 0.06, 0.5, 1.5, 1.25
 """With halls: where the best plan is at most this share above the bound, plans are looked for up to this share of the
 way, then up to so many times as far each time, or all the way where that is hardly further. A plan's cost is known only
 once it is found; what lies below a limit is searched the faster, the lower the limit."""

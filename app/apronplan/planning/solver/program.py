@@ -20,6 +20,8 @@ _ROUGH = 1e-2
 """Units that a linear program's value may be off."""
 _DIVE_SECONDS = 2.0
 """Time for a small program that is to give a better solution."""
+_WORTH_A_TREE = 300
+"""Columns of a program with weights for which a tree of our own is worth it."""
 _TINY = 80
 """Columns; pieces smaller than this go together."""
 
@@ -181,11 +183,21 @@ def has_solution(program: Program, run: Run) -> bool:
 
 def _solve_sharp(program: Program, begin: Floats | None, run: Run, before: float, gap: float, until: float) -> Solved:
     """Solve one piece, sharpened, of which a solution is known or the dearest that is looked for."""
+    from apronplan.planning.solver.branch import branch, has_weights
     from apronplan.planning.solver.sharpen import sharpen
 
     aim = run.target - before + _ROUGH
     paid = np.inf if begin is None else float(program.cost @ begin)
     ceiling, aims = min(paid - _WITHIN * gap, aim), aim < paid - _WITHIN * gap  # what costs more is not worth finding
+    if len(program.cost) >= _WORTH_A_TREE and has_weights(program):
+        tree = branch(program, ceiling, gap, until=until, stop=run.stop, seed=run.seed)
+        if tree.whole:
+            found = tree.value if tree.value is not None else begin
+            return Solved(value=found, bound=tree.bound, proved=tree.value is not None or not aims)
+        if tree.value is not None:
+            begin, aims = tree.value, False
+            paid = float(program.cost @ begin)
+            ceiling = paid - _WITHIN * gap
 
     def dive(small: Program) -> tuple[Floats | None, float]:
         seconds = min(_DIVE_SECONDS, max(until - time.perf_counter(), 0.01))

@@ -158,7 +158,7 @@ class _Sharpening:
                 break
             _fix(self._highs, gone)
             if found:
-                _add(self._highs, found)
+                add_rows(self._highs, found)
                 self._cuts += found
         return self._done(value)
 
@@ -268,7 +268,8 @@ def _fix(highs: object, gone: Bools) -> None:
     highs.changeColsBounds(len(index), index, none, none)  # type: ignore[attr-defined]
 
 
-def _add(highs: object, rows: list[Row]) -> None:
+def add_rows(highs: object, rows: list[Row]) -> None:
+    """Add rows to the program that a HiGHS holds."""
     starts = np.cumsum([0, *[len(r.col) for r in rows]])[:-1].astype(np.int32)
     col, value = np.concatenate([r.col for r in rows]), np.concatenate([r.value for r in rows])
     high = np.array([r.high for r in rows])
