@@ -88,3 +88,10 @@ def test_road_work_goes_round_the_works_as_the_rule_counts_it():
     plan = plan_with(house, flights, {"A": "1"}, halls={"A/I1": "N"}, closures=[works])
     (cost,) = found(plan, "distance")
     assert kpi(plan, at("00:00"), at("23:00")).tonne_km == cost.values["tonne_km"] == 10.0
+
+
+@pytest.mark.parametrize(("comes", "peak"), [("06:00", 1), ("05:59", 2)])
+def test_who_comes_as_another_leaves_is_not_there_with_it(comes, peak):
+    flights = [turnaround("A", "04:00", "06:00"), turnaround("B", comes, "08:00")]
+    told = kpi(plan_with(HOUSE, flights, {"A": "1", "B": "3"}), at("00:00"), at("23:00"))
+    assert (told.peak, told.peak_at) == (peak, at("04:00") if peak == 1 else at("05:59"))

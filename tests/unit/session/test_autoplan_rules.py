@@ -7,15 +7,17 @@ import pytest
 from apronplan.audit import audit_plan
 from apronplan.cli.verbs.plan import sentences
 from apronplan.domain.findings import Severity
+from apronplan.errors import UserError
 from apronplan.planning.context import PlanningContext
 from apronplan.planning.rules import check_plan, is_open
 from apronplan.planning.solver.solution import Solution
 from apronplan.session.autoplan import Proposal, _new_hard, adopt, propose
-from apronplan.session.commands import create_plan_from_layout, import_turnarounds
+from apronplan.session.commands import assign_stand, create_plan_from_layout, import_turnarounds
 from apronplan.session.commands.solution import solution_rows
 from apronplan.session.guard import RuleRefusal
 from apronplan.session.names import LAST_SOLUTION
 from apronplan.session.session import PlanSession
+from apronplan.store.backups import list_backups
 from apronplan.ui.autoplan.work import only_shifts, shifts_of
 from unit.planning.build import part, small_airport, stand, turnaround
 
@@ -97,6 +99,28 @@ def test_half_of_it_that_breaks_nothing_is_adopted_without_override_or_proof(ses
     assert session.plan.stand_of(part("A")) == "1"
     assert all(r.override is None for r in session.plan.stand_assignments.values())
     assert session.plan.setting(LAST_SOLUTION) == ""
+
+
+@pytest.mark.parametrize("override", [None, "it will do"])
+def test_half_of_a_swap_is_refused_with_or_without_a_reason(tmp_path, override):
+    with PlanSession.create(tmp_path / "swap.apron", user="An Planner") as session:
+        create_plan_from_layout(session, small_airport(["1", "2"]))
+        flights = (turnaround("A", "04:00", "08:00", "B734"), turnaround("B", "05:00", "07:00", "B734"))
+        import_turnarounds(session, flights, ())
+        for name, there in (("A", "2"), ("B", "1")):
+            assign_stand(session, turnaround=name, stand=there)
+        half = only_shifts(made := proposal(session), [s for s in shifts_of(made) if s.part == part("A")])
+        assert made.new_hard == ()
+        edits = session.edits
+        with pytest.raises(UserError, match="Only what is ticked"):
+            adopt(session, half, override=override, by="An")
+        assert (session.edits, session.plan.stand_of(part("A"))) == (edits, "2")
+
+
+def test_a_proposal_is_adopted_after_a_backup(session):
+    edits = session.edits
+    adopt(session, propose(session.plan, START, END, time_limit_s=5))
+    assert list_backups(session.path)[0].edit == edits
 
 
 def test_the_command_line_says_it_and_neither_proven_nor_locks(session):

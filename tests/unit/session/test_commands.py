@@ -6,7 +6,7 @@ import pytest
 
 from apronplan.domain.findings import Severity
 from apronplan.domain.settings import ClosureKind, Recurrence
-from apronplan.domain.traffic import Override
+from apronplan.domain.traffic import Override, PublishedStand
 from apronplan.errors import UserError
 from apronplan.session import guard
 from apronplan.session.commands import (
@@ -421,6 +421,14 @@ def test_publishing_takes_the_present_stands(placed):
     assign_stand(placed, turnaround="2018-003", stand="126")
     publish(placed, start=DAY, end=DAY + 2 * H)
     assert {p: r.stand for p, r in placed.plan.published_stands.items()} == {"2018-002#1": "122", "2018-003#1": "124"}
+
+
+def test_publishing_a_stretch_forgets_parts_that_are_no_more(placed):
+    row = PublishedStand(part="2018-001#2", stand="120")  # as an older version left it behind
+    with placed.edit("left over") as draft:
+        draft.put("published_stand", row.part, row)
+    publish(placed, start=DAY + 500 * H, end=DAY + 501 * H)
+    assert placed.plan.published_stands == {}
 
 
 def test_publishing_takes_the_halls_of_what_is_unloaded_there(placed, monkeypatch):
