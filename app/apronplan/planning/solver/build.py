@@ -101,7 +101,7 @@ def build_problem(
     look()
     priced = raise_prices(problem, _moves(context, parts, column, keep or {}))
     look()
-    return price_out(context, priced, parts)
+    return price_out(context, priced, parts, scope.was)
 
 
 def _order(context: PlanningContext) -> Callable[[PartId], tuple[float, str, int]]:

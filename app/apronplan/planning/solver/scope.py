@@ -21,6 +21,8 @@ class Scope:
         Parts of the same turnarounds that stay where they are.
     lots : tuple of LotId
         Free lots of these turnarounds.
+    was : mapping of PartId to StandId
+        Where the free parts are in the plan as it is, those in the tray left out.
     bare : Plan
         The plan without the free parts and lots: what stands still.
     """
@@ -28,6 +30,7 @@ class Scope:
     parts: tuple[PartId, ...]
     held: dict[PartId, StandId]
     lots: tuple[LotId, ...]
+    was: dict[PartId, StandId]
     bare: Plan
 
 
@@ -56,7 +59,8 @@ def scope_of(plan: Plan, start: datetime, end: datetime, only: frozenset[Turnaro
         [RowChange("stand_assignment", p, plan.stand_assignments.get(p), None) for p in free]
         + [RowChange("hall_assignment", x, plan.hall_assignments.get(x), None) for x in lots]
     )
-    return Scope(parts=tuple(free), held=held, lots=tuple(lots), bare=bare)
+    was = {p: s for p in free if (s := plan.stand_of(p)) is not None}
+    return Scope(parts=tuple(free), held=held, lots=tuple(lots), was=was, bare=bare)
 
 
 def _is_free(plan: Plan, part: Part, start: datetime, end: datetime, *, anywhere: bool) -> bool:
