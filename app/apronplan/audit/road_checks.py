@@ -54,7 +54,8 @@ def _road(plan: Plan, stay: Stay, lot: Lot, hall: Hall, shutters: Sequence[Stay]
 
 
 def _meets(one: Stay, other: Stay) -> bool:
-    return one.start_min < other.end_min and other.start_min < one.end_min
+    # a part that a delay has shortened to nothing is never there, and nobody is in its way
+    return max(one.start_min, other.start_min) < min(one.end_min, other.end_min)
 
 
 def _fault(stays: Sequence[Stay], lot: Lot, hall: Hall, text: str) -> AuditFault:

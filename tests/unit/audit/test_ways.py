@@ -17,6 +17,7 @@ from unit.planning.build import (
     building,
     closed,
     fleet,
+    found,
     hall,
     on,
     plan_with,
@@ -95,6 +96,17 @@ def freight(second: tuple[str, str] | None = None, **more: object) -> Plan:
 )
 def test_who_stands_across_the_road_all_the_while_shuts_it(second: tuple[str, str] | None, expected: list[str]) -> None:
     assert codes(freight(second)) == expected
+
+
+def test_a_part_shortened_to_nothing_by_a_delay_needs_no_road() -> None:
+    # A comes at 07:00 only, after its tow of 06:00: rules and audit leave out who is never there
+    late = turnaround("A", "04:00", "14:00", import_kg=8000, eibt=at("07:00"))
+    other = turnaround("B", "05:00", "12:00")
+    plan = plan_with(ROADS, [late, other], {"A": "1", "B": "2"}, halls={"A/I1": "H"},
+                     splits=[towed("A", ("06:00", "06:30"))])  # fmt: skip
+    (first, _) = plan.parts_of(late.turnaround)
+    assert first.on_block == first.off_block
+    assert [f.code for f in found(plan, "road_open")] == codes(plan) == []
 
 
 @pytest.mark.parametrize(("end", "expected"), [("04:00", []), ("04:01", ["road_open"])])
