@@ -6,9 +6,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableWidget, QWidget
 
 from apronplan.ui.actions import MENUS
+from apronplan.ui.app import make_window
+from apronplan.ui.gantt.context import AXIS_PX, LOW_PX, ROW_HEIGHTS
 from apronplan.ui.main_window import MainWindow
 from apronplan.ui.map_panel import MapPanel
 from apronplan.ui.settings.dialog import PAGES, SettingsDialog
+from apronplan.ui.state import WindowState
 from gui.hands import LEFT, canvas_of, settle
 
 SMALL = [(640, 480), (800, 600), (960, 540), (1080, 640)]
@@ -23,6 +26,8 @@ def sized(window: MainWindow, width: int, height: int) -> MapPanel:
     window.resize(width, height)
     settle()
     assert (window.width(), window.height()) == (width, height)
+    window.docks["map"].raise_()  # where there is little height it lies behind the stands by time
+    settle()
     panel = window.panels["map"]
     assert isinstance(panel, MapPanel)
     return panel
@@ -47,12 +52,12 @@ def test_the_one_button_does_what_the_row_does(desk: MainWindow) -> None:
     menu = panel.map.more.menu()
     texts = [a.text() for a in menu.actions() if a.text()]
     assert texts == ["Layers", "Phases", "Draw", "Turn", "Stands", "Airport"]
-    assert canvas_of(desk).view.up_deg
+    turned = bool(canvas_of(desk).view.up_deg)
     menu.popup(panel.map.more.mapToGlobal(panel.map.more.rect().bottomLeft()))
     turn = next(a for a in menu.actions() if a.text() == "Turn")
     QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(turn).center())
     settle()
-    assert not canvas_of(desk).view.up_deg
+    assert bool(canvas_of(desk).view.up_deg) is not turned
 
 
 def test_in_a_large_window_the_row_comes_back_beside_the_clock(desk: MainWindow) -> None:
@@ -119,3 +124,90 @@ def test_settings_without_a_closure_say_how_one_is_made(desk: MainWindow) -> Non
     table.hideRow(0)
     settle()
     assert table.viewport().grab().toImage() != empty, "the words go as soon as there is a row"
+
+
+def stands_seen(window: MainWindow) -> int:
+    """Count the stands whose rows are wholly in sight."""
+    gantt = window.gantt
+    frame = gantt.frame_context()
+    tops = [(frame.y_of(row.top), row.height) for row in gantt.data.rows.rows if row.stand]
+    return sum(top >= AXIS_PX and top + height <= gantt.viewport().height() for top, height in tops)
+
+
+def seen(window: MainWindow) -> set[str]:
+    """Return the panels that can be seen, not those behind a tab."""
+    return {n for n, d in window.docks.items() if d.isVisible() and not d.visibleRegion().isEmpty()}
+
+
+def becomes(window: MainWindow, width: int, height: int) -> None:
+    """Another screen or scale: the window has this size and keeps it."""
+    window.resize(width, height)
+    settle()
+    for _ in range(2):  # laid anew, then seen as it came out
+        window.rearranging.settle()
+        settle()
+
+
+@pytest.mark.parametrize(("width", "height"), [(800, 600), (960, 540), (1080, 640)])
+def test_a_small_screen_shows_ten_stands_and_more(desk: MainWindow, width: int, height: int) -> None:
+    becomes(desk, width, height)
+    assert (desk.width(), desk.height()) == (width, height)
+    assert stands_seen(desk) >= 10
+    assert "gantt" in seen(desk)
+
+
+def test_the_layout_of_a_large_screen_waits_while_the_window_is_small(desk: MainWindow) -> None:
+    """A laptop is taken off its screen and put back: what was laid out there comes back as it was."""
+    becomes(desk, 1600, 960)
+    desk.resizeDocks([desk.docks["tray"]], [330], Qt.Orientation.Horizontal)
+    settle()
+    desk.rearranging.settle()
+    large, width = seen(desk), desk.docks["tray"].width()
+    assert {"tray", "map", "gantt", "inspector", "findings", "halls"} <= large
+    assert width > 250
+    becomes(desk, 800, 600)
+    assert seen(desk) == {"gantt", "inspector", "findings"}
+    assert stands_seen(desk) >= 10
+    becomes(desk, 1600, 960)
+    assert seen(desk) == large
+    assert abs(desk.docks["tray"].width() - width) <= 2
+
+
+def test_each_size_of_window_has_its_layout_over_a_restart(desk: MainWindow) -> None:
+    becomes(desk, 1600, 960)
+    desk.resizeDocks([desk.docks["tray"]], [330], Qt.Orientation.Horizontal)
+    settle()
+    width = desk.docks["tray"].width()
+    desk.state.keep(desk)
+    kept = WindowState(desk.state.path)
+    for size, expected in (((800, 600), {"gantt", "inspector", "findings"}), ((1600, 960), seen(desk))):
+        again = make_window(WindowState(kept.path))
+        again.setWindowState(Qt.WindowState.WindowNoState)
+        again.resize(*size)
+        again.show()
+        settle(20)
+        assert seen(again) == expected, size
+        if size[0] == 1600:
+            assert abs(again.docks["tray"].width() - width) <= 2, "what was kept is not lost by a small start"
+        again.close()
+        kept = again.state
+        again.deleteLater()
+
+
+def test_a_low_gantt_has_the_least_rows_unless_others_were_chosen(desk: MainWindow) -> None:
+    gantt = desk.gantt
+    assert gantt.data.row_px == 20
+    becomes(desk, 1600, 720)
+    desk.resizeDocks([desk.docks["map"], desk.docks["gantt"]], [420, 200], Qt.Orientation.Vertical)
+    settle()
+    assert gantt.height() < LOW_PX
+    assert gantt.data.row_px == ROW_HEIGHTS[0]
+    strip_px = gantt.strip.height()
+    gantt.set_row_height(26)
+    assert gantt.data.row_px == 26
+    desk.arrangement.as_delivered()
+    becomes(desk, 1600, 960)
+    gantt.set_row_height(20)
+    assert gantt.data.row_px == 20
+    assert gantt.strip.height() > strip_px
+    assert gantt.panel_state()["row"] == "20"

@@ -91,6 +91,29 @@ def test_the_tour_s_card_never_covers_what_it_speaks_of_where_there_is_room() ->
     assert room.contains(best_place(360, 220, room, room))
 
 
+@pytest.mark.parametrize(("width", "height"), [(960, 540), (1280, 720), (1600, 960)])
+def test_the_card_keeps_clear_of_its_panel_at_every_step_and_scale(desk: MainWindow, width: int, height: int) -> None:
+    """A screen of 1920 x 1080 at 200 % and 150 %, and a large one: found with the card upon the map it spoke of."""
+    desk.resize(width, height)
+    desk.arrangement.as_delivered()
+    settle()
+    desk.resize(width, height)
+    settle()
+    tour = Tour(desk)
+    for at, step in enumerate(STEPS):
+        tour.go(at)
+        settle()
+        assert desk.rect().contains(tour.geometry())
+        if step.panel:
+            panel = desk.docks[step.panel].geometry()
+            assert tour.pointer.geometry() == panel, step.name
+            assert not tour.geometry().intersects(panel), step.name
+        for part in (tour.text, tour.count, tour.end, tour.back, tour.next):
+            assert tour.rect().contains(part.geometry()), step.name
+            assert part.height() >= part.heightForWidth(part.width()), step.name
+    tour.finish()
+
+
 def test_a_folder_that_takes_no_sample_is_told(complete: MainWindow) -> None:
     user_data_dir().mkdir(parents=True, exist_ok=True)
     (user_data_dir() / "samples").write_text("in the way")

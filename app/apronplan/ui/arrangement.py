@@ -4,13 +4,17 @@ Qt shares room out anew whenever the window, or the smallest size of a panel, ch
 that is maximised by its manager, panels that are made after the first picture. What Qt restores before that is then
 stretched, some pixels at each start. So sizes are given again, exactly, until the window is complete.
 
+What was kept for a large screen is none for a small one: a layout is kept for each size of window that another one's
+does not do for, and each comes back with its size (`Layout.suits`).
+
 All docks lie in one area of the window: docks left and right of a centre that is not there grow by four pixels
 each time Qt lays them out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QTabBar
 
@@ -21,6 +25,8 @@ ROOMY_PX = 900
 """Below this height the halls wait behind the Gantt at first."""
 LOW_PX = 590
 """Below this height the findings wait behind the inspector at first: a screen at 200 %."""
+LITTLE_PX = 700
+"""Below this height map and stands by time lie upon one another at first: each would be too small beside the other."""
 NARROW_PX = 1280
 """Below this width the tray waits behind the findings at first."""
 VERSION = 2
@@ -30,6 +36,34 @@ RIGHT_PX = 280
 HORIZONTAL, VERTICAL = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 
 Size = tuple[int, int]
+SUITS_FROM, SUITS_TO = 0.75, 1.34
+"""A layout does for windows between these shares of the one it was left in, across and down."""
+MOST_LAYOUTS = 4
+
+
+class Layout(msgspec.Struct, frozen=True):
+    """How docks were left in a window.
+
+    Attributes
+    ----------
+    docks : QByteArray
+        What Qt gave.
+    sizes : mapping of str to size
+        Width and height in pixels of each dock that was seen, and of the window itself (``""``).
+    """
+
+    docks: QByteArray
+    sizes: Mapping[str, Size]
+
+    def suits(self, window: Size) -> bool:
+        """Tell whether panels can lie in a window as they did in that one: it is neither far smaller nor larger."""
+        was = self.sizes.get("", window)
+        return all(SUITS_FROM * a <= b <= SUITS_TO * a for a, b in zip(was, window, strict=True))
+
+    def away(self, window: Size) -> int:
+        """Return how far a window is from the one it was left in, pixels."""
+        was = self.sizes.get("", window)
+        return abs(was[0] - window[0]) + abs(was[1] - window[1])
 
 
 class Arrangement:
@@ -39,41 +73,73 @@ class Arrangement:
     ----------
     docks : mapping
         The docks by name; filled before `place_first` is called.
-    kept : QByteArray
-        What `saved` gave; empty at the first start.
-    sizes : mapping of str to size
-        Width and height in pixels of each dock that was seen, and of the window itself (``""``).
+    kept : sequence of Layout
+        What `layouts` gave, the last used first; empty at the first start.
     """
 
-    def __init__(
-        self, window: "QMainWindow", docks: "Mapping[str, QDockWidget]", kept: QByteArray, sizes: Mapping[str, Size]
-    ) -> None:
+    def __init__(self, window: "QMainWindow", docks: "Mapping[str, QDockWidget]", kept: Sequence[Layout] = ()) -> None:
         self._window = window
         self.docks = docks
-        self._kept: QByteArray | None = kept
-        self._sizes = dict(sizes)
-        self._placed = False
+        self._layouts = list(kept)
+        self._kept: Layout | None = None
+        self._placed_in: Size | None = None
         self.coming_up = True
 
     def arrange(self) -> None:
-        """Give every dock its place (once) and its size."""
-        if not self._placed:
-            self._placed = True
-            if not self._restore():
-                self._kept = None
+        """Give every dock its place (once for a size of window) and its size."""
+        if self._placed_in is None:
+            self._place()
+            if self._kept is None:
                 self._lay_upon()
+        elif not self.suits_window:
+            self.place_anew()
+            return
         if self._kept is None:
             self.share_out()
-        elif self._sizes:
-            self._resize_as_left()
+        elif self._kept.sizes:
+            self._resize_as_left(self._kept.sizes)
 
-    def _restore(self) -> bool:
-        kept = self._kept
-        return kept is not None and not kept.isEmpty() and self._window.restoreState(kept, VERSION)
+    def _place(self) -> None:
+        """Take the layout that was left in a window like this one, if there is any."""
+        here = self._placed_in = self._size
+        fitting = sorted((k for k in self._layouts if k.suits(here)), key=lambda k: k.away(here))
+        self._kept = next((k for k in fitting if self._restore(k)), None)
 
-    def saved(self) -> QByteArray:
-        """Return where the docks are."""
-        return self._window.saveState(VERSION)
+    def _restore(self, kept: Layout) -> bool:
+        return not kept.docks.isEmpty() and self._window.restoreState(kept.docks, VERSION)
+
+    @property
+    def _size(self) -> Size:
+        return self._window.width(), self._window.height()
+
+    @property
+    def suits_window(self) -> bool:
+        """Whether the window is still about as large as the one that the docks were placed in."""
+        placed = self._placed_in
+        return placed is None or Layout(QByteArray(), {"": placed}).suits(self._size)
+
+    def place_anew(self) -> None:
+        """Give the docks the layout of a window of this size: as it was left in one, else as on the first day."""
+        self._place()
+        if self._kept is None:
+            self.as_delivered()
+        else:
+            self._resize_as_left(self._kept.sizes)
+
+    def now(self) -> Layout:
+        """Return how the docks are."""
+        return Layout(self._window.saveState(VERSION), self.as_left())
+
+    def keep(self, layout: Layout) -> None:
+        """Remember a layout, instead of those that were left in a window like its own."""
+        others = [k for k in self._layouts if not k.suits(layout.sizes.get("", self._size))]
+        self._layouts = [layout, *others][:MOST_LAYOUTS]
+
+    def layouts(self) -> tuple[Layout, ...]:
+        """Return how the docks are, and what is remembered for windows of other sizes."""
+        if self.suits_window:
+            self.keep(self.now())
+        return tuple(self._layouts)
 
     def place_first(self) -> None:
         """Put every dock where a planner finds it on the first day."""
@@ -98,7 +164,7 @@ class Arrangement:
         for dock in self.docks.values():
             dock.show()
         self.place_first()
-        self._kept = None
+        self._kept, self._placed_in = None, self._size
         self._lay_upon()
         self.share_out()
 
@@ -107,9 +173,10 @@ class Arrangement:
         docks, width, height = self.docks, self._window.width(), self._window.height()
         tray = max(TRAY_PX, round(width * 0.115))
         right = max(RIGHT_PX, round(width * 0.235))
-        columns = {"map": width - tray - right, "inspector": right}
+        middle = "gantt" if height < LITTLE_PX else "map"
+        columns = {middle: width - tray - right, "inspector": right}
         # All of a row are named: what is left out of it takes what Qt thinks fit.
-        columns = {"tray": tray, **columns} if width >= NARROW_PX else {"map": width - right, "inspector": right}
+        columns = {"tray": tray, **columns} if width >= NARROW_PX else {middle: width - right, "inspector": right}
         self._window.resizeDocks([docks[n] for n in columns], list(columns.values()), HORIZONTAL)
         shares = {"map": 0.41, "gantt": 0.43, "halls": 0.13, "inspector": 0.6, "findings": 0.36}
         if height < ROOMY_PX:
@@ -119,6 +186,8 @@ class Arrangement:
     def _lay_upon(self) -> None:
         """Lay panels upon one another where the screen is small."""
         window, docks = self._window, self.docks
+        if window.height() < LITTLE_PX:
+            window.tabifyDockWidget(docks["gantt"], docks["map"])
         if window.height() < ROOMY_PX:
             window.tabifyDockWidget(docks["gantt"], docks["halls"])
             docks["gantt"].raise_()
@@ -130,13 +199,13 @@ class Arrangement:
                 window.tabifyDockWidget(docks["inspector"], docks[name])
             docks["inspector"].raise_()
 
-    def _resize_as_left(self) -> None:
+    def _resize_as_left(self, sizes: Mapping[str, Size]) -> None:
         window = self._window
-        was = self._sizes.get("", (window.width(), window.height()))
+        was = sizes.get("", (window.width(), window.height()))
         scale = window.width() / max(1, was[0]), window.height() / max(1, was[1])
-        there = {n: d for n, d in self.docks.items() if n in self._sizes and not d.isFloating() and not d.isHidden()}
+        there = {n: d for n, d in self.docks.items() if n in sizes and not d.isFloating() and not d.isHidden()}
         for axis, orientation in enumerate((HORIZONTAL, VERTICAL)):
-            lengths = [max(1, round(self._sizes[n][axis] * scale[axis])) for n in there]
+            lengths = [max(1, round(sizes[n][axis] * scale[axis])) for n in there]
             window.resizeDocks(list(there.values()), lengths, orientation)
 
     def as_left(self) -> dict[str, Size]:

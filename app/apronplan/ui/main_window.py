@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
         self.panels = LazyPanels(self.desk, self._settle_in)
         self.docks: dict[str, QDockWidget] = {}
         self.titles = DockTitles(self, self.docks, self.desk)
-        self.arrangement = Arrangement(self, self.docks, *state.arrangement())
+        self.arrangement = Arrangement(self, self.docks, state.layouts())
         self.start_up = StartUp(self)
         self.start_up.complete.connect(self._on_complete)
         self.slots = WindowSlots(self)
@@ -250,6 +250,9 @@ class MainWindow(QMainWindow):
     def _on_complete(self) -> None:
         self.arrangement.arrange()
         self.arrangement.coming_up = False
+        from apronplan.ui.rearranging import Rearranging
+
+        self.rearranging = Rearranging(self, self.arrangement)
         from apronplan.ui.screens import ScreenWatch
 
         self.screens = ScreenWatch(self)

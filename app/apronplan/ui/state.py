@@ -8,6 +8,7 @@ import msgspec
 from PySide6.QtCore import QByteArray
 
 from apronplan.paths import user_data_dir
+from apronplan.ui.arrangement import Layout
 from apronplan.ui.kept import PanelStates, kept_moment, kept_states
 
 if TYPE_CHECKING:
@@ -116,8 +117,10 @@ class WindowState:
     def keep(self, window: "MainWindow") -> None:
         """Keep how a window is left, and where its plan was looked at."""
         self._values["geometry"] = _pack(window.saveGeometry())
-        self._values["docks"] = _pack(window.arrangement.saved())
-        self._values["sizes"] = {name: list(size) for name, size in window.arrangement.as_left().items()}
+        self._values["layouts"] = [
+            {"docks": _pack(kept.docks), "sizes": {name: list(size) for name, size in kept.sizes.items()}}
+            for kept in window.arrangement.layouts()
+        ]
         session = window.desk.bridge.session
         if session is not None:
             views = self._values.get("views")
@@ -136,15 +139,12 @@ class WindowState:
         geometry = self._text("geometry", "")
         return bool(geometry and window.restoreGeometry(_unpack(geometry)))
 
-    def arrangement(self) -> tuple[QByteArray, dict[str, tuple[int, int]]]:
-        """Return where the docks were and how large; empty if it is not known."""
-        sizes = self._values.get("sizes", {})
-        sound = {
-            str(name): (size[0], size[1])
-            for name, size in (sizes.items() if isinstance(sizes, dict) else ())
-            if isinstance(size, list) and len(size) == 2 and all(isinstance(n, int) and n > 0 for n in size)
-        }
-        return _unpack(self._text("docks", "")), sound
+    def layouts(self) -> list[Layout]:
+        """Return where the docks were and how large, for each size of window; what makes no sense is left out."""
+        # one layout alone was kept before there were several
+        rows = self._values.get("layouts", [{name: self._values.get(name) for name in ("docks", "sizes")}])
+        kept = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+        return [_layout(row) for row in kept if isinstance(row.get("docks"), str)]
 
     def view_of(self, path: Path) -> KeptView:
         """Return where a plan was last looked at; what is not kept, or makes no sense, is as on the first day."""
@@ -159,6 +159,16 @@ class WindowState:
             panels=kept_states(view.get("panels")),
             edits=edits if isinstance(edits, int) else 0,
         )
+
+
+def _layout(row: dict[str, Any]) -> Layout:
+    sizes = row.get("sizes", {})
+    sound = {
+        str(name): (size[0], size[1])
+        for name, size in (sizes.items() if isinstance(sizes, dict) else ())
+        if isinstance(size, list) and len(size) == 2 and all(isinstance(n, int) and n > 0 for n in size)
+    }
+    return Layout(_unpack(row["docks"]), sound)
 
 
 def _pack(data: QByteArray) -> str:

@@ -21,6 +21,9 @@ AXIS_PX = 40
 GUTTER_PX = 104
 ROW_HEIGHTS = (18, 20, 26, 34)
 """Heights that a row can have, pixels."""
+USUAL_ROW_PX = 20
+LOW_PX = 340
+"""A Gantt that is lower has the least rows, unless another height was chosen, and a thin strip: a screen at 200 %."""
 
 
 class Closed(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ from apronplan.domain.ids import ApronId, PartId, StandId, turnaround_of
 from apronplan.domain.plan import Plan
 from apronplan.ui.gantt.cascade import Knock, cascade
 from apronplan.ui.gantt.closures import closed_stands
-from apronplan.ui.gantt.context import Closed
+from apronplan.ui.gantt.context import USUAL_ROW_PX, Closed
 from apronplan.ui.gantt.groups import GroupBy, groups_of
 from apronplan.ui.gantt.model import DEFAULT_GAP_MIN, Bar, BarTable, RowTable, make_bar, make_rows, shadows
 from apronplan.ui.gantt.scale import to_minutes
@@ -33,7 +33,7 @@ class GanttData(msgspec.Struct):
     """Rows, bars, closures and shadows of the open plan."""
 
     bridge: "SessionBridge"
-    row_px: int = 20
+    row_px: int = USUAL_ROW_PX
     folded: frozenset[ApronId] = frozenset()
     rows: RowTable = msgspec.field(default_factory=RowTable)
     bars: BarTable = msgspec.field(default_factory=BarTable)

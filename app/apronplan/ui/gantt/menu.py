@@ -30,9 +30,7 @@ def fill_colours(menu: QMenu, view: "GanttView") -> None:
 
 def fill_rows(menu: QMenu, view: "GanttView") -> None:
     """Offer the heights of rows."""
-    choices = [
-        (tr("ui.rows.height", px=px), px == view.data.row_px, partial(view.set_row_height, px)) for px in ROW_HEIGHTS
-    ]
+    choices = [(tr("ui.rows.height", px=px), px == view.row_px, partial(view.set_row_height, px)) for px in ROW_HEIGHTS]
     _fill(menu, choices)
 
 

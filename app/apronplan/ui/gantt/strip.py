@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from apronplan.ui.gantt.view import GanttView
 
 STEP_MIN = 30.0
-STRIP_PX = 24
+STRIP_PX, LOW_STRIP_PX = 24, 12
+"""Height of the strip, and where the Gantt is low."""
 
 
 def occupancy(bars: "Iterable[Bar]", start: float, end: float, step: float = STEP_MIN) -> tuple[int, ...]:

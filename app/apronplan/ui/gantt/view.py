@@ -28,7 +28,7 @@ from apronplan.ui.drag.source import DragSource
 from apronplan.ui.drag.targets import Spot, SpotKind
 from apronplan.ui.gantt import closure_drag, hit
 from apronplan.ui.gantt.brushes import make_brushes
-from apronplan.ui.gantt.context import AXIS_PX, GUTTER_PX, ROW_HEIGHTS, PaintContext
+from apronplan.ui.gantt.context import AXIS_PX, GUTTER_PX, LOW_PX, ROW_HEIGHTS, USUAL_ROW_PX, PaintContext
 from apronplan.ui.gantt.data import GanttData
 from apronplan.ui.gantt.edge_scroll import EdgeScroll
 from apronplan.ui.gantt.frame import make_frame
@@ -37,7 +37,7 @@ from apronplan.ui.gantt.mouse import GanttMouse
 from apronplan.ui.gantt.painter import paint
 from apronplan.ui.gantt.scale import Fit, TimeScale, to_datetime, to_minutes
 from apronplan.ui.gantt.schemes import ColourBy
-from apronplan.ui.gantt.strip import STRIP_PX, OverviewStrip
+from apronplan.ui.gantt.strip import LOW_STRIP_PX, STRIP_PX, OverviewStrip
 from apronplan.ui.gantt.tow_drag import TowDrag
 from apronplan.ui.kept import kept_moment, kept_number
 
@@ -69,6 +69,7 @@ class GanttView(QAbstractScrollArea):
         self.viewport().setMouseTracking(True)
         self.strip = OverviewStrip(self)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._row_px, self._strip_px = self.data.row_px, STRIP_PX
         self.setViewportMargins(0, 0, 0, STRIP_PX)
         self.horizontalScrollBar().valueChanged.connect(self.strip.update)
         self._mouse = GanttMouse(self)
@@ -170,10 +171,23 @@ class GanttView(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the scroll bars right, and a day or night that fills the width."""
         super().resizeEvent(event)
+        self._fit_height()
         area = self.viewport().geometry()
-        self.strip.setGeometry(area.left(), area.bottom() + 1, area.width(), STRIP_PX)
+        self.strip.setGeometry(area.left(), area.bottom() + 1, area.width(), self._strip_px)
         self._update_bars()
         self._fit_again()
+
+    def _fit_height(self) -> None:
+        """Show more stands where there is little height: least rows, unless another height was chosen; a thin strip."""
+        low = self.height() < LOW_PX
+        strip_px = LOW_STRIP_PX if low else STRIP_PX
+        if strip_px != self._strip_px:
+            self._strip_px = strip_px
+            self.setViewportMargins(0, 0, 0, strip_px)  # resizes the viewport, and comes back here
+        row_px = ROW_HEIGHTS[0] if low and self._row_px == USUAL_ROW_PX else self._row_px
+        if row_px != self.data.row_px:
+            self.data.row_px = row_px
+            self.data.lay_out()
 
     def _fit_again(self) -> None:
         if self.fit is Fit.DAY:
@@ -231,10 +245,16 @@ class GanttView(QAbstractScrollArea):
 
     def set_row_height(self, row_px: int) -> None:
         """Make rows higher or lower."""
-        self.data.row_px = row_px
+        self._row_px = self.data.row_px = row_px
         self.data.lay_out()
+        self._fit_height()
         self._update_bars()
         self.viewport().update()
+
+    @property
+    def row_px(self) -> int:
+        """Height of a row that was chosen, pixels; a low Gantt may have lower ones."""
+        return self._row_px
 
     def group_by(self, by: GroupBy) -> None:
         """Put the rows together by apron or by hall."""
@@ -411,7 +431,7 @@ class GanttView(QAbstractScrollArea):
             "zoom": repr(self.scale.px_per_min),
             "left": to_datetime(self.scale.minute_at(self.horizontalScrollBar().value())).isoformat(),
             "top": str(self.verticalScrollBar().value()),
-            "row": str(self.data.row_px),
+            "row": str(self._row_px),
             "fits": self.fit.value,
             "groups": self.data.group_by.value,
             "colours": self.data.colour_by.value,
@@ -425,7 +445,7 @@ class GanttView(QAbstractScrollArea):
         self.data.lay_out()
         names = set(state.get("folded", "").split("\n"))
         self.data.folded = frozenset(r.apron for r in self.data.rows.rows if r.apron in names)
-        row_px = kept_number(state, "row", self.data.row_px)
+        row_px = kept_number(state, "row", self._row_px)
         self.set_row_height(round(min(max(row_px, ROW_HEIGHTS[0]), ROW_HEIGHTS[-1])))
         self._set_zoom(kept_number(state, "zoom", self.scale.px_per_min))
         if left := kept_moment(state.get("left")):

@@ -91,7 +91,7 @@ class MapCanvas(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(tr("map.name"))
         self.setAccessibleDescription(tr("map.description"))
-        self.setMinimumSize(320, 200)
+        self.setMinimumSize(320, 140)
         self._source = DragSource(desk.drag, self, self.mouse.pick)
         desk.drag.register(self)
         self._listen()

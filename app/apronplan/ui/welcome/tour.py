@@ -16,7 +16,9 @@ from apronplan.ui.theme import GRID, ThemeStore
 if TYPE_CHECKING:
     from apronplan.ui.main_window import MainWindow
 
-WIDTH_PX = 360
+WIDTHS_PX = (360, 320, 296, 280)
+"""Widths of the card: the first that leaves free what it speaks of."""
+MARGIN_PX = 2 * GRID
 FRAME_PX = 3
 
 
@@ -78,7 +80,6 @@ class Tour(QFrame):
         self._at = 0
         self.setObjectName("card")
         self.setAccessibleName(tr("tour.name"))
-        self.setFixedWidth(WIDTH_PX)
         self.pointer = Pointer(window.desk.theme, window)
         self.title = plain_label("", tr("tour.title"), font=window.desk.theme.now.fonts.title)
         self.text = plain_label("", tr("tour.text"), wrap=True)
@@ -147,16 +148,29 @@ class Tour(QFrame):
 
     def _place(self) -> None:
         """Lay the frame around the panel, and the card where it covers the least of it."""
-        window, dock = self._window, self._window.docks.get(self.step.panel)
+        dock = self._window.docks.get(self.step.panel)
         target = QRect()
         if dock is not None and dock.isVisible() and not dock.isFloating():
             target = dock.geometry()
         self.pointer.setGeometry(target)
         self.pointer.setVisible(not target.isEmpty())
         self.pointer.raise_()
-        self.setFixedHeight(max(self.heightForWidth(WIDTH_PX), self.sizeHint().height()))
-        self.setGeometry(best_place(self.size().width(), self.size().height(), target, window.rect()))
+        self._show_beside(target)
         self.raise_()
+
+    def _show_beside(self, target: QRect) -> None:
+        """Take the widest card that covers nothing of the target, else the one that covers the least of it."""
+        least = self.minimumSizeHint().width()
+        sizes = [(w, self._height(w)) for w in WIDTHS_PX if w >= least] or [(least, self._height(least))]
+        places = [best_place(*size, target, self._window.rect()) for size in sizes]
+        best = min(places, key=lambda box: area(box.intersected(target)))
+        self.setFixedSize(best.size())
+        self.move(best.topLeft())
+
+    def _height(self, width: int) -> int:
+        """Return the height that shows all of the text in a width."""
+        layout = self.layout()
+        return max(layout.totalHeightForWidth(width) if layout is not None else 0, self.heightForWidth(width))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the window's size."""
@@ -180,12 +194,17 @@ class Tour(QFrame):
             self.go(self._at + 1)
 
 
+def area(box: QRect) -> int:
+    """Return the square pixels of a box."""
+    return max(box.width(), 0) * max(box.height(), 0)
+
+
 def best_place(width: int, height: int, target: QRect, room: QRect) -> QRect:
     """Return where a card of a size covers the least of a target: beside it, or in a corner or the middle of the room.
 
     Of places that cover equally little the nearest to the target is taken.
     """
-    margin = 2 * GRID
+    margin = MARGIN_PX
     xs = (target.right() + margin, target.left() - width - margin, room.center().x() - width // 2, margin,
           room.right() - width - margin)  # fmt: skip
     ys = (target.top(), target.top() - height - margin, target.bottom() + margin, room.center().y() - height // 2)
@@ -195,8 +214,7 @@ def best_place(width: int, height: int, target: QRect, room: QRect) -> QRect:
 
     def cost(box: QRect) -> tuple[int, int]:
         """Return square pixels of the target that a box would cover, then pixels from it; less is better."""
-        shared = box.intersected(target)
         away = box.center() - (room if target.isEmpty() else target).center()
-        return shared.width() * shared.height(), away.manhattanLength()
+        return area(box.intersected(target)), away.manhattanLength()
 
     return min(kept, key=cost)
