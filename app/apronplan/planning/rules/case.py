@@ -131,7 +131,7 @@ class Case:
 
     def gap_min(self, other: Slot) -> float:
         """Return the minutes between this part and another; negative while both are there."""
-        if other.start_s >= self.start_s:
+        if (other.start_s, other.end_s) >= (self.start_s, self.end_s):  # alike whichever of the two is asked
             return (other.start_s - self.end_s) / 60.0
         return (self.start_s - other.end_s) / 60.0
 

@@ -3,8 +3,22 @@
 import pytest
 
 from apronplan.domain.findings import Severity
-from apronplan.planning.rules import is_open
-from unit.planning.build import at, codes, found, names, on, plan_with, rule, small_airport, towed, turnaround
+from apronplan.domain.ids import StandId
+from apronplan.planning.rules import check_parts, is_open, place_findings
+from unit.planning.build import (
+    at,
+    codes,
+    context,
+    found,
+    names,
+    on,
+    part,
+    plan_with,
+    rule,
+    small_airport,
+    towed,
+    turnaround,
+)
 
 LAYOUT = small_airport(["1", "2"])
 
@@ -98,3 +112,15 @@ def test_softened_it_costs_its_minutes():
 
 def test_switched_off_it_says_nothing():
     assert found(plan("B734", "B734", "05:30", rules=[rule("no_overlap", Severity.OFF)]), "no_overlap") == []
+
+
+@pytest.mark.parametrize("asked", ["A#1", "B"])
+def test_the_gap_to_a_part_shortened_to_nothing_is_the_same_from_both_sides(asked):
+    # A comes after its tow: its first part is an instant, at which B comes on the same stand
+    late = turnaround("A", "04:00", "14:00", eibt=at("07:00"))
+    cut = towed("A", ("06:00", "06:30"))
+    p = plan_with(LAYOUT, [late, turnaround("B", "07:00", "09:00")], {"A#1": "1", "B": "1"}, splits=[cut])
+    told = [f for f in check_parts(context(p), [part(asked)]) if f.rule == "min_gap"]
+    assert [f.values["found_min"] for f in told] == [0.0]
+    said = place_findings(context(p), p.parts[part(asked)], StandId("1"))
+    assert [f.rule for f in said if f.severity is Severity.HARD] == ["min_gap"]
