@@ -117,12 +117,11 @@ class CutFinder:
 
     def _broken_halves(self, value: Floats) -> list[Row]:
         used = np.flatnonzero(value > _SURE)
-        table = self._table(used)
         high = np.array([row.high for row in self._rows])
-        free = high - table @ value[used]
+        free = high - self._activity(value)
         tight = np.flatnonzero(free < _NEARLY_TIGHT)
         sets = odd_sets(
-            table[tight].astype(np.int64), high[tight].astype(np.int64), np.maximum(free[tight], 0.0), value[used],
+            self._table(tight, used), high[tight].astype(np.int64), np.maximum(free[tight], 0.0), value[used],
             self._rng, _HALF_BROKEN,
         )  # fmt: skip
         ranked = sorted(sets, key=lambda s: (_ROW_WORTH * len(s[1]) - 2 * s[0], s[1].tolist()))
@@ -148,15 +147,21 @@ class CutFinder:
         kept = half != 0
         return Row(col=cols[kept], value=half[kept], high=float(np.floor(sum(r.high for r in rows) / 2)))
 
-    def _table(self, used: Ints) -> Floats:
-        """Return the coefficients of the used columns in all rows."""
+    def _activity(self, value: Floats) -> Floats:
+        """Return what values give in every row."""
+        row = np.repeat(np.arange(len(self._rows)), [len(r.col) for r in self._rows])
+        weight = np.concatenate([r.value for r in self._rows]) * value[np.concatenate([r.col for r in self._rows])]
+        return np.asarray(np.bincount(row, weight, minlength=len(self._rows)), dtype=np.float64)
+
+    def _table(self, rows: Ints, used: Ints) -> Ints:
+        """Return the coefficients of some columns in some rows."""
         at = np.full(self._count, -1, dtype=np.int64)
         at[used] = np.arange(len(used))
-        size = [len(row.col) for row in self._rows]
-        row = np.repeat(np.arange(len(size)), size)
-        col = at[np.concatenate([r.col for r in self._rows])]
-        table = np.zeros((len(size), len(used)))
-        table[row[col >= 0], col[col >= 0]] = np.concatenate([r.value for r in self._rows])[col >= 0]
+        table = np.zeros((len(rows), len(used)), dtype=np.int64)
+        for i, r in enumerate(rows.tolist()):
+            row = self._rows[r]
+            col = at[row.col]
+            table[i, col[col >= 0]] = row.value[col >= 0]
         return table
 
     def _is_new(self, col: Ints, value: Floats) -> bool:

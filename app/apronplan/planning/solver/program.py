@@ -22,6 +22,9 @@ _DIVE_SECONDS = 2.0
 """Time for a small program that is to give a better solution."""
 _WORTH_A_TREE = 300
 """Columns of a program with weights for which a tree of our own is worth it."""
+_MANY, _POOL = 4000, 500
+"""Columns of a large program, and cuts that HiGHS keeps of one before it drops the oldest: with its own limit of 10,000
+it took 450 MB for 6,000 columns, and more time."""
 _TINY = 80
 """Columns; pieces smaller than this go together."""
 
@@ -260,6 +263,8 @@ def _solve(
     highs.setOptionValue("mip_abs_gap", gap)
     if ceiling < np.inf:
         highs.setOptionValue("objective_bound", ceiling)
+    if len(program.cost) > _MANY:
+        highs.setOptionValue("mip_pool_soft_limit", _POOL)
     if run.on_bound is not None:
         tell = run.on_bound
         highs.cbMipLogging.subscribe(lambda event: tell(before + float(event.data_out.mip_dual_bound)))

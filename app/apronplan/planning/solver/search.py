@@ -56,6 +56,8 @@ _FAR_SHARE = 0.06
 """Gap below which such a plan is not worth it: the proof is near then, and it cannot be much better."""
 _SMALL = 6000
 """Columns of a model that is built within a tenth of a second."""
+_LAST_ROUND_S = 1.0
+"""Time for a neighbourhood that is under way to end."""
 _NOTHING = 1e-6
 """Units; a gain below it is rounding."""
 
@@ -86,6 +88,23 @@ Tell = Callable[[Outcome], None]
 def _is_far(best: Incumbent) -> bool:
     """Tell whether a plan is so far above the bound that other ways to a plan are worth their time."""
     return best.cost - best.bound > _FAR_SHARE * abs(best.cost)
+
+
+class _Explorer:
+    """A neighbourhood search in a thread of its own, which can be ended before everything else."""
+
+    def __init__(self, stop: Stop) -> None:
+        self._stop, self.ended = stop, False
+
+    def begin(self, search: Callable[[Stop], None]) -> None:
+        """Start it."""
+        self._thread = Thread(target=search, args=(lambda: self.ended or self._stop(),), daemon=True)
+        self._thread.start()
+
+    def end(self, seconds: float | None = None) -> None:
+        """Wait for it: so many seconds, or tell it to end."""
+        self.ended = self.ended or seconds is None
+        self._thread.join(_LAST_ROUND_S if seconds is None else seconds)
 
 
 class Search:
@@ -174,20 +193,28 @@ class Search:
         ground = Ground(self.blocks, None, self.relaxation, is_large=True)
         self._climb(climber, ground, until, _ROLLED)
         self._roll(climber, until)
-        explorer = Thread(target=self._explore, args=(ground, until, None), daemon=True)
-        if side_by_side:
-            explorer.start()
+        explorer = self._beside(ground, until) if side_by_side else None
         self._climb(climber, ground, until)
         self._roll(climber, until)
+        if explorer is not None and can_close(self.relaxation):
+            explorer.end()  # the proof makes better plans than the search beside it, which only takes time and memory
         tried, turn = self._close(until), 0
+        if explorer is not None and explorer.ended:
+            explorer = self._beside(ground, until)
         while not self._done() and not self._over(until)():
             self._explore(ground, until, _ROUNDS_ALONE if turn or side_by_side else _ROUNDS_LARGE, seed=turn)
             turn += 1
             if self.best.cost < tried:
                 tried = self._close(until)
-        if side_by_side:
-            explorer.join(max(0.0, until - time.perf_counter()) + 1.0)
+        if explorer is not None:
+            explorer.end(max(0.0, until - time.perf_counter()) + 1.0)
         return self.outcome()
+
+    def _beside(self, ground: Ground, until: float) -> "_Explorer":
+        """Begin a search that goes on beside everything else."""
+        explorer = _Explorer(self._done)
+        explorer.begin(lambda stop: self._explore(ground, until, None, stop=stop))
+        return explorer
 
     def _roll(self, climber: Lagrange, until: float) -> None:
         """Make a plan of a large day from the prices so far."""
@@ -266,9 +293,11 @@ class Search:
         self.bounded(alone.best.bound)
         self._house(haul, alone.best.pairs)
 
-    def _explore(self, ground: Ground, until: float, rounds: int | None, seed: int = 0) -> None:
-        seed += self.seed
-        explore(ground, self.best, until=until, stop=self._done, improved=self.improved, seed=seed, rounds=rounds)
+    def _explore(
+        self, ground: Ground, until: float, rounds: int | None, seed: int = 0, stop: Stop | None = None
+    ) -> None:
+        seed, stop = seed + self.seed, stop or self._done
+        explore(ground, self.best, until=until, stop=stop, improved=self.improved, seed=seed, rounds=rounds)
 
     def _done(self) -> bool:
         return self._stop() or self.best.proved
