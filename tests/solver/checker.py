@@ -47,6 +47,7 @@ def faults(problem, stands, halls):
             found += [f"rule {r}: {a}, {b}" for r in _rules(problem.rules, problem, a, b)]
     found += _shut(problem, stays)
     found += _blocked_in(problem, stays)
+    found += _together(problem, stays)
     found += _hall_faults(problem, halls)
     return found
 
@@ -61,7 +62,7 @@ def cost(problem, stands, halls):
             continue
         total += problem.cost[i][k]
         follows = i > 0 and problem.chain[i] == problem.chain[i - 1]
-        if follows and stands[i - 1] != k:
+        if follows and stands[i - 1] not in (k, tray):
             total += problem.tow_cost[i]
     for a, b in combinations(stays_of(problem, stands), 2):
         if a.stand == b.stand:
@@ -112,6 +113,20 @@ def _blocked_in(problem, stays):
                 past = (a.stand, b.stand) == (cut, across) and mine[problem.kind[a.parts[0]]]
                 if past and theirs[problem.kind[b.parts[0]]] and any(b.start < t < b.end for t in moves):
                     yield f"{b} stands in the way of {a}"
+
+
+def _together(problem, stays):
+    """Nobody comes or leaves within minutes of another of another turnaround on the same lane."""
+    w = problem.lanes
+    for a in stays if w is not None else ():
+        for b in stays:
+            if problem.chain[a.parts[0]] == problem.chain[b.parts[0]]:
+                continue
+            near = min(abs(s - t) for s in (a.start, a.end) for t in (b.start, b.end)) < w.window_s
+            for one, other, mine, theirs in zip(w.cut, w.across, w.types_cut, w.types_across, strict=True):
+                kinds = mine[problem.kind[a.parts[0]]] and theirs[problem.kind[b.parts[0]]]
+                if near and (a.stand, b.stand) == (one, other) and kinds:
+                    yield f"{a} moves as {b} does"
 
 
 def _hurry(problem, a, b):

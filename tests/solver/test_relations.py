@@ -24,7 +24,7 @@ def test_a_later_day_costs_the_same(seed):
     shift = 86_400 * 7
     times = {
         name: replace(s, begin_s=s.begin_s + shift, end_s=s.end_s + shift)
-        for name in ("shutters", "ways")
+        for name in ("shutters", "ways", "lanes")
         if (s := getattr(problem, name)) is not None
     }
     later = replace(problem, start_s=problem.start_s + shift, end_s=problem.end_s + shift, **times)
@@ -45,7 +45,7 @@ def test_stands_in_another_order_cost_the_same(seed):
         changes["freight"] = replace(problem.freight, metres=problem.freight.metres[:, order])
     if problem.doubts is not None:
         changes["doubts"] = replace(problem.doubts, pairs=moved(problem.doubts.pairs))
-    for name in ("shutters", "ways"):
+    for name in ("shutters", "ways", "lanes"):
         if (s := getattr(problem, name)) is not None:
             changes[name] = replace(s, cut=place[s.cut], across=place[s.across])
     assert best(replace(problem, rules=moved(problem.rules), **changes)) == pytest.approx(best(problem), abs=1.0)
@@ -73,6 +73,14 @@ def test_a_rule_less_never_costs_more(seed):
 def test_a_way_that_is_free_never_costs_more(seed):
     problem = tiny(seed)
     assert best(replace(problem, ways=None)) <= best(problem) + 1.0
+
+
+@pytest.mark.parametrize("seed", [s for s in CASES if s % 3 == 1])
+def test_a_narrower_window_on_the_lanes_never_costs_more(seed):
+    problem = tiny(seed)
+    for window_s in (300, 1):
+        narrower = replace(problem, lanes=replace(problem.lanes, window_s=window_s))
+        assert best(narrower) <= best(problem) + 1.0
 
 
 @pytest.mark.parametrize("seed", CASES)

@@ -41,6 +41,7 @@ def tiny(seed: int) -> Problem:
         else None,
         shutters=_shutters(rng, stands, start, end) if seed % 5 == 0 else None,
         ways=_ways(np.random.default_rng(7_000 + seed), stands, types, start, end) if seed % 4 < 2 else None,
+        lanes=_lanes(np.random.default_rng(9_000 + seed), stands, types, start, end) if seed % 3 == 1 else None,
         buffer=Buffer(gaps_s=np.array([1200, 1500, 1799]), costs=np.array([300.0, 120.0, 20.0]))
         if seed % 2 == 0
         else Buffer(),
@@ -96,6 +97,23 @@ def _ways(rng, stands, types, start, end):
         types_cut=pairs.types_a,
         types_across=pairs.types_b,
         side=np.repeat([-1, 1], len(start)),
+    )
+
+
+def _lanes(rng, stands, types, start, end):
+    """Draw who may not move within a quarter of an hour of whom, so that it is met often."""
+    pairs = _pairs(rng, stands, types, 3)
+    parts, moves = np.tile(np.arange(len(start)), 2), np.concatenate([start, end])
+    return Shutters(
+        cut=pairs.stand_a,
+        across=pairs.stand_b,
+        part=parts,
+        begin_s=moves,
+        end_s=moves,
+        types_cut=pairs.types_a,
+        types_across=pairs.types_b,
+        side=np.repeat([-1, 1], len(start)),
+        window_s=900,
     )
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from apronplan.audit.faults import AuditFault
 from apronplan.audit.tables import NEEDED_CAPABILITY
-from apronplan.audit.windows import closed_spells
+from apronplan.audit.windows import closed_spells, closed_words
 from apronplan.domain.ids import HallId
 from apronplan.domain.layout import Hall
 from apronplan.domain.plan import Plan
@@ -83,7 +83,8 @@ def _closed(plan: Plan, lot: Lot, hall: Hall, turnaround: Turnaround) -> Iterato
             continue
         begin, finish = (datetime.fromtimestamp(m * 60, UTC) for m in (flow.start_min, flow.end_min))
         for start, end in closed_spells(closure, plan.layout.airport.zone, begin, finish):
-            yield f"closed {start:%H:%M}-{end:%H:%M}Z ({closure.reason or 'no reason given'}) while it comes in"
+            spell = closed_words(start, end, plan.layout.airport.zone)
+            yield f"{spell} ({closure.reason or 'no reason given'}) while it comes in"
             break
 
 

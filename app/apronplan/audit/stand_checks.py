@@ -7,7 +7,7 @@ from apronplan.audit.faults import AuditFault
 from apronplan.audit.relaxed import is_narrow
 from apronplan.audit.stays import Stay
 from apronplan.audit.tables import GAP_STEPS_MIN, step
-from apronplan.audit.windows import closed_spells
+from apronplan.audit.windows import closed_spells, closed_words
 from apronplan.domain.plan import Plan
 
 
@@ -84,9 +84,8 @@ def check_closures(plan: Plan, stays: Sequence[Stay]) -> Iterator[AuditFault]:
             for start, end in closed_spells(closure, plan.layout.airport.zone, stay.on_block, stay.off_block):
                 inside = start <= stay.on_block < end if closure.no_arrivals_only else True
                 if inside:
-                    yield single_fault(
-                        stay, "closure", f"closed {start:%H:%M}-{end:%H:%M}Z ({closure.reason or 'no reason given'})"
-                    )
+                    spell = closed_words(start, end, plan.layout.airport.zone)
+                    yield single_fault(stay, "closure", f"{spell} ({closure.reason or 'no reason given'})")
 
 
 def gap_steps_of(plan: Plan) -> tuple[tuple[float, float], ...]:

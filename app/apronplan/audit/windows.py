@@ -27,6 +27,14 @@ def closed_spells(
         spell = (_later(closure.start, zone, shift), _later(closure.end, zone, shift))
 
 
+def closed_words(start: datetime, end: datetime, zone: ZoneInfo) -> str:
+    """Say when something is closed, on the airport's clock; with the day where it ends on another one."""
+    first, last = start.astimezone(zone), end.astimezone(zone)
+    if first.date() == last.date():
+        return f"closed {first:%H:%M}-{last:%H:%M} local"
+    return f"closed {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} local"
+
+
 def _later(first: datetime, zone: ZoneInfo, days: int) -> datetime:
     """Return a wall-clock time some days later, as UTC; always counted from the first spell, so that no day drifts.
 

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from apronplan.domain.clock import HOME_ZONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +21,8 @@ class SheetStamp:
         First 12 hexadecimal digits of that edit's hash.
     printed_at : datetime
         UTC.
+    zone : ZoneInfo
+        Of the airport: the sheet says when it was printed on its clock.
     """
 
     plan_id: str
@@ -26,6 +31,7 @@ class SheetStamp:
     journal_hash: str
     printed_by: str
     printed_at: datetime
+    zone: ZoneInfo = HOME_ZONE
 
     @property
     def code(self) -> str:

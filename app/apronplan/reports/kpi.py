@@ -129,8 +129,13 @@ class Kpi:
 
     @property
     def cost(self) -> float:
-        """Cost points of all soft findings in the window."""
-        return sum(self.cost_by_rule.values())
+        """Cost points of all soft findings in the window but those of what has no place, as on screen and paper."""
+        return sum(self.placed_costs.values())
+
+    @property
+    def cost_unplaced(self) -> float:
+        """Cost points of what has no place: they only put it first, and are nothing paid."""
+        return sum(cost for rule, cost in self.cost_by_rule.items() if rule in WAITING)
 
     @property
     def placed_costs(self) -> dict[str, float]:
@@ -160,6 +165,7 @@ class Kpi:
         return {
             **plain,
             "cost": round(self.cost, 3),
+            "cost_unplaced": round(self.cost_unplaced, 3),
             "cost_by_rule": {rule: round(cost, 3) for rule, cost in self.cost_by_rule.items()},
             "tonne_km": round(self.tonne_km, 3),
             "halls": [h.as_dict() for h in self.halls],

@@ -174,6 +174,7 @@ class PlanSession:
             journal_hash=self.head_hash[:12],
             printed_by=self.user,
             printed_at=printed_at or datetime.now(UTC),
+            zone=self._plan.layout.airport.zone if self._plan.rows("airport") else HOME_ZONE,
         )
 
     def observe(self, observer: Observer) -> Callable[[], None]:

@@ -13,6 +13,7 @@ from typing import Self
 
 import msgspec
 
+from apronplan.domain.clock import stamp_text
 from apronplan.store.failures import PlanInUse, from_os
 
 # Windows locks bytes, and a locked byte cannot be read by others: lock one far behind the text.
@@ -97,7 +98,15 @@ def in_use(plan: Path, holder: Holder | None) -> PlanInUse:
     if holder is None:
         return PlanInUse("in_use", path=plan)
     user = holder.user.removesuffix(f"@{holder.host}")
-    return PlanInUse("in_use_by", path=plan, user=user, host=holder.host, pid=holder.pid, utc=holder.utc)
+    return PlanInUse("in_use_by", path=plan, user=user, host=holder.host, pid=holder.pid, since=_since(holder))
+
+
+def _since(holder: Holder) -> str:
+    """Return when a holder took the plan, for people; what its file says where that is no time."""
+    try:
+        return stamp_text(datetime.fromisoformat(holder.utc))
+    except ValueError:
+        return holder.utc
 
 
 def holder_of(plan: Path) -> Holder | None:

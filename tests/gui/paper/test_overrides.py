@@ -58,14 +58,14 @@ def test_an_override_of_a_lot_is_told_by_rule_lot_name_and_reason(overridden, tm
     assert "of QR8152" in told
     assert f"in hall S1 (handler not licensed), by {BY}: {HALL_WHY}" in told
     if kind != "halls":
-        assert f"on 13 (stands too small), by {BY}: {STAND_WHY}" in told
+        assert f"on 13 (stand too small), by {BY}: {STAND_WHY}" in told
         assert "override: stand, hall S1" in text, "its row says what was overridden"
 
 
 def test_a_sheet_of_changes_names_the_rule_of_an_override(overridden, tmp_path: Path) -> None:
     text = " ".join(said for _, sentences in overridden[2] for said in sentences)
     assert f"override (handler not licensed) \u201c{HALL_WHY}\u201d by {BY}" in text
-    assert f"override (stands too small) \u201c{STAND_WHY}\u201d by {BY}" in text
+    assert f"override (stand too small) \u201c{STAND_WHY}\u201d by {BY}" in text
 
 
 def test_overrides_of_lots_are_counted_with_those_of_stands(overridden) -> None:

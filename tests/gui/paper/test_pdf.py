@@ -215,3 +215,8 @@ def test_a_towed_stay_says_when_and_where_and_its_freight_adds_up() -> None:
     bars = [bar for page in night_sheet(made).pages for b in page.blocks if isinstance(b, Gantt) for r in b.rows
             for bar in r.bars]  # fmt: skip
     assert [(bar.left, bar.right) for bar in bars] == [("QR1", "to S2"), ("from S1", "QR2")]
+
+
+def test_the_foot_says_on_the_airport_s_clock_when_the_sheet_was_printed(tmp_path: Path) -> None:
+    write_pdf(daily_pages(busy_day(), DAY, STAMP), tmp_path / "day.pdf")
+    assert "Printed 2018-06-05 05:00 Europe/Brussels by Ann" in pages_of(tmp_path / "day.pdf")[0].replace("\n", " ")

@@ -11,6 +11,8 @@ from apronplan.audit import audit_plan
 from apronplan.domain.changes import RowChange
 from apronplan.domain.traffic import StandAssignment
 from apronplan.planning.autoplan import plan_window
+from apronplan.planning.context import PlanningContext
+from apronplan.planning.rules import check_plan
 from apronplan.planning.solver.tight_tows import beyond_tugs
 from unit.planning.build import at, closed, found, part, plan_with, rule, small_airport, towed, turnaround
 
@@ -117,3 +119,21 @@ def test_an_ordered_tow_has_the_tug_before_one_that_is_only_possible():
     start_s = np.array([x for _, end in tows for x in (0, end)], dtype=np.int64)
     assert 3 in beyond_tugs(end_s, start_s, [1, 3, 5], [], 1)
     assert beyond_tugs(end_s, start_s, [1, 3, 5], [], 1, {3}) == {1, 5}
+
+
+def test_a_part_after_one_in_the_tray_is_not_priced_as_towed_in():
+    """Nobody is towed out of the tray: the plan costs what the findings cost."""
+    flights = [turnaround("A", "04:00", "12:00"), *(turnaround(n, "03:00", "06:00", priority=2) for n in "BC")]
+    plan = plan_with(small_airport(["1", "2"]), flights, splits=[towed("A", ("06:30", "07:00"))])
+    solution = plan_window(plan, at("00:00"), at("23:59"), time_limit_s=20, single_process=True)
+    assert solution.status == "optimal"
+    assert [solution.stands[part(f"A#{i}")] is None for i in (1, 2)] == [True, False]
+    placed = plan.snapshot()
+    placed.apply(
+        RowChange("stand_assignment", p, None, StandAssignment(part=p, stand=s))
+        for p, s in solution.stands.items()
+        if s is not None
+    )
+    findings = check_plan(PlanningContext(placed))
+    assert not [f for f in findings if f.rule == "tow"]
+    assert solution.objective == pytest.approx(sum(f.cost for f in findings), abs=0.02)

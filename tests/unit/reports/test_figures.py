@@ -104,6 +104,19 @@ def test_known_findings_give_the_same_figures_as_a_check() -> None:
     assert kpi(made, START, END, first.findings).as_dict() == first.as_dict()
 
 
+def test_the_cost_of_what_has_no_place_is_told_beside_the_cost() -> None:
+    """Window, paper, text and JSON give one figure; what the tray adds, which nobody pays, has its own name."""
+    made = busy()
+    found = kpi(made, START, END)
+    document = found.as_dict()
+    assert document["cost"] == pytest.approx(sum(found.placed_costs.values()), abs=1e-3)
+    assert document["cost"] < 1_000
+    assert document["cost_unplaced"] >= 300_000  # T3 is in the tray
+    assert document["cost"] + document["cost_unplaced"] == pytest.approx(sum(document["cost_by_rule"].values()))
+    items = {what: v for b in blocks_of("kpi", found, made) if isinstance(b, Figures) for v, what, _ in b.items}
+    assert items["cost points of soft rules"] == f"{document['cost']:,.0f}"
+
+
 def test_the_page_of_figures_shows_what_was_worked_out() -> None:
     made = busy()
     found = kpi(made, START, END)

@@ -5,9 +5,11 @@ import signal
 import subprocess
 import sys
 import textwrap
+from datetime import datetime
 
 import pytest
 
+from apronplan.domain.clock import HOME_ZONE
 from apronplan.store.failures import PlanFileError, PlanInUse
 from apronplan.store.lock import FileLock, holder_of, lock_path, signature, user_name
 from apronplan.store.planfile import PlanFile
@@ -82,7 +84,8 @@ def test_the_lock_file_says_who_since_when(plan_path):
     text = json.loads(lock_path(plan_path).read_text())
     assert (text["pid"], text["user"]) == (os.getpid(), "Ann")
     assert text["utc"].endswith("+00:00")
-    with pytest.raises(PlanInUse, match="Ann"):
+    since = f"{datetime.fromisoformat(text['utc']).astimezone(HOME_ZONE):%Y-%m-%d %H:%M} Europe/Brussels"
+    with pytest.raises(PlanInUse, match=f"Ann.*since {since}"):
         FileLock.take(plan_path, "Bob")
     lock.release()
     lock.release()

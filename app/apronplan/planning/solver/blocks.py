@@ -34,7 +34,7 @@ class Blocks:
     first, last : ints, shape (blocks,)
         Parts ``first..last`` belong to the block.
     cost : floats, shape (blocks, stands + 1)
-        Units, tows within the chain included, freight not; the last column is the tray.
+        Units, tows within the chain included, freight not; the last column is the tray, less the tow that it spares.
     """
 
     problem: Problem
@@ -83,9 +83,8 @@ class Blocks:
         Only asked for where it matters whether an aircraft comes and leaves between its parts: apart, the two would
         pretend that it does, which may cost a tow less than the way that is shut.
         """
-        problem = self.problem
         found: list[tuple[int, int]] = []
-        if any(s is not None and len(s.side) for s in (problem.shutters, problem.ways)):
+        if any(len(barrier.shutters.side) for barrier in self.barriers):
             begins: dict[int, list[int]] = {}
             for block, first in enumerate(self.first.tolist()):
                 begins.setdefault(first, []).append(block)
@@ -138,6 +137,11 @@ class Blocks:
         return tuple(tuple(x) for x in lists)
 
     @cached_property
+    def spared(self) -> Floats:
+        """The tow that each part spares in the tray, units; see `spared_tows`."""
+        return spared_tows(self.problem)
+
+    @cached_property
     def of_run(self) -> dict[tuple[int, int], int]:
         """The block of each run of parts, by its first and last."""
         return {run: b for b, run in enumerate(zip(self.first.tolist(), self.last.tolist(), strict=True))}
@@ -152,9 +156,9 @@ class Blocks:
 
     @cached_property
     def barriers(self) -> tuple["Barrier", ...]:
-        """Roads across stands, and ways in past stands."""
-        problem = self.problem
-        return tuple(Barrier(self, s) for s in (problem.shutters, problem.ways) if s is not None and len(s))
+        """Roads across stands, ways in past stands, and movements side by side."""
+        told = (self.problem.shutters, self.problem.ways, self.problem.lanes)
+        return tuple(Barrier(self, s) for s in told if s is not None and len(s))
 
     @property
     def tray(self) -> int:
@@ -185,6 +189,8 @@ class Barrier:
     @cached_property
     def bars(self) -> Bools:
         """Whether a block across the way shuts it for another, shape (blocks across, blocks cut off)."""
+        if self.shutters.window_s:
+            return self._together
         start, end = self.blocks.start_s, self.blocks.end_s
         shut = np.zeros((len(start), len(start)), dtype=bool)
         for block, times in enumerate(self.times):
@@ -192,6 +198,17 @@ class Barrier:
                 shut[:, block] |= (start <= begin) & (finish <= end)
         np.fill_diagonal(shut, val=False)
         return shut
+
+    @cached_property
+    def _together(self) -> Bools:
+        """Whether two blocks of different turnarounds move within the window, shape (blocks, blocks)."""
+        moves = [(block, t) for block, times in enumerate(self.times) for t, _ in times]
+        of, at = np.array(moves, dtype=np.int64).reshape(-1, 2).T
+        chain = self.blocks.problem.chain[self.blocks.first]
+        near = np.zeros((len(self.blocks), len(self.blocks)), dtype=bool)
+        for block, t in moves:
+            near[of[np.abs(at - t) < self.shutters.window_s], block] = True
+        return np.asarray(near & (chain[:, None] != chain))
 
     @cached_property
     def shuts(self) -> dict[tuple[int, int], list[tuple[int, Bools]]]:
@@ -223,7 +240,8 @@ def make_blocks(problem: Problem) -> Blocks:
     for block in np.flatnonzero(longer).tolist():
         cost[block, :-1] = problem.cost[begins[block] : ends[block] + 1].sum(axis=0)
     cost[:, :-1] += _tows(problem)[begins, None]
-    cost[:, -1] = np.where(longer | problem.frozen[begins], np.inf, problem.tray_cost[begins])
+    left = problem.tray_cost - spared_tows(problem)
+    cost[:, -1] = np.where(longer | problem.frozen[begins], np.inf, left[begins])
     return Blocks(
         problem=problem,
         first=begins,
@@ -235,6 +253,20 @@ def make_blocks(problem: Problem) -> Blocks:
         frozen=problem.frozen[begins],
         cost=cost,
     )
+
+
+def spared_tows(problem: Problem) -> Floats:
+    """Return by part the tow to the next one that leaving it in the tray spares.
+
+    The next part's block pays that tow wherever it stands; nobody is towed out of the tray. If the next one lies there
+    too, nothing is spared: a row of the program takes it back (`model.leaders`). Tows priced out by `tight_tows`
+    spare nothing.
+    """
+    spared = np.zeros(problem.part_count)
+    tow, tray = problem.tow_cost[1:], problem.tray_cost
+    usual = (np.diff(problem.chain) == 0) & (tow < np.minimum(tray[:-1], tray[1:]))
+    spared[:-1] = np.where(usual, tow, 0.0)
+    return spared
 
 
 def _tows(problem: Problem) -> Floats:

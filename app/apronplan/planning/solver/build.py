@@ -18,6 +18,7 @@ from apronplan.planning.rules.occupancy import min_gap_min
 from apronplan.planning.solver.alike import Kinds, known_points
 from apronplan.planning.solver.build_doubts import build_doubts
 from apronplan.planning.solver.build_freight import build_freight
+from apronplan.planning.solver.build_lanes import build_lanes
 from apronplan.planning.solver.build_pairs import build_pairs, build_shutters, build_ways, shut_out
 from apronplan.planning.solver.data import Buffer, Floats, Ints, Problem, to_units
 from apronplan.planning.solver.dominance import raise_prices
@@ -93,6 +94,7 @@ def build_problem(
         doubts=build_doubts(context, kinds, column, cost, [kinds.index(p.turnaround.aircraft_type) for p in parts]),
         shutters=build_shutters(context, parts, column),
         ways=build_ways(context, parts, kinds, column, cost, rules),
+        lanes=build_lanes(context, parts, kinds, column, cost),
         freight=build_freight(context, parts, scope.lots, stands, keep_halls),
         buffer=_buffer(context, parts),
     )

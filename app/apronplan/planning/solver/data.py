@@ -85,6 +85,9 @@ class Shutters:
     side : ints, shape (times,)
         -1: only if no part before it is on the same stand without a break; 1: only if none after it is; 0: always.
         Empty = always.
+    window_s : int
+        More than 0: not who stays across the way shuts it, but who has a time of its own less than so many seconds
+        apart from one of the part's; the two stands are alike then, and the times are movements.
     """
 
     cut: Ints
@@ -95,6 +98,7 @@ class Shutters:
     types_cut: Bools = field(default_factory=lambda: np.zeros((0, 0), dtype=bool))
     types_across: Bools = field(default_factory=lambda: np.zeros((0, 0), dtype=bool))
     side: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    window_s: int = 0
 
     def __len__(self) -> int:
         return len(self.cut)
@@ -211,8 +215,9 @@ class Problem:
         What of `cost` is the price of leaving the kept stand, units; empty = nothing.
     frozen : bools, shape (parts,)
         Has exactly one allowed stand and hinders nobody: whom it hinders has lost those stands already.
-    shutters, ways : Shutters or None
-        Who shuts whose road while freight moves on it, and who stands in whose way when they come and leave.
+    shutters, ways, lanes : Shutters or None
+        Who shuts whose road while freight moves on it, who stands in whose way when they come and leave, and who may
+        not move at about the same time as whom.
     """
 
     parts: tuple[str, ...]
@@ -231,6 +236,7 @@ class Problem:
     doubts: Doubts | None = None
     shutters: Shutters | None = None
     ways: Shutters | None = None
+    lanes: Shutters | None = None
     buffer: Buffer = field(default_factory=Buffer)
     strict: Floats = field(default_factory=lambda: np.zeros((0, 0)))
     constant: float = 0.0

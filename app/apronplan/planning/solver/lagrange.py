@@ -138,7 +138,7 @@ class Lagrange:
 
     def _left(self, cover: Floats) -> Floats:
         """Return what leaving each part in the tray would cost at prices of the parts, where that is below 0."""
-        return np.minimum(self.blocks.problem.tray_cost - cover, 0.0) * ~self._fixed
+        return np.asarray(np.minimum(self.blocks.cost[self.blocks.alone, -1] - cover, 0.0) * ~self._fixed)
 
     def _broken(self, point: _Point) -> tuple[Floats, Floats]:
         """Return how often each part lacks cover, and by how many each pair row is over its limit."""

@@ -37,7 +37,7 @@ def stand_items(f: Kpi, plan: Plan) -> tuple[Item, ...]:
     return (
         (f"{f.placed} / {f.turnarounds}", tr("daily.placed"), tr("daily.unplaced_n", n=len(f.unplaced))),
         (str(f.hard_findings), tr("daily.hard"), tr("daily.overrides_n", n=f.overrides)),
-        (f"{sum(f.placed_costs.values()):,.0f}", tr("report.item.cost"), _not_placed(f) or _proof(f)),
+        (f"{f.cost:,.0f}", tr("report.item.cost"), _not_placed(f) or _proof(f)),
         (*f.moves_item[:2], _moves(f)),
         (str(f.peak), tr("daily.peak"), at),
         (gap, tr("daily.least_gap"), f.tenth_text),

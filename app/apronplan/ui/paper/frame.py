@@ -4,6 +4,7 @@ import segno
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
+from apronplan.domain.clock import stamp_text
 from apronplan.domain.stamp import SheetStamp
 from apronplan.i18n import tr
 from apronplan.reports.pages import FOOT_MM, MARGIN_MM, Page, Sheet
@@ -30,7 +31,7 @@ def _foot(ink: Ink, sheet: Sheet, x: float, y: float, inner: float) -> None:
     stamp = sheet.stamp
     ink.line(x, y + 0.5, x + inner, y + 0.5, color=GREY)
     plan = tr("sheet.plan", name=stamp.plan_name, revision=stamp.revision, hash=stamp.journal_hash)
-    printed = tr("sheet.printed", at=f"{stamp.printed_at:%Y-%m-%d %H:%MZ}", by=stamp.printed_by)
+    printed = tr("sheet.printed", at=stamp_text(stamp.printed_at, stamp.zone), by=stamp.printed_by)
     room = inner - QR_MM - 4
     ink.text(x, y + 2, room, 4.6, plan, size_pt=9)
     ink.text(x, y + 6.6, room, 4.6, printed, size_pt=9)

@@ -4,7 +4,8 @@
 exactly if the leader and one of them are chosen; its cost is the price of that. Rows without a price have no slack.
 
 These have this shape: doubtful distances (the one that comes later leads), aircraft across the road or the way in of
-another (the one cut off leads), and one stay that is chosen as two (the later one leads).
+another (the one cut off leads), one stay that is chosen as two, and two parts of one turnaround in the tray (the later
+one leads).
 """
 
 from collections.abc import Iterator
@@ -36,7 +37,32 @@ def leader_rows(blocks: Blocks, col_block: Ints, col_stand: Ints) -> list[Leader
         *_doubt_rows(blocks, col_block, on),
         *(row for barrier in blocks.barriers for row in _shutter_rows(barrier, col_block, on)),
         *_broken_rows(blocks, col_block, on),
+        *_tray_rows(blocks, col_block, col_stand),
     ]
+
+
+def _tray_rows(blocks: Blocks, col_block: Ints, col_stand: Ints) -> Iterator[LeaderRow]:
+    """Yield, for two parts in the tray of which the first would spare the tow to the second, that it spares none."""
+    if not blocks.spared.any():
+        return
+    cols = np.flatnonzero((col_stand == blocks.tray) & ~blocks.frozen[col_block])
+    of_part = {int(blocks.first[col_block[c]]): c for c in cols.tolist()}
+    for part, col in of_part.items():
+        price = float(blocks.spared[part])
+        if price > 0.0 and part + 1 in of_part:
+            yield LeaderRow(of_part[part + 1], np.array([col], dtype=np.int64), price)
+
+
+def _together_rows(barrier: Barrier, col_block: Ints, cols: Ints, others: Ints, pair: int) -> Iterator[LeaderRow]:
+    """Nobody moves on a lane within minutes of another; those of the others that exclude each other share a row."""
+    blocks = barrier.blocks
+    for col in cols[barrier.shutters.shut_in(pair, blocks.kind[col_block[cols]])].tolist():
+        left = others[barrier.bars[col_block[others], col_block[col]]]
+        while len(left):
+            begins, ends = blocks.start_s[col_block[left]], blocks.end_s[col_block[left]]
+            there = begins < ends.min()  # all of them are there at the last instant of the one that leaves first
+            yield LeaderRow(col, left[there], np.inf)
+            left = left[~there]
 
 
 def _broken_rows(blocks: Blocks, col_block: Ints, on: dict[int, Ints]) -> Iterator[LeaderRow]:
@@ -84,6 +110,9 @@ def _shutter_rows(barrier: Barrier, col_block: Ints, on: dict[int, Ints]) -> Ite
         if cut not in on or across not in on:
             continue
         shutting = on[across][shutters.shut(pair, blocks.kind[col_block[on[across]]])]
+        if shutters.window_s:
+            yield from _together_rows(barrier, col_block, on[cut], shutting, pair)
+            continue
         begins, ends = blocks.start_s[col_block[shutting]], blocks.end_s[col_block[shutting]]
         for col in on[cut][shutters.shut_in(pair, blocks.kind[col_block[on[cut]]])].tolist():
             for begin, end in barrier.times[col_block[col]]:
@@ -93,8 +122,8 @@ def _shutter_rows(barrier: Barrier, col_block: Ints, on: dict[int, Ints]) -> Ite
 
 
 def soft_cost(blocks: Blocks, pairs: tuple[tuple[int, int], ...]) -> float:
-    """Return the price of short times and doubtful distances in a plan, units."""
-    if not len(blocks.problem.buffer) and blocks.problem.doubts is None:
+    """Return the price of short times and doubtful distances in a plan, and of tows that the tray did not spare."""
+    if not len(blocks.problem.buffer) and blocks.problem.doubts is None and not blocks.spared.any():
         return 0.0
     table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
     rows = leader_rows(blocks, table[:, 0], table[:, 1])
