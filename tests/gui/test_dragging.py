@@ -319,6 +319,7 @@ def test_drag_list_and_inspector_give_one_figure_for_one_stand(desk: MainWindow)
     model = inspector.model
     row = next(i for i in range(model.rowCount()) if model.choice(model.index(i, 0)).stand == "12")
     listed, why = (model.index(row, column).data() for column in (1, 2))
+    told = model.index(row, 2).data(Qt.ItemDataRole.ToolTipRole)
     inspector.table.setCurrentIndex(model.index(row, 0))
     assert inspector.card.title.text() == f"Stand 12: +{listed} points"
     viewport, start = desk.gantt.viewport(), bar_point(desk, part)
@@ -326,7 +327,9 @@ def test_drag_list_and_inspector_give_one_figure_for_one_stand(desk: MainWindow)
     show_row(desk, "12")
     move(viewport, row_point(desk, "12", start.x()))
     said = desk.desk.drag.gesture.sentence(desk.desk.drag.gesture.spot)
-    assert said == f"+{listed} points: {why}"
+    assert said == told
+    assert said.startswith(f"+{listed} points: ")
+    assert why.startswith("preference +"), "in the list kinds and points: its columns name stand and sum"
     assert said.count("(+") == 2, "the two dearest reasons have their points"
     release(viewport, viewport.mapFromGlobal(viewport.mapToGlobal(row_point(desk, "12", start.x()))))
     assert stand_of(desk, part) == "12"

@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from apronplan.domain.findings import Severity
@@ -22,7 +23,7 @@ def asked(plan, name):
     model = RankingModel(bridge, cursor)
     model.set_choices(rank_in(bridge.context, part(name)))
     rows = [model.index(row, REASON) for row in range(model.rowCount())]
-    listed = {model.choice(i).stand: i.data() for i in rows}
+    listed = {model.choice(i).stand: (i.data(), i.data(Qt.ItemDataRole.ToolTipRole)) for i in rows}
     return {
         s: (gesture.state(StandId(s)), gesture.sentence(Spot(SpotKind.STAND, StandId(s))), listed[s])
         for s in plan.layout.stands
@@ -37,11 +38,14 @@ def test_of_an_unwanted_stand_the_reason_is_said_and_not_the_dearest_cost(qtbot:
     assert costs["size_surplus"] > costs["preference"]
     state, said, listed = asked(plan, "A")["2"]
     assert state is State.UNWANTED
-    reasons = listed.split("; ")
-    assert "not a preferred stand" in reasons[0], listed
+    total, _, why = said.partition(" points: ")
+    reasons = why.split("; ")
+    assert total == f"+{sum(costs.values()):.1f}"
+    assert "not a preferred stand" in reasons[0], said
     assert reasons[0].endswith(f"(+{costs['preference']:.1f})")
     assert reasons[1].endswith(f"(+{costs['size_surplus']:.1f})")
-    assert said == f"+{sum(costs.values()):.1f} points: {listed}"
+    short = f"preference +{costs['preference']:.1f}, size given away +{costs['size_surplus']:.1f}"
+    assert listed == (short, said)
 
 
 def test_of_two_reasons_the_dearer_is_said(qtbot: QtBot) -> None:
@@ -52,8 +56,10 @@ def test_of_two_reasons_the_dearer_is_said(qtbot: QtBot) -> None:
     cost = {f.code: f.cost for f in choice.findings}
     assert cost["preference"] > cost["buffer"] > 0
     _, said, listed = asked(plan, "A")["1"]
-    assert said == f"+{choice.cost:.1f} points: {listed}"
-    first, second = listed.split("; ")
+    assert listed[1] == said
+    total, _, why = said.partition(" points: ")
+    assert total == f"+{choice.cost:.1f}"
+    first, second = why.split("; ")
     assert "not a preferred stand" in first
     assert second.endswith(f"(+{cost['buffer']:.1f})")
 
@@ -62,7 +68,7 @@ def test_what_forbids_a_stand_is_said_alone_and_without_points(qtbot: QtBot) -> 
     layout = small_airport([stand("1"), stand("2", x_m=200, span_m=20)], preferences=[prefer(9, stand="2")])
     state, said, listed = asked(plan_with(layout, [turnaround("A", "04:00", "06:00")], {}), "A")["2"]
     assert state is State.IMPOSSIBLE
-    assert listed == said
+    assert listed == (said, said)
     assert "20.0 m" in said
     assert "points" not in said
 
@@ -71,4 +77,4 @@ def test_a_stand_that_costs_nothing_fits(qtbot: QtBot) -> None:
     layout = small_airport(["1", "2"])
     flights = [turnaround("A", "04:00", "06:00")]
     plan = plan_with(layout, flights, {}, rules=[rule(r, severity=Severity.OFF) for r in ("size_surplus", "distance")])
-    assert asked(plan, "A")["1"] == (State.FITS, "Fits.", "fits")
+    assert asked(plan, "A")["1"] == (State.FITS, "Fits.", ("fits", "Fits."))

@@ -40,7 +40,9 @@ def titles(window: MainWindow) -> dict[str, str]:
 def test_every_panel_says_whether_it_shows_the_proposal(desk: MainWindow) -> None:
     before = titles(desk)
     after, moved, placed = proposal(desk)
+    busy = sum(desk.gantt.strip.counts)
     desk.desk.preview.show(after, frozenset({moved, placed}))
+    assert sum(desk.gantt.strip.counts) > busy, "the strip below the stands counts it too"
     for name, title in titles(desk).items():
         assert title.endswith("\u2013 proposal" if name in PREVIEWING else "\u2013 plan"), title
         assert bool(desk.docks[name].property("proposal")) is (name in PREVIEWING)

@@ -6,7 +6,7 @@ from datetime import tzinfo
 from apronplan.domain.findings import Finding, Severity
 from apronplan.domain.plan import Plan
 from apronplan.i18n import tr
-from apronplan.planning.sentences import sentence
+from apronplan.planning.sentences import sentence, short_reason
 
 MOST = 2
 """Reasons that are named; the inspector has all of them."""
@@ -48,6 +48,16 @@ def reasons_text(findings: Iterable[Finding], plan: Plan, zone: tzinfo | None = 
     hard = [f for f in found if f.severity is Severity.HARD]
     weighty = hard or [f for i, f in enumerate(found) if i == 0 or f.cost >= LEAST_POINTS]
     return "; ".join(list(dict.fromkeys(_priced(f, plan, zone) for f in weighty))[:MOST])
+
+
+def list_text(findings: Iterable[Finding], plan: Plan, zone: tzinfo | None = None) -> str:
+    """Return the reasons as a narrow column has room for them: kinds and points; what forbids a stand in full."""
+    found = tuple(findings)
+    if any(f.severity is Severity.HARD for f in found):
+        return reasons_text(found, plan, zone)
+    dear = [f for f in found if f.cost >= LEAST_POINTS]
+    priced = (tr("place.short", reason=short_reason(f), points=points_text(f.cost)) for f in dear[:MOST])
+    return ", ".join(priced) if dear else reasons_text(found, plan, zone)
 
 
 def _priced(finding: Finding, plan: Plan, zone: tzinfo | None) -> str:

@@ -44,6 +44,11 @@ class OverviewStrip(QWidget):
         self.setCursor(Qt.CursorShape.SizeHorCursor)
         self.setToolTip(tr("ui.gantt.strip"))
 
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """How many stands are taken in each step of the plan."""
+        return self._counts
+
     def refresh(self) -> None:
         """Count anew."""
         self._counts = occupancy(self._view.data.bars.by_part.values(), *self._view.data.range_min)

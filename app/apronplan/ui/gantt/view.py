@@ -471,6 +471,7 @@ class GanttView(QAbstractScrollArea):
             after, changed = self._compared
         self.outlined = changed if after is not None else frozenset()
         self.data.show(after if after is not None else self.desk.bridge.plan, self.outlined)
+        self.strip.refresh()
         self._update_bars()
         self.viewport().update()
 

@@ -95,7 +95,7 @@ class RankingModel(QAbstractTableModel):
             return f"{choice.stand} \u25c0" if choice.here else choice.stand
         if index.column() == COST:
             return self.cost_text(choice)
-        return self._reason(choice, whole=role == Qt.ItemDataRole.ToolTipRole)
+        return self._reason(choice, whole=role != Qt.ItemDataRole.DisplayRole)
 
     @staticmethod
     def cost_text(choice: Choice) -> str:
@@ -105,10 +105,10 @@ class RankingModel(QAbstractTableModel):
         return "\u2013" if choice.state is State.IMPOSSIBLE else points_text(choice.cost)
 
     def _reason(self, choice: Choice, *, whole: bool) -> str:
-        """Write why: beside the points in the column before, or as a whole as a drag would say it."""
-        from apronplan.planning.place_words import place_text, reasons_text
+        """Write why: in short beside stand and points, or as a whole as a drag would say it."""
+        from apronplan.planning.place_words import list_text, place_text
 
         plan = self._plan or self._bridge.plan
         if whole:
             return place_text(choice.cost, choice.findings, plan, self._cursor.zone)
-        return reasons_text(choice.findings, plan, self._cursor.zone) or tr("ui.rank.fits")
+        return list_text(choice.findings, plan, self._cursor.zone) or tr("ui.rank.fits")
