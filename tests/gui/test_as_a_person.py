@@ -12,7 +12,6 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
-    QComboBox,
     QDateTimeEdit,
     QDialog,
     QLabel,
@@ -281,7 +280,7 @@ def test_split_with_a_tow_by_the_menu(desk: MainWindow) -> None:
     open_menu(desk, context_menu(desk, part), "tow")
     dialog = desk.findChild(TowDialog)
     assert dialog is not None
-    stand = dialog.findChildren(QComboBox)[0]
+    stand = dialog.stand
     stand.setFocus()
     QTest.keyClicks(stand, "124")
     assert stand.currentText() == "124"

@@ -65,7 +65,8 @@ def test_the_axis_keeps_to_the_wall_clock_when_it_is_changed(day: tuple[int, int
     midnights = [m for m in marks if m.midnight]
     assert len(midnights) == 2
     assert midnights[1].minute - midnights[0].minute == hours * 60
-    assert all(m.label.endswith(":00") for m in marks if m.label)
+    assert all(m.label.endswith((":00", ":00\u00b2")) for m in marks if m.label)
+    assert [m.label for m in marks if "\u00b2" in m.label] == (["02:00\u00b2"] if hours == 25 else [])
 
 
 def test_nights_run_from_23_to_07_local() -> None:

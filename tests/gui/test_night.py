@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from pypdf import PdfReader
-from PySide6.QtCore import QDateTime, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
@@ -151,9 +151,9 @@ def test_a_free_stretch_begins_with_what_was_chosen_and_can_be_changed(desk: Mai
     dialog.form.choose_stretch("free")
     assert dialog.form.start.isVisible()
     assert dialog.form.start.text() == "2018-06-04 18:00"
-    dialog.form.end.setDateTime(QDateTime.fromString("2018-06-05 06:00", "yyyy-MM-dd HH:mm"))
+    dialog.form.end.set_instant(datetime(2018, 6, 5, 4, tzinfo=UTC))
     assert dialog.request().end == datetime(2018, 6, 5, 4, tzinfo=UTC)
-    dialog.form.end.setDateTime(QDateTime.fromString("2018-06-04 06:00", "yyyy-MM-dd HH:mm"))
+    dialog.form.end.set_instant(datetime(2018, 6, 4, 4, tzinfo=UTC))
     assert not dialog.save_pdf(tmp_path / "none.pdf")
     box = dialog.findChild(QMessageBox)
     assert box is not None

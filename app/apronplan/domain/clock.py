@@ -44,6 +44,12 @@ def local_to_utc(local: datetime, zone: ZoneInfo) -> datetime:
     return utc
 
 
+def instants_of(local: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
+    """Return the instants (UTC) at which the wall clock of a zone shows a naive local time: none, one or two."""
+    found = sorted({local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)})
+    return tuple(at for at in found if at.astimezone(zone).replace(tzinfo=None) == local)
+
+
 def reached_utc(local: datetime, zone: ZoneInfo) -> datetime:
     """Return the first instant (UTC) at which the wall clock of a zone shows a naive local time or has passed it.
 

@@ -193,8 +193,12 @@ class ClockCursor(QObject):
         return f"{at.astimezone(self.zone):%m-%d %H:%M}"
 
     def span_text(self, start: datetime, end: datetime, *, local: bool = False) -> str:
-        """Write a stay as ``04:25-06:25``, a following day as ``+1``; `local` = in airport time whatever is shown."""
+        """Write a stay as ``04:25-06:25``, a following day as ``+1``; `local` = in airport time whatever is shown.
+
+        In the hour that comes twice when summer time ends, the second time is marked: ``02:30-02:30 (2nd)``.
+        """
         zone = self._zone if local else self.zone
         a, b = start.astimezone(zone), end.astimezone(zone)
         days = (b.date() - a.date()).days
-        return f"{a:%H:%M}\u2013{b:%H:%M}" + (f" +{days}" if days else "")
+        first, last = (f"{t:%H:%M}{tr('time.second_mark') if t.fold else ''}" for t in (a, b))
+        return f"{first}\u2013{last}" + (f" +{days}" if days else "")

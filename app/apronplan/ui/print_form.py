@@ -3,8 +3,7 @@
 import re
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QDateTime
-from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QFormLayout, QLabel, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QSpinBox, QWidget
 
 from apronplan.domain.clock import LocalTimeError, day_bounds_utc, local_to_utc
 from apronplan.errors import UserError
@@ -14,6 +13,7 @@ from apronplan.reports.exhibits import kind_title
 from apronplan.reports.sheets import SheetRequest
 from apronplan.reports.sheets.handlers import handlers_of
 from apronplan.session.session import PlanSession
+from apronplan.ui.airport_time import AirportTime
 from apronplan.ui.desk import Desk
 from apronplan.ui.labels import named_combo, plain_label
 
@@ -42,7 +42,8 @@ class PrintForm(QWidget):
         plan = session.plan
         self.kind = named_combo(tr("ui.print.what"), [sheet_title(k) for k in KINDS])
         self.time = named_combo(tr("ui.print.time"), self._stretches())
-        self.start, self.end = QDateTimeEdit(), QDateTimeEdit()
+        zone = desk.cursor.airport_zone
+        self.start, self.end = (AirportTime(zone, tr(f"ui.print.{name}")) for name in ("start", "end"))
         self.all = plain_label(tr("ui.print.all"))
         self.handler = named_combo(tr("ui.print.handler"), [tr("ui.print.all_handlers"), *handlers_of(plan)])
         self.hall = named_combo(tr("ui.print.hall"), [tr("ui.print.all_halls"), *plan.layout.halls])
@@ -53,11 +54,10 @@ class PrintForm(QWidget):
         self.since.setValue(max(0, session.revision - 1))
         self.paper = named_combo(tr("ui.print.paper"), PAPERS)
         self.turned = named_combo(tr("ui.print.turned"), [tr("ui.print.landscape"), tr("ui.print.portrait")])
-        named = ((self.times, "times"), (self.since, "since"), (self.start, "start"), (self.end, "end"))
+        named: tuple[tuple[QWidget, str], ...] = ((self.times, "times"), (self.since, "since"))
         for widget, name in named:
             widget.setAccessibleName(tr(f"ui.print.{name}"))
         for edit in (self.start, self.end):
-            edit.setDisplayFormat("yyyy-MM-dd HH:mm")
             edit.setCalendarPopup(True)
         self._rows: dict[str, tuple[QLabel, QWidget]] = {}
         form = QFormLayout(self)
@@ -65,8 +65,8 @@ class PrintForm(QWidget):
         fields: tuple[tuple[str, QWidget], ...] = (
             ("what", self.kind),
             ("time", self.time),
-            ("start", self.start),
-            ("end", self.end),
+            ("start", self.start.with_box()),
+            ("end", self.end.with_box()),
             ("all", self.all),
             ("handler", self.handler),
             ("hall", self.hall),
@@ -83,7 +83,7 @@ class PrintForm(QWidget):
         self.word.setObjectName("refusal")
         form.addRow(self.word)
         for edit in (self.start, self.end):
-            edit.dateTimeChanged.connect(self._show_word)
+            edit.instant_changed.connect(self._show_word)
         self.kind.currentIndexChanged.connect(self.fit)
         self.time.currentIndexChanged.connect(self._on_stretch)
         self._on_stretch()
@@ -118,8 +118,7 @@ class PrintForm(QWidget):
         if name != "free":
             bounds = self._desk.cursor.night_bounds if name == "night" else self._desk.cursor.day_bounds
             for edit, at in zip((self.start, self.end), bounds, strict=True):
-                local = at.astimezone(self._desk.cursor.airport_zone)
-                edit.setDateTime(QDateTime.fromString(f"{local:%Y-%m-%d %H:%M}", "yyyy-MM-dd HH:mm"))
+                edit.set_instant(at)
         self.fit()
 
     def fit(self) -> None:
@@ -196,9 +195,9 @@ class PrintForm(QWidget):
                 return cursor.day_bounds
 
     def _free(self) -> tuple[datetime, datetime]:
-        start, end = (self._instant(edit.dateTime().toString("yyyy-MM-dd HH:mm")) for edit in (self.start, self.end))
+        start, end = self.start.instant, self.end.instant
         if end <= start:
-            raise UserError(tr("ui.print.backwards", start=self.start.text(), end=self.end.text()))
+            raise UserError(tr("ui.print.backwards", start=self.start.wall_text, end=self.end.wall_text))
         return start, end
 
     def _times(self) -> tuple[datetime, ...]:

@@ -4,7 +4,7 @@ import time
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDateTime, Qt, QTimer, QTimeZone, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -106,10 +106,8 @@ class AutoplanDialog(WorkingDialog):
         if self.form.scope() is Scope.WINDOW:
             return
         start, end = self._bounds()
-        zone = QTimeZone(self._desk.cursor.airport_zone.key.encode())
-        for field, at in ((self.form.start, start), (self.form.end, end)):
-            field.setTimeZone(zone)
-            field.setDateTime(QDateTime.fromSecsSinceEpoch(int(at.timestamp()), zone))
+        self.form.start.set_instant(start)
+        self.form.end.set_instant(end)
 
     # -- asking ------------------------------------------------------------------------------------
 
@@ -151,10 +149,7 @@ class AutoplanDialog(WorkingDialog):
             case Scope.DAY:
                 return self._desk.cursor.span_bounds
             case Scope.WINDOW:
-                zone = self._desk.cursor.airport_zone
-                ends = (f.dateTime().toSecsSinceEpoch() for f in (self.form.start, self.form.end))
-                start, end = (datetime.fromtimestamp(s, zone) for s in ends)
-                return start, end
+                return self.form.start.instant, self.form.end.instant
             case Scope.SELECTION:
                 chosen = [plan.turnarounds[t] for t in self._desk.selection.turnarounds if t in plan.turnarounds]
             case _:

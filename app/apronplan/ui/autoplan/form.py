@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDateTimeEdit,
     QDialog,
     QFormLayout,
     QHBoxLayout,
@@ -19,6 +18,7 @@ from apronplan.domain.plan import Plan
 from apronplan.i18n import tr
 from apronplan.planning.proof_words import gap_text
 from apronplan.planning.shift_reasons import Reason
+from apronplan.ui.airport_time import AirportTime
 from apronplan.ui.autoplan.plot import GapPlot
 from apronplan.ui.autoplan.scope import Scope
 from apronplan.ui.autoplan.shift_table import ShiftList, lines_of
@@ -41,7 +41,9 @@ class AutoplanForm:
             tr("ui.autoplan.scope"), [tr(f"ui.autoplan.scope.{s.name.lower()}") for s in Scope]
         )
         self.scope_box.setItemText(Scope.DAY, desk.cursor.span_word)
-        self.start, self.end = QDateTimeEdit(), QDateTimeEdit()
+        self.start, self.end = (
+            AirportTime(desk.cursor.airport_zone, tr(f"ui.autoplan.{name}")) for name in ("start", "end")
+        )
         self.limit = QSpinBox()
         self.limit.setRange(1, 3600)
         self.limit.setValue(30)
@@ -70,8 +72,6 @@ class AutoplanForm:
 
     def _name(self) -> None:
         named: tuple[tuple[QWidget, str], ...] = (
-            (self.start, "ui.autoplan.start"),
-            (self.end, "ui.autoplan.end"),
             (self.limit, "ui.autoplan.limit"),
             (self.minimum, "ui.autoplan.minimum"),
             (self.tray, "ui.autoplan.tray"),
@@ -82,7 +82,6 @@ class AutoplanForm:
         for button in (self.begin, self.stop, self.again, self.adopt, self.discard, self.compare, self.close_button):
             button.setAccessibleName(button.text())
         for field in (self.start, self.end):
-            field.setDisplayFormat("yyyy-MM-dd HH:mm")
             field.setCalendarPopup(True)
 
     def _lay_out(self, dialog: QDialog) -> None:
@@ -90,8 +89,8 @@ class AutoplanForm:
         form.setSpacing(GRID)
         for name, widget in (
             ("scope", self.scope_box),
-            ("start", self.start),
-            ("end", self.end),
+            ("start", self.start.with_box()),
+            ("end", self.end.with_box()),
             ("limit", self.limit),
         ):
             form.addRow(plain_label(tr(f"ui.autoplan.{name}")), widget)

@@ -1,13 +1,12 @@
 """Closes a stand, an apron, a hall or a way for a time, once or again and again."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QDate, QDateTime, Qt, QTimeZone
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDateEdit,
-    QDateTimeEdit,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from apronplan.domain.plan import Plan
 from apronplan.domain.settings import Closure, ClosureKind, Recurrence
 from apronplan.i18n import tr
+from apronplan.ui.airport_time import AirportTime
 from apronplan.ui.clock_cursor import Span
 from apronplan.ui.desk import Desk
 from apronplan.ui.drag.gesture import Outcome
@@ -48,9 +48,11 @@ class ClosureDialog(QDialog):
         title = tr("ui.closure.title", kind=tr(f"ui.closures.{kind.value}"), subject=subject)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
-        self._zone = QTimeZone(desk.cursor.airport_zone.key.encode())
         start, end = span or desk.cursor.span_bounds
-        self.start, self.end = self._field("start", start), self._field("end", end)
+        zone = desk.cursor.airport_zone
+        self.start, self.end = (AirportTime(zone, tr(f"ui.closure.{name}")) for name in ("start", "end"))
+        self.start.set_instant(start)
+        self.end.set_instant(end)
         self.reason = signed_field("", tr("ui.override.reason"), REASON_LETTERS)
         self.again = named_combo(tr("ui.closure.again"), [tr(f"ui.closure.{r.value}") for r in Recurrence])
         day = start.astimezone(desk.cursor.airport_zone).date()
@@ -64,8 +66,8 @@ class ClosureDialog(QDialog):
         form = QFormLayout()
         form.setSpacing(GRID)
         rows: tuple[tuple[str, QWidget], ...] = (
-            ("ui.closure.start", self.start),
-            ("ui.closure.end", self.end),
+            ("ui.closure.start", self.start.with_box()),
+            ("ui.closure.end", self.end.with_box()),
             ("ui.override.reason", self.reason),
             ("ui.closure.again", self.again),
             ("ui.closure.until", self.until),
@@ -102,21 +104,13 @@ class ClosureDialog(QDialog):
 
     def _take(self, known: Closure) -> None:
         """Show a closure that is there."""
-        for field, at in ((self.start, known.start), (self.end, known.end)):
-            field.setDateTime(QDateTime.fromSecsSinceEpoch(int(at.timestamp()), self._zone))
+        self.start.set_instant(known.start)
+        self.end.set_instant(known.end)
         self.reason.setText(known.reason)
         self.again.setCurrentIndex(list(Recurrence).index(known.recurrence))
         if known.until is not None:
             self.until.setDate(QDate(known.until.year, known.until.month, known.until.day))
         self.arrivals.setChecked(known.no_arrivals_only)
-
-    def _field(self, name: str, at: datetime) -> QDateTimeEdit:
-        field = QDateTimeEdit()
-        field.setAccessibleName(tr(f"ui.closure.{name}"))
-        field.setDisplayFormat("yyyy-MM-dd HH:mm")
-        field.setTimeZone(self._zone)
-        field.setDateTime(QDateTime.fromSecsSinceEpoch(int(at.timestamp()), self._zone))
-        return field
 
     def close_stand(self) -> None:
         """Add the closure as one step; the dialog stays open if it is refused."""
@@ -134,8 +128,8 @@ class ClosureDialog(QDialog):
             kind=self._kind,
             subject=self._subject,
             closure=self._known.closure if self._known is not None else None,
-            start=_utc(self.start),
-            end=_utc(self.end),
+            start=self.start.instant,
+            end=self.end.instant,
             reason=self.reason.text().strip(),
             no_arrivals_only=self.arrivals.isChecked(),
             recurrence=recurrence,
@@ -149,7 +143,3 @@ def subjects_of(plan: Plan, kind: ClosureKind) -> list[str]:
     """Return what can be closed of one kind."""
     table = "customs_lane" if kind is ClosureKind.CUSTOMS else kind.value
     return sorted(str(key) for key in plan.rows(table))
-
-
-def _utc(field: QDateTimeEdit) -> datetime:
-    return datetime.fromtimestamp(field.dateTime().toSecsSinceEpoch(), UTC)

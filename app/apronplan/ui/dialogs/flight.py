@@ -6,11 +6,10 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QDateTime, Qt, QTimeZone
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDateTimeEdit,
     QDialog,
     QDialogButtonBox,
     QDoubleSpinBox,
@@ -24,6 +23,7 @@ from apronplan.domain.changes import ChangeSet
 from apronplan.domain.ids import PartId, StandId, TurnaroundId, part_id
 from apronplan.domain.plan import Plan
 from apronplan.i18n import tr
+from apronplan.ui.airport_time import AirportTime
 from apronplan.ui.clock_cursor import Span
 from apronplan.ui.desk import Desk
 from apronplan.ui.drag.gesture import Outcome
@@ -84,7 +84,7 @@ class FlightDialog(QDialog):
 
     def _make_fields(self) -> None:
         plan = self._desk.bridge.plan
-        zone = QTimeZone(self._desk.cursor.airport_zone.key.encode())
+        zone = self._desk.cursor.airport_zone
         self.texts = {name: QLineEdit() for name in _TEXTS}
         for name, field in self.texts.items():
             field.setMaxLength(_LETTERS.get(name, 20))
@@ -93,10 +93,7 @@ class FlightDialog(QDialog):
         self.operator = _choice({t.operator for t in flights})
         self.aircraft_type = _choice(set(plan.layout.aircraft_types))
         self.handler = _choice({t.handler for t in flights} | halls)
-        self.times = {name: QDateTimeEdit() for name in ("sibt", "sobt")}
-        for time in self.times.values():
-            time.setDisplayFormat("yyyy-MM-dd HH:mm")
-            time.setTimeZone(zone)
+        self.times = {name: AirportTime(zone, tr(f"flight.field_{name}")) for name in ("sibt", "sobt")}
         self.tonnes = {name: QDoubleSpinBox() for name in ("import_kg", "export_kg")}
         for box in self.tonnes.values():
             box.setDecimals(3)
@@ -126,9 +123,8 @@ class FlightDialog(QDialog):
 
     def _show_times(self, sibt: datetime, sobt: datetime, *, exact: bool = False) -> None:
         for name, at in (("sibt", sibt), ("sobt", sobt)):
-            seconds = int(at.timestamp())
-            field, step = self.times[name], 1 if exact else STEP_S
-            field.setDateTime(QDateTime.fromSecsSinceEpoch(seconds // step * step, field.timeZone()))
+            step = 1 if exact else STEP_S
+            self.times[name].set_instant(datetime.fromtimestamp(int(at.timestamp()) // step * step, UTC))
 
     def _follow_carrier(self, carrier: str) -> None:
         """Propose what a known carrier mostly flies, and who mostly handles it."""
@@ -148,7 +144,8 @@ class FlightDialog(QDialog):
             if isinstance(field, QComboBox):
                 name_combo(field, text)
             field.setAccessibleName(text)
-            form.addRow(plain_label("" if field is self.nose_load else text, text), field)
+            shown = field.with_box() if isinstance(field, AirportTime) else field
+            form.addRow(plain_label("" if field is self.nose_load else text, text), shown)
         return form
 
     def _buttons(self) -> QDialogButtonBox:
@@ -194,10 +191,7 @@ class FlightDialog(QDialog):
         return {
             **{name: field.text() for name, field in self.texts.items()},
             **{name: round(box.value() * 1000) for name, box in self.tonnes.items()},
-            **{
-                name: datetime.fromtimestamp(field.dateTime().toSecsSinceEpoch(), UTC)
-                for name, field in self.times.items()
-            },
+            **{name: field.instant for name, field in self.times.items()},
             "operator": self.operator.currentText(),
             "aircraft_type": self.aircraft_type.currentText(),
             "handler": self.handler.currentText(),

@@ -6,10 +6,9 @@ A late arrival needs its time on the ground: as long as nobody has set the off-b
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from PySide6.QtCore import QDateTime, QSignalBlocker, Qt, QTimeZone
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDateTimeEdit,
     QDialog,
     QDialogButtonBox,
     QGridLayout,
@@ -22,7 +21,9 @@ from PySide6.QtWidgets import (
 
 from apronplan.domain.ids import TurnaroundId
 from apronplan.i18n import tr
+from apronplan.ui.airport_time import AirportTime
 from apronplan.ui.desk import Desk
+from apronplan.ui.dialogs.far_times import far_words, is_far
 from apronplan.ui.drag.gesture import Outcome
 from apronplan.ui.labels import plain_label
 from apronplan.ui.theme import GRID
@@ -30,6 +31,8 @@ from apronplan.ui.words import title_of
 
 FIELDS = ("eibt", "aibt", "eobt", "aobt")
 MOST_LATE_MIN = 24 * 60
+LEAST_PX = 440
+"""Wide enough for the sentences below the times to need two lines at most."""
 FALLBACK = {"eibt": "sibt", "aibt": "sibt", "eobt": "sobt", "aobt": "sobt"}
 
 
@@ -50,18 +53,29 @@ class TimesDialog(QDialog):
         self._declined = False
         self.late = self._make_late()
         self.known: dict[str, QCheckBox] = {}
-        self.at: dict[str, QDateTimeEdit] = {}
+        self.at: dict[str, AirportTime] = {}
+        self.now: dict[str, QPushButton] = {}
         grid = QGridLayout()
         grid.setSpacing(GRID)
         for line, name in enumerate(FIELDS):
             for place, widget in enumerate(self._make_time(name)):
                 grid.addWidget(widget, line, place)
-        self.at["eibt"].dateTimeChanged.connect(self._show_delay)
+        self.at["eibt"].instant_changed.connect(self._show_delay)
         self.proposal = plain_label("", tr("ui.times.proposal_name"), wrap=True)
-        self.proposal.hide()
+        self.far = plain_label("", tr("ui.times.far_name"), wrap=True)
         self.word = plain_label("", tr("ui.status.word_name"), wrap=True)
-        self.word.setObjectName("refusal")
+        for label in (self.far, self.word):
+            label.setObjectName("refusal")
+        for label in (self.proposal, self.far):  # a line that comes must not push the buttons from under the mouse
+            label.setMinimumHeight(2 * label.fontMetrics().lineSpacing())
+            policy = label.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            label.setSizePolicy(policy)
+        self.proposal.hide()
+        self.setMinimumWidth(LEAST_PX)
         self._lay_out(grid)
+        self._insisted: dict[str, datetime] = {}
+        self._show_far()
         desk.verbs.refused.connect(self.word.setText)
         self.late.setFocus()
         self.late.selectAll()  # so that the first digit replaces the delay that is shown
@@ -81,24 +95,29 @@ class TimesDialog(QDialog):
         """Return whether a time is known, the time, and the button for the present minute."""
         value: datetime | None = getattr(self._row, name)
         shown: datetime = value or getattr(self._row, FALLBACK[name])
-        zone = QTimeZone(self._desk.cursor.airport_zone.key.encode())
-        known, at = QCheckBox(tr(f"ui.times.{name}")), QDateTimeEdit()
-        known.setAccessibleName(tr(f"ui.times.{name}"))
-        at.setAccessibleName(tr(f"ui.times.{name}"))
-        at.setDisplayFormat("yyyy-MM-dd HH:mm")
-        at.setTimeZone(zone)
-        at.setDateTime(QDateTime.fromSecsSinceEpoch(int(shown.timestamp()), zone))
+        title = tr(f"ui.times.{name}")
+        known, at = QCheckBox(title), AirportTime(self._desk.cursor.airport_zone, title)
+        known.setAccessibleName(title)
+        at.set_instant(shown)
+        at.near = value or (self._row.on_block if name.endswith("ibt") else self._row.off_block)
         at.setEnabled(value is not None)
         known.setChecked(value is not None)
         known.toggled.connect(at.setEnabled)
         known.toggled.connect(partial(self._on_known, name))
-        at.dateTimeChanged.connect(self._propose)
+        at.instant_changed.connect(self._on_typed)
         now = QPushButton(tr("ui.times.now"))
-        now.setAccessibleName(tr("ui.times.now_of", name=tr(f"ui.times.{name}")))
+        now.setAccessibleName(tr("ui.times.now_of", name=title))
         now.setAutoDefault(False)
         now.clicked.connect(lambda: self.set_now(name))
-        self.known[name], self.at[name] = known, at
-        return known, at, now
+        if is_far(datetime.now(UTC), self._scheduled(name)):
+            now.setEnabled(False)
+            now.setToolTip(far_words(tr("ui.times.now"), datetime.now(UTC), self._scheduled(name)))
+        self.known[name], self.at[name], self.now[name] = known, at, now
+        return known, at.with_box(), now
+
+    def _scheduled(self, name: str) -> datetime:
+        scheduled: datetime = getattr(self._row, FALLBACK[name])
+        return scheduled
 
     def _lay_out(self, grid: QGridLayout) -> None:
         row, cursor = self._row, self._desk.cursor
@@ -116,12 +135,13 @@ class TimesDialog(QDialog):
         column.addLayout(delay)
         column.addLayout(grid)
         column.addWidget(self.proposal)
+        column.addWidget(self.far)
         column.addWidget(self.word)
         column.addWidget(self._make_buttons())
 
     def _make_buttons(self) -> QDialogButtonBox:
         box = QDialogButtonBox()
-        box.addButton(tr("ui.times.do"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.do = box.addButton(tr("ui.times.do"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.replan = box.addButton(tr("ui.times.replan"), QDialogButtonBox.ButtonRole.ActionRole)
         self.replan.setToolTip(tr("ui.times.replan_tip"))
         self.replan.clicked.connect(lambda: self.take(replan=True))
@@ -148,11 +168,28 @@ class TimesDialog(QDialog):
         """Take note of who takes the off-block back: it is not proposed again."""
         if name == "eobt" and not self._proposing:
             self._declined = not is_known
+        self._on_typed()
+
+    def _on_typed(self) -> None:
         self._propose()
+        self._show_far()
+
+    def _far(self) -> dict[str, datetime]:
+        """Return the times more than a day away from the schedule; a proposed off-block only follows one of them."""
+        known = (n for n in FIELDS if self.known[n].isChecked() and (n != "eobt" or self._chosen(n) != self._proposed))
+        return {n: self._chosen(n) for n in known if is_far(self._chosen(n), self._scheduled(n))}
+
+    def _show_far(self) -> None:
+        """Say at once what lies far from the schedule; setting it takes a second press."""
+        far = self._far()
+        said = [far_words(tr(f"ui.times.{n}"), at, self._scheduled(n)) for n, at in far.items()]
+        insists = bool(far) and far == self._insisted
+        self.far.setText("\n".join([*said, tr("ui.times.far_again")] if insists else said))
+        self.do.setText(tr("ui.times.far_do" if insists else "ui.times.do"))
+        self.do.setAccessibleName(self.do.text())
 
     def _show(self, name: str, at: datetime) -> None:
-        field = self.at[name]
-        field.setDateTime(QDateTime.fromSecsSinceEpoch(int(at.timestamp()), field.timeZone()))
+        self.at[name].set_instant(at)
 
     def _propose(self) -> None:
         """Let the estimated off-block follow a late arrival, until somebody sets it himself."""
@@ -203,7 +240,7 @@ class TimesDialog(QDialog):
         from apronplan.session.commands import set_times
 
         session = self._desk.bridge.session
-        if session is None:
+        if session is None or self._asks_again():
             return
         times = {n: self._chosen(n) for n in FIELDS if self.known[n].isChecked()}
         clear = tuple(n for n in FIELDS if not self.known[n].isChecked())
@@ -213,5 +250,14 @@ class TimesDialog(QDialog):
             if replan:
                 self._desk.verbs.delay_replan_asked.emit(self._turnaround)
 
+    def _asks_again(self) -> bool:
+        """Tell whether a time far from the schedule has to be insisted on first."""
+        far = self._far()
+        if not far or far == self._insisted:
+            return False
+        self._insisted = far
+        self._show_far()
+        return True
+
     def _chosen(self, name: str) -> datetime:
-        return datetime.fromtimestamp(self.at[name].dateTime().toSecsSinceEpoch(), UTC)
+        return self.at[name].instant

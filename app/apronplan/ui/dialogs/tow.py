@@ -3,9 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from PySide6.QtCore import QDateTime, QSignalBlocker, Qt, QTimeZone
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
-    QDateTimeEdit,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from apronplan.domain.ids import PartId, turnaround_of
 from apronplan.i18n import tr
+from apronplan.ui.airport_time import AirportTime
 from apronplan.ui.desk import Desk
 from apronplan.ui.dialogs.next_stands import NextStands
 from apronplan.ui.drag.gesture import Outcome
@@ -37,12 +37,9 @@ class TowDialog(QDialog):
         self.setWindowTitle(tr("ui.tow.title"))
         self.setAccessibleName(tr("ui.tow.title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.at = QDateTimeEdit()
-        self.at.setDisplayFormat("yyyy-MM-dd HH:mm")
-        self.at.setAccessibleName(tr("ui.tow.at"))
-        self.at.setTimeZone(QTimeZone(desk.cursor.airport_zone.key.encode()))
+        self.at = AirportTime(desk.cursor.airport_zone, tr("ui.tow.at"))
         middle = row.on_block + (row.off_block - row.on_block) / 2
-        self.at.setDateTime(QDateTime.fromSecsSinceEpoch(int(middle.timestamp()) // 300 * 300, self.at.timeZone()))
+        self.at.set_instant(datetime.fromtimestamp(int(middle.timestamp()) // 300 * 300, UTC))
         self.minutes = QSpinBox()
         self.minutes.setRange(1, 240)
         self.minutes.setValue(TOW_MIN)
@@ -52,11 +49,11 @@ class TowDialog(QDialog):
         self.ranked = NextStands(desk, part)
         self.ranked.chosen.connect(self._take_row)
         self.stand.currentIndexChanged.connect(lambda _: self.ranked.point_at(self.stand.currentData()))
-        self.at.dateTimeChanged.connect(lambda _: self._rank())
+        self.at.instant_changed.connect(self._rank)
         self.minutes.valueChanged.connect(lambda _: self._rank())
         self._rank()
         form = QFormLayout()
-        form.addRow(plain_label(tr("ui.tow.at")), self.at)
+        form.addRow(plain_label(tr("ui.tow.at")), self.at.with_box())
         form.addRow(plain_label(tr("ui.tow.minutes")), self.minutes)
         form.addRow(plain_label(tr("ui.tow.stand")), self.stand)
         box = QDialogButtonBox()
@@ -78,7 +75,7 @@ class TowDialog(QDialog):
         desk.verbs.refused.connect(self.word.setText)
 
     def _times(self) -> tuple[datetime, datetime]:
-        off = datetime.fromtimestamp(self.at.dateTime().toSecsSinceEpoch(), UTC)
+        off = self.at.instant
         return off, off + timedelta(minutes=self.minutes.value())
 
     def _rank(self) -> None:

@@ -9,6 +9,8 @@ from functools import lru_cache
 
 import msgspec
 
+SECOND_MARK = "\u00b2"
+"""Behind a time of the axis that the wall clock shows for the second time: 02:00\u00b2."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 STEPS_MIN = (15, 30, 60, 120, 180, 360, 720, 1440)
 LABEL_PX = 46
@@ -84,7 +86,8 @@ def tick_step(px_per_min: float) -> int:
 def ticks(start_min: float, end_min: float, px_per_min: float, zone: tzinfo) -> tuple[Tick, ...]:
     """Return the axis lines from `start_min` to `end_min`, on round times of the clock in `zone`.
 
-    A day of 23 or 25 hours keeps its lines on the round hours of the wall clock.
+    A day of 23 or 25 hours keeps its lines on the round hours of the wall clock; the second passing of an hour that
+    comes twice is marked.
     """
     step = tick_step(px_per_min)
     stride = min(step, 60)
@@ -94,7 +97,7 @@ def ticks(start_min: float, end_min: float, px_per_min: float, zone: tzinfo) -> 
         local = to_datetime(minute).astimezone(zone)
         of_day = local.hour * 60 + local.minute
         if of_day % step == 0:
-            label = f"{local:%H:%M}" if step < 1440 else ""
+            label = f"{local:%H:%M}{SECOND_MARK if local.fold else ''}" if step < 1440 else ""
             found.append(Tick(minute, label, of_day == 0, local.date().isoformat() if of_day == 0 else ""))
         minute += stride
     return tuple(found)

@@ -1,14 +1,13 @@
 """One question of the merge page: what it is about, and mine / theirs / another / leave to choose from."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QDateTime, QEvent, QObject, Qt, QTimeZone, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QDateTimeEdit,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -22,6 +21,7 @@ from apronplan.domain.plan import Plan
 from apronplan.i18n import tr
 from apronplan.session.merge.answers import LEAVE, MINE, THEIRS, TRAY, Answer, Choice
 from apronplan.session.merge.threeway import Clash
+from apronplan.ui.airport_time import AirportTime
 from apronplan.ui.desk import Desk
 from apronplan.ui.labels import name_combo, plain_label
 from apronplan.ui.merge.asking import OtherKind, Question, places_for
@@ -102,16 +102,14 @@ class QuestionRow(QFrame):
 
     def _other(self) -> None:
         self.what, self.where = QComboBox(), QComboBox()
-        self.time, self.text = QDateTimeEdit(), QLineEdit()
+        self.time, self.text = AirportTime(self._zone, tr("merge.ui.value")), QLineEdit()
         name_combo(self.what, tr("merge.ui.what"))
         name_combo(self.where, tr("merge.ui.where"))
-        for field in (self.time, self.text):
-            field.setAccessibleName(tr("merge.ui.value"))
-        self.time.setDisplayFormat("yyyy-MM-dd HH:mm")
-        self.time.setTimeZone(QTimeZone(self._zone.key.encode()))
+        self.text.setAccessibleName(tr("merge.ui.value"))
+        time = self.time.with_box()
         fields: dict[OtherKind, tuple[QWidget, ...]] = {
             OtherKind.PLACE: (self.what, self.where),
-            OtherKind.TIME: (self.time,),
+            OtherKind.TIME: (time,),
             OtherKind.TEXT: (self.text,),
         }
         shown = fields.get(self.question.other, ())
@@ -119,7 +117,7 @@ class QuestionRow(QFrame):
         box.setAccessibleName(tr("merge.ui.other"))
         line = QHBoxLayout(box)
         line.setContentsMargins(0, 0, 0, 0)
-        every: tuple[QWidget, ...] = (self.what, self.where, self.time, self.text)
+        every: tuple[QWidget, ...] = (self.what, self.where, time, self.text)
         for widget in every:
             line.addWidget(widget)
             widget.setVisible(widget in shown)
@@ -134,7 +132,7 @@ class QuestionRow(QFrame):
         self._begin_with_theirs()
         self.what.activated.connect(lambda _: self._fill(again=True))
         self.where.activated.connect(lambda _: self._choose_other())
-        self.time.dateTimeChanged.connect(lambda _: self._choose_other())
+        self.time.instant_changed.connect(self._choose_other)
         self.text.editingFinished.connect(self._choose_text)
 
     def _begin_with_theirs(self) -> None:
@@ -143,8 +141,7 @@ class QuestionRow(QFrame):
             return
         value = self._clash.theirs if self._clash.theirs is not None else self._clash.mine
         if isinstance(value, datetime):
-            zone = QTimeZone(self._zone.key.encode())
-            self.time.setDateTime(QDateTime.fromSecsSinceEpoch(int(value.timestamp()), zone))
+            self.time.set_instant(value)
         elif self.question.other is OtherKind.TEXT:
             self.text.setText("" if value is None else str(value))
 
@@ -228,7 +225,7 @@ class QuestionRow(QFrame):
                     return place
                 return {self.what.currentData(): place}
             case OtherKind.TIME:
-                return datetime.fromtimestamp(self.time.dateTime().toSecsSinceEpoch(), UTC).isoformat()
+                return self.time.instant.isoformat()
         return self.text.text().strip()
 
     def choose(self, choice: Choice) -> bool:
