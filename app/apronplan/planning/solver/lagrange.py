@@ -24,17 +24,41 @@ from apronplan.planning.solver.prices import Prices, cover_sums
 from apronplan.planning.solver.rolling import Outlook
 from apronplan.planning.solver.stand_plans import StandPlans
 
-_FIRST_STEP, _LEAST_STEP = 0.05, 1e-5
+_FIRST_STEP, _LEAST_STEP = 0.2, 1e-5
 """How far above the bound a step aims, as shares of it: at the first, and where the work ends."""
 _SETTLED = 1e-4
 """The same where the mean becomes steadier."""
-_UP, _DOWN = 1.15, 0.66
-_PATIENCE = 7
-"""Sweeps without a better bound before the aim is lowered."""
-_MIXES = (0.15, 0.06, 0.025)
-"""Most that the newest plans count in the mean: quick at first, then steady."""
-_AGAIN = 2e-3
-"""How far above the bound a step aims, as a share of it, when the mean becomes steadier."""
+_UP, _DOWN = 1.3, 0.66
+
+
+@dataclass(frozen=True, slots=True)
+class _Pace:
+    """How steady the mean is.
+
+    Attributes
+    ----------
+    mix : float
+        Most that the newest plans count in the mean.
+    patience : int
+        Sweeps without a better bound before the aim is lowered.
+    aim : float
+        How far above the bound the first step aims, as a share of it.
+    """
+
+    mix: float
+    patience: int
+    aim: float
+
+
+_QUICK = _Pace(0.2, 2, _FIRST_STEP)
+"""While the bound is far."""
+_STEADY = (_Pace(0.06, 7, 2e-3), _Pace(0.025, 7, 2e-3))
+_PATIENT = (_Pace(0.02, 10, 1e-2), _Pace(0.005, 10, 1e-2))
+"""The paces after it: on most days, and where plans are still far from a cover, as where stands are few for the day."""
+_UNCOVERED = 0.02
+"""What the mean leaves uncovered, at its prices, as a share of the bound, from which it is far from a cover."""
+_FLOOR = 0.3
+"""Part of the mean price that a part without a price weighs."""
 _TINY = 1e-9
 
 
@@ -67,7 +91,9 @@ class Lagrange:
         self._best = self._at(cover, self._pairs.take(begin.prices))
         self._mean = self._broken(self._best)
         self._aim = _FIRST_STEP * max(abs(self._best.bound), 1.0)
-        self._failed, self.sweeps, self._phase = 0, 1, 0
+        self._failed, self.sweeps = 0, 1
+        self._pace = _QUICK
+        self._paces: tuple[_Pace, ...] = _STEADY
         self._begun = time.perf_counter()
 
     @property
@@ -83,7 +109,7 @@ class Lagrange:
     @property
     def is_flat(self) -> bool:
         """Whether further steps are not worth their time."""
-        return self._aim <= _LEAST_STEP * max(abs(self._best.bound), 1.0) and self._phase + 1 >= len(_MIXES)
+        return self._aim <= _LEAST_STEP * max(abs(self._best.bound), 1.0) and not self._paces
 
     def climb(self, sweeps: int, stop: Stop) -> None:
         """Make some steps; ends early where they are no longer worth it."""
@@ -96,24 +122,32 @@ class Lagrange:
         best, mean = self._best, self._mean
         lack = np.where((best.cover <= 0) & (mean[0] < 0) | self._fixed, 0.0, mean[0])
         over = np.where((best.pairs <= 0) & (mean[1] < 0), 0.0, mean[1])
-        length = self._aim / max(float((lack**2).sum() + (over**2).sum()), _TINY)
-        tried = self._at(np.maximum(best.cover + length * lack, 0.0), np.maximum(best.pairs + length * over, 0.0))
+        onto = _weights(best.cover) * lack
+        length = self._aim / max(float((lack * onto).sum() + (over**2).sum()), _TINY)
+        tried = self._at(np.maximum(best.cover + length * onto, 0.0), np.maximum(best.pairs + length * over, 0.0))
         broken = self._broken(tried)
         self.sweeps += 1
         self._mean = self._mixed(broken, tried.pairs > 0)
         if tried.bound > best.bound:
-            onward = float((lack * broken[0]).sum() + (over * broken[1]).sum()) > 0
+            onward = float((onto * broken[0]).sum() + (over * broken[1]).sum()) > 0
             self._best, self._failed = tried, 0
             self._aim *= _UP if onward else 1.0
             if self._bounded is not None:
                 self._bounded(tried.bound)
             return
         self._failed += 1
-        if self._failed >= _PATIENCE:
+        if self._failed >= self._pace.patience:
             self._aim, self._failed = self._aim * _DOWN, 0
-            scale = max(abs(best.bound), 1.0)
-            if self._phase + 1 < len(_MIXES) and self._aim <= _SETTLED * scale:
-                self._phase, self._aim = self._phase + 1, _AGAIN * scale
+            if self._paces and self._aim <= _SETTLED * max(abs(best.bound), 1.0):
+                self._steadier()
+
+    def _steadier(self) -> None:
+        """Let the newest plans count less from now on."""
+        scale = max(abs(self._best.bound), 1.0)
+        if self._pace is _QUICK and float((self._best.cover * self._mean[0]).sum()) > _UNCOVERED * scale:
+            self._paces = _PATIENT
+        self._pace, *rest = self._paces
+        self._paces, self._aim = tuple(rest), self._pace.aim * scale
 
     def _mixed(self, new: tuple[Floats, Floats], priced: np.ndarray) -> tuple[Floats, Floats]:
         """Return the mean of what plans break, the newest with the share that makes it least."""
@@ -122,7 +156,7 @@ class Lagrange:
         by = new[0] - lack, np.where(counts, new[1] - over, 0.0)
         slope = float((lack * by[0]).sum() + (np.where(counts, over, 0.0) * by[1]).sum())
         share = -slope / max(float((by[0] ** 2).sum() + (by[1] ** 2).sum()), _TINY)
-        most = _MIXES[self._phase]
+        most = self._pace.mix
         share = min(max(share, most / 10), most)
         return lack + share * (new[0] - lack), over + share * (new[1] - over)
 
@@ -177,3 +211,8 @@ class Lagrange:
         onward, allowed = self._plans.sweep(node).rest, np.isfinite(node)
         after = np.where(allowed, onward - np.where(allowed, node, 0.0), 0.0)
         return Outlook(rent=rent, after=after, onward=onward, bound=best.bound)
+
+
+def _weights(cover: Floats) -> Floats:
+    """Return how far the price of each part moves for one that lacks cover: a dear one's has further to go."""
+    return np.asarray(cover / max(float(cover.mean()), 1.0) + _FLOOR)
