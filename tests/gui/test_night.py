@@ -1,6 +1,6 @@
 """The planners' night, 18:00 to 10:00: on the Gantt and on paper."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
 from apronplan.domain.clock import night_bounds_utc
+from apronplan.domain.findings import Subject, SubjectKind
+from apronplan.domain.ids import part_index, turnaround_of
+from apronplan.session.commands import assign_stand
 from apronplan.ui.autoplan.dialog import AutoplanDialog
 from apronplan.ui.findings.view import Findings
 from apronplan.ui.gantt.scale import Fit, to_datetime
@@ -197,3 +200,39 @@ def test_in_the_night_view_every_list_and_auto_plan_is_about_the_night(desk: Mai
     assert not listed(tray) & inside
     desk.gantt.show_day()
     assert tray.scope.itemText(0) == "This day"
+
+
+def test_a_flight_that_reaches_into_the_night_shown_does_not_scroll_it_away(desk: MainWindow) -> None:
+    """Each choice in the list of a proposal reveals its flight: found with the night gone after the one from 16:05."""
+    desk.actions_table["zoom_night"].trigger()
+    settle()
+    gantt, cursor = desk.gantt, desk.desk.cursor
+    start, end = cursor.night_bounds
+    early = next(
+        p for p in desk.desk.bridge.plan.parts_between(start, end)
+        if p.on_block < start - timedelta(minutes=30) and p.off_block > start + timedelta(minutes=60)
+    )  # fmt: skip
+    assign_stand(
+        desk.desk.bridge.session,
+        turnaround=turnaround_of(early.part),
+        part=part_index(early.part),
+        stand="120",
+    )
+    settle()
+    left = gantt.horizontalScrollBar().value()
+    desk.desk.selection.reveal(Subject(SubjectKind.PART, early.part))
+    settle()
+    assert gantt.horizontalScrollBar().value() == left
+    other = next(p for p in desk.desk.bridge.plan.parts_between(end, end + timedelta(days=1)) if p.on_block > end)
+    assign_stand(
+        desk.desk.bridge.session,
+        turnaround=turnaround_of(other.part),
+        part=part_index(other.part),
+        stand="122",
+        override="for the test",
+        by="An",
+    )
+    settle()
+    desk.desk.selection.reveal(Subject(SubjectKind.PART, other.part))
+    settle()
+    assert gantt.horizontalScrollBar().value() != left, "what is not seen at all is gone to"

@@ -33,6 +33,7 @@ from apronplan.ui.gantt.data import GanttData
 from apronplan.ui.gantt.edge_scroll import EdgeScroll
 from apronplan.ui.gantt.frame import make_frame
 from apronplan.ui.gantt.groups import GroupBy
+from apronplan.ui.gantt.model import Bar
 from apronplan.ui.gantt.mouse import GanttMouse
 from apronplan.ui.gantt.painter import paint
 from apronplan.ui.gantt.scale import Fit, TimeScale, to_datetime, to_minutes
@@ -43,6 +44,9 @@ from apronplan.ui.kept import kept_moment, kept_number
 
 LEAST_ZOOM, MOST_ZOOM = 0.05, 12.0
 _E = TypeVar("_E", bound=StrEnum)
+
+SEEN_PX = 60
+"""So much of a bar has to be in sight, or all of it."""
 
 
 class GanttView(QAbstractScrollArea):
@@ -288,17 +292,22 @@ class GanttView(QAbstractScrollArea):
         bar = self.data.bars.by_part.get(PartId(subject.id)) if subject.kind is SubjectKind.PART else None
         stand = bar.stand if bar else StandId(subject.id) if subject.kind is SubjectKind.STAND else None
         row = self.data.rows.by_stand.get(stand) if stand else None
-        width, height = self._room()
+        _, height = self._room()
         if row is not None:
             down = self.verticalScrollBar()
             if not down.value() + 20 <= row.top <= down.value() + height - row.height:
                 down.setValue(row.top - height // 2)
         if bar is not None:
-            across = self.horizontalScrollBar()
-            x = round(self.scale.x_of(bar.start))
-            if not across.value() <= x <= across.value() + width - 60:
-                across.setValue(x - width // 3)
+            self._reveal_times(bar)
         self.viewport().update()
+
+    def _reveal_times(self, bar: Bar) -> None:
+        """Scroll to a bar of which too little is seen; one that reaches into the day or night shown moves nothing."""
+        width, across = self._room()[0], self.horizontalScrollBar()
+        left, right = (round(self.scale.x_of(m)) for m in (bar.start, bar.end))
+        seen = min(right, across.value() + width) - max(left, across.value())
+        if seen < min(SEEN_PX, right - left):
+            across.setValue(left - width // 3)
 
     @property
     def tow(self) -> TowDrag | None:
