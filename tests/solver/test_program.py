@@ -1,10 +1,12 @@
 """What no row ties together is solved apart, and the sum is what one run finds."""
 
+import highspy
 import networkx as nx
 import numpy as np
 import pytest
 
 from apronplan.planning.solver import highs
+from apronplan.planning.solver import program as program_module
 from apronplan.planning.solver.program import Program, Run, solve_apart
 from apronplan.planning.solver.search import Search
 from solver.middling import middling
@@ -84,3 +86,41 @@ def test_a_presolve_that_goes_wrong_is_got_round(off, monkeypatch):
     outcome = Search(middling(225), tell=lambda _: None, stop=lambda: False).run(600.0)
     assert outcome.proved
     assert 2_098_906.0 - 10.0 <= outcome.bound <= outcome.cost <= 2_098_906.0 + 10.0
+
+
+class Liar:
+    """A HiGHS that says there is no solution, as one with a broken presolve does; `always` = also without presolve."""
+
+    def __init__(self, honest, *, always):
+        self._honest, self._lies, self._always = honest, True, always
+
+    def __getattr__(self, name):
+        return getattr(self._honest, name)
+
+    def setOptionValue(self, name, value):
+        self._lies = self._always or (name, value) != ("presolve", "off")
+        return self._honest.setOptionValue(name, value)
+
+    def getModelStatus(self):
+        return highspy.HighsModelStatus.kInfeasible if self._lies else self._honest.getModelStatus()
+
+
+@pytest.mark.parametrize("with_begin", [False, True])
+def test_that_there_is_no_plan_is_not_believed_at_once(with_begin, monkeypatch):
+    program = Program(
+        cost=np.array([3.0, 5.0]), most=np.ones(2), low=np.ones(1), high=np.ones(1),
+        row=np.zeros(2, dtype=np.int64), col=np.arange(2), value=np.ones(2),
+    )  # fmt: skip
+    begin = np.array([0.0, 1.0]) if with_begin else None
+    run = Run(seconds=5.0, gap=0.5)
+    real = program_module.new_highs
+    monkeypatch.setattr(program_module, "new_highs", lambda **more: Liar(real(**more), always=False))
+    solved = solve_apart(program, begin, run)
+    assert (solved.proved, solved.value.tolist()) == (True, [1.0, 0.0])
+    monkeypatch.setattr(program_module, "new_highs", lambda **more: Liar(real(**more), always=True))
+    solved = solve_apart(program, begin, run)
+    if with_begin:  # there is one, whatever HiGHS says
+        assert (solved.proved, solved.value.tolist()) == (False, [0.0, 1.0])
+        assert solved.bound <= 3.0
+    else:
+        assert solved.value is None

@@ -254,7 +254,10 @@ def _solve(
     seconds: float,
     ceiling: float = np.inf,
 ) -> Solved:
-    """Solve one piece; `before` is the bound of all others. Solutions dearer than `ceiling` are not looked for."""
+    """Solve one piece; `before` is the bound of all others. Solutions dearer than `ceiling` are not looked for.
+
+    That there is none is believed only if HiGHS says so twice: as it is set, and without presolve, which may lose plans.
+    """
     import highspy
 
     highs = new_highs(stop=run.stop, seed=run.seed)
@@ -273,12 +276,13 @@ def _solve(
         highs.setSolution(len(begin), np.arange(len(begin), dtype=np.int32), begin)
     highs.run()
     status = highs.getModelStatus()
-    none = status == highspy.HighsModelStatus.kInfeasible
-    if status == highspy.HighsModelStatus.kSolveError or (none and begin is not None):
-        highs.setOptionValue("presolve", "off")  # HiGHS refuses its own answer, or has lost a plan that there is
+    if status in (highspy.HighsModelStatus.kSolveError, highspy.HighsModelStatus.kInfeasible):
+        highs.setOptionValue("presolve", "off")  # HiGHS refuses its own answer, or may have lost a plan that there is
         highs.run()
         status = highs.getModelStatus()
     if status == highspy.HighsModelStatus.kInfeasible:
+        if begin is not None and program.fits(begin):
+            return Solved(value=begin, bound=-np.inf, proved=False)  # not so: here is one
         return Solved(value=None, bound=np.inf, proved=True)
     ended = status == highspy.HighsModelStatus.kOptimal
     info = highs.getInfo()
