@@ -1,8 +1,6 @@
 """From a plan to the solver's arrays: what each stand costs each part, as the rules say it."""
 
-import gc
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -22,6 +20,7 @@ from apronplan.planning.solver.build_lanes import build_lanes
 from apronplan.planning.solver.build_pairs import build_pairs, build_shutters, build_ways, shut_out
 from apronplan.planning.solver.data import Buffer, Floats, Ints, Problem, to_units
 from apronplan.planning.solver.dominance import raise_prices
+from apronplan.planning.solver.memory import no_collection
 from apronplan.planning.solver.scope import Scope
 from apronplan.planning.solver.tight_tows import price_out
 
@@ -30,19 +29,7 @@ _ELSEWHERE = frozenset({"distance"})
 """Rules whose points are counted elsewhere: roads by stand and hall."""
 
 
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Let no collection of garbage begin: with a large plan in memory one takes longer than a cancel may."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@_no_collection()
+@no_collection()
 def build_problem(
     context: PlanningContext,
     scope: Scope,

@@ -1,8 +1,23 @@
-"""A cap on the memory of the solver's process, so that it dies before the machine does."""
+"""A cap on the memory of the solver's process, so that it dies before the machine does; times without collection."""
 
+import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 _MEGABYTE = 1 << 20
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Let no collection of garbage begin: with a large plan in memory one takes 30 to 140 ms."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def cap_memory(megabytes: int) -> bool:

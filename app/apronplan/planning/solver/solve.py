@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from apronplan.i18n import tr
 from apronplan.planning.job import NO_CONTROL, JobControl, Progress
 from apronplan.planning.solver.data import COST_UNIT, Problem
+from apronplan.planning.solver.memory import no_collection
 from apronplan.planning.solver.remote import MEMORY_MB, Worker
 from apronplan.planning.solver.search import Outcome, Search
 from apronplan.planning.solver.solution import Status, gap_of
@@ -81,11 +82,13 @@ def solve(
     return Solved(outcome=best, status=status, seconds=time.perf_counter() - begun, message=message)
 
 
+@no_collection()
 def first_answer(problem: Problem, start: Places | None = None) -> Outcome:
     """Return the greedy plan, or the one to begin with if that is better."""
     return _quick(problem, start, lambda: True, 0).outcome()
 
 
+@no_collection()
 def _quick(problem: Problem, start: Places | None, stop: Callable[[], bool], seed: int) -> Search:
     return Search(problem, tell=lambda _: None, stop=stop, seed=seed, greedy_seconds=_QUICK_S, start=start)
 
