@@ -256,7 +256,7 @@ def _solve(
 ) -> Solved:
     """Solve one piece; `before` is the bound of all others. Solutions dearer than `ceiling` are not looked for.
 
-    That there is none is believed only if HiGHS says so twice: as it is set, and without presolve, which may lose plans.
+    That there is none is believed only if HiGHS says so twice: as it is set, and without presolve, which may lose one.
     """
     import highspy
 
