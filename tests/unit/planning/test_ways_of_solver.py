@@ -19,7 +19,7 @@ from apronplan.planning.rules import check_plan
 from apronplan.planning.solver.build import build_problem
 from apronplan.planning.solver.scope import scope_of
 from apronplan.planning.solver.solution import UNWEIGHED
-from unit.planning.build import at, closed, plan_with, rule, small_airport, stand, towed, turnaround
+from unit.planning.build import at, closed, hall, plan_with, rule, small_airport, stand, towed, turnaround
 
 DEEP = small_airport(
     [stand("F"), stand("D", y_m=100.0), stand("S", x_m=400.0, span_m=36.0)],
@@ -161,6 +161,21 @@ def test_who_shuts_the_way_that_works_leave_is_told_to_the_solver():
         shut = problem.shutters
         pairs = shut and [(problem.stands[a], problem.stands[b]) for a, b in zip(shut.cut, shut.across, strict=True)]
         assert pairs == told
+
+
+@pytest.mark.parametrize(("handlers", "told"), [((), True), (("H1",), False)])
+def test_a_road_to_a_hall_that_no_lot_may_go_to_shuts_nobody_in(handlers, told):
+    """From F the road to H runs across S, that to K does not: as in the rule, who may go to K alone minds nothing."""
+    roads = [("F", "H", 500.0, ("S",)), ("F", "K", 500.0), ("S", "H", 100.0)]
+    layout = small_airport(["F", "S"], [hall("H", handlers=("H2",) if handlers else ()), "K"], roads=roads)
+    stays = [turnaround("A", "04:00", "08:00", import_kg=5_000, handler="H1"), turnaround("B", "04:00", "08:00")]
+    plan = plan_with(layout, stays)
+    scope = scope_of(plan, at("00:00"), at("23:59"))
+    assert (build_problem(PlanningContext(scope.bare), scope).shutters is not None) == told
+    if not told:
+        solution = solved(plan)
+        assert set(solution.stands.values()) == {"F", "S"}
+        assert judged(plan_with(layout, stays, halls={"A/I1": "K"}), solution.stands) is not None
 
 
 def test_what_was_learnt_of_a_layout_goes_with_it():

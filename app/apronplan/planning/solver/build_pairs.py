@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from apronplan.domain.ids import StandId, TypeCode
+from apronplan.domain.ids import HallId, StandId, TypeCode
 from apronplan.domain.traffic import Part
 from apronplan.looks import look
 from apronplan.planning.context import PlanningContext
@@ -183,14 +183,22 @@ def freight_times(context: PlanningContext, part: Part) -> list[tuple[int, int]]
 
 
 def _shut_pairs(context: PlanningContext, column: Mapping[StandId, int], parts: Sequence[Part]) -> set[tuple[int, int]]:
-    """Return (stand cut off, stand whose aircraft does that) by the roads that some part finds open."""
+    """Return (stand cut off, stand whose aircraft does that) by the roads that some part finds open.
+
+    Only roads to halls that some lot of these parts is in or may go to: nobody drives to the others. Of a lot that may
+    go to several halls the road to each counts, which is more than the rule asks.
+    """
     if not context.tables.shutters or not context.rules.may_forbid("road_open"):
         return set()
     found: set[tuple[int, int]] = set()
     look()
-    for day, closed in sorted({(context.day(p), Case(context, p).closed_roads) for p in parts}, key=str):
+    used: dict[tuple[date, frozenset[str]], set[HallId]] = {}
+    for part in parts:
+        case = Case(context, part)
+        used.setdefault((case.day, case.closed_roads), set()).update(h for _, _, halls in case.freight for h in halls)
+    for (day, closed), halls in sorted(used.items(), key=lambda item: str(item[0])):
         for stand, hall in context.tables.cut_off(context.layout, day, context.built, closed):
-            for shutter in _who_shuts(context, day, stand, hall, closed):
+            for shutter in _who_shuts(context, day, stand, hall, closed) if hall in halls else ():
                 if stand in column and shutter in column and stand != shutter:
                     found.add((column[stand], column[shutter]))
     return found
