@@ -57,6 +57,8 @@ _PATIENT = (_Pace(0.02, 10, 1e-2), _Pace(0.005, 10, 1e-2))
 """The paces after it: on most days, and where plans are still far from a cover, as where stands are few for the day."""
 _UNCOVERED = 0.02
 """What the mean leaves uncovered, at its prices, as a share of the bound, from which it is far from a cover."""
+_CROWDED = 3
+"""Parts for each stand from which on it may be so: with 1.6 of them it cost twice the steps on two days of ten."""
 _FLOOR = 0.3
 """Part of the mean price that a part without a price weighs."""
 _TINY = 1e-9
@@ -144,7 +146,9 @@ class Lagrange:
     def _steadier(self) -> None:
         """Let the newest plans count less from now on."""
         scale = max(abs(self._best.bound), 1.0)
-        if self._pace is _QUICK and float((self._best.cover * self._mean[0]).sum()) > _UNCOVERED * scale:
+        problem = self.blocks.problem
+        crowded = problem.part_count > _CROWDED * problem.stand_count
+        if self._pace is _QUICK and crowded and float((self._best.cover * self._mean[0]).sum()) > _UNCOVERED * scale:
             self._paces = _PATIENT
         self._pace, *rest = self._paces
         self._paces, self._aim = tuple(rest), self._pace.aim * scale
