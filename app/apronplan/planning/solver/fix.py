@@ -32,8 +32,8 @@ _NEAR, _FIRST_SHARE, _CLIMB, _ALMOST = 0.06, 0.5, 1.5, 1.25
 """With halls: where the best plan is at most this share above the bound, plans are looked for up to this share of the
 way, then up to so many times as far each time, or all the way where that is hardly further. A plan's cost is known only
 once it is found; what lies below a limit is searched the faster, the lower the limit."""
-_MANY = 2500
-"""Columns within the first limit from which it is set half as far."""
+_CLOSE, _MANY = 0.025, 2500
+"""The limit is all the way at once where the plan is so near; columns within it from which it is set half as far."""
 _NEARLY = 0.9
 _SOME, _SOME_WITH_HALLS = 30, 15
 """Columns for each block that are taken at once: such models are sharpened first, which does less for halls."""
@@ -98,7 +98,7 @@ def prove(
     width = _as_wide(reduced, _first_model(blocks, haul, relaxation, best))
     climbs = haul is not None and not blocks.problem.strict.size and _is_near(relaxation, best)
     if climbs:
-        width = max(_first_share(reduced, best.cost - relaxation.bound) * (best.cost - relaxation.bound), _UNIT)
+        width = _first_limit(reduced, relaxation, best)
     while not best.proved and not stop() and time.perf_counter() < until:
         whole = width * (_ALMOST if climbs else 1.0) >= best.cost - relaxation.bound
         width = best.cost - relaxation.bound if whole else width
@@ -121,10 +121,13 @@ def prove(
             width = _as_wide(reduced, _wider(reduced, width) if blocks.problem.strict.size else grown)
 
 
-def _first_share(reduced: Floats, whole: float) -> float:
-    """Return which part of the way to look first, where the search climbs: less where it takes many columns."""
+def _first_limit(reduced: Floats, relaxation: Relaxation, best: Incumbent) -> float:
+    """Return how far to look first where the search climbs: all the way to a plan that is close, else part of it."""
+    whole = best.cost - relaxation.bound
+    if whole <= _CLOSE * abs(best.cost):
+        return max(whole, _UNIT)
     many = np.searchsorted(reduced, _FIRST_SHARE * whole, side="right") > _MANY
-    return _FIRST_SHARE / 2 if many else _FIRST_SHARE
+    return max(_FIRST_SHARE * whole / (2 if many else 1), _UNIT)
 
 
 def _is_near(relaxation: Relaxation, best: Incumbent) -> bool:
