@@ -128,8 +128,8 @@ def test_a_small_program_near_the_linear_one_gives_a_better_solution():
     of = odd_circle(7)
     asked = []
 
-    def dive(small):
-        asked.append(len(small.cost))
+    def dive(small, seconds):
+        asked.append(seconds)
         solved = solve_apart(small, None, Run(seconds=60.0, gap=0.5))
         return solved.value, solved.bound
 

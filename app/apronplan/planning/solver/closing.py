@@ -39,8 +39,8 @@ _NEAR_SHARE = 0.004
 _GROW = 1.6
 _WORTH, _WORTH_FEW = 0.01, 0.1
 """Rounds of cuts go on while some of them close this part of the gap; the latter where few columns are left."""
-_DIVE_SECONDS = 3.0
-"""Time for a small program that is to give a better plan."""
+_DIVE, _DIVE_SECONDS = 400, 3.0
+"""Columns of the first small program that is to give a better plan, and time for one."""
 _SEARCHED, _FEW, _ENOUGH = 12_500, 9000, 3500
 """Columns that are handed to HiGHS at most, those from which on it is better at finding plans, and those at which no
 more cuts are looked for."""
@@ -130,7 +130,7 @@ class _Closing:
     def _sharpened(self, until: float, stop: Stop, few: int) -> Sharpened:
         """Tighten the program until it is worth no more; with `few` columns left that is soon."""
 
-        def dive(small: Program) -> tuple[Floats | None, float]:
+        def dive(small: Program, _: float) -> tuple[Floats | None, float]:
             run = self._run(until, stop)
             run = replace(run, seconds=min(run.seconds, _DIVE_SECONDS), gap=self._gap / 2)
             solved = solve_below(lean(small), run, np.inf)
@@ -139,6 +139,7 @@ class _Closing:
         effort = Effort(
             largest=_LARGE, worth=_WORTH, worth_few=_WORTH_FEW, few=few, dives_at_few=False,
             enough=_ENOUGH if few else 0, below=_WITHIN * self._gap, told=self._tell,
+            first=_DIVE, beside=0.0, early=False,
         )  # fmt: skip
         return sharpen(
             self._model.program, self._known, self._ceiling, until=until, stop=stop, seed=self._seed, dive=dive,

@@ -37,6 +37,8 @@ _CLOSE, _MANY = 0.025, 2500
 _NEARLY = 0.9
 _SOME, _SOME_WITH_HALLS = 30, 15
 """Columns for each block that are taken at once: such models are sharpened first, which does less for halls."""
+_FLOW_WORTH = 0.15
+"""Part of the gap that the linear program saves on short times, from which they are priced by a flow of each stand."""
 _FREE = 1e-9
 """Units per kilogram below which overload costs nothing more than the linear program expects."""
 
@@ -242,6 +244,7 @@ def _attempt(
         on_bound=on_bound,
         gap=tolerance(relaxation.bound - best.strict),  # no better plan costs less beside its strict steps
         sharp=True,
+        flow=haul is None and relaxation.saved > _FLOW_WORTH * (best.cost - relaxation.bound),
         seed=seed,
         target=target,
     )

@@ -44,6 +44,8 @@ class Relaxation:
         The fractional plan.
     whole : bool
         Whether the program was solved to its end.
+    saved : float
+        Units by which the fractional plan pays too little for short times, where that was looked at.
     """
 
     bound: float
@@ -56,6 +58,7 @@ class Relaxation:
     rounds: int
     seconds: float
     whole: bool = True
+    saved: float = 0.0
 
 
 def relax(

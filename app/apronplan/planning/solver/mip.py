@@ -1,7 +1,7 @@
 """Run the exact model of a set of columns in HiGHS and read the plan back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from apronplan.planning.solver.data import Bools, Floats, Ints
 from apronplan.planning.solver.haul import Haul
 from apronplan.planning.solver.highs import Stop
 from apronplan.planning.solver.model.buffers import step_prices
+from apronplan.planning.solver.model.flow import StandFlow, flow_rows
 from apronplan.planning.solver.model.leaders import soft_cost
 from apronplan.planning.solver.model.mip import (
     TONNE_KG,
@@ -74,6 +75,7 @@ def best_of(
     gap: float = ALMOST_A_UNIT,
     sharp: bool = False,
     target: float = np.inf,
+    flow: bool = False,
     seed: int = 0,
 ) -> Found:
     """Find the best plan that uses only the given columns.
@@ -96,13 +98,15 @@ def best_of(
         Work on the model before it is searched (`sharpen`): for proofs.
     target : float
         Units; with `sharp` and a plan to begin with, plans that cost more are not looked for.
+    flow : bool
+        Price short times by a flow of each stand (`model.flow`): tighter, and several times as large.
     start, start_halls : pairs
         A plan to begin with; ignored where it uses other columns.
     """
     opts = options(blocks, haul, block, stand, leeway)
     if extra is not None:
         opts = replace(opts, cost=opts.cost + extra)
-    model = model_of(blocks, haul, opts, free, reach)
+    model = model_of(blocks, haul, opts, free, reach, flow=flow)
     begin = begin_of(blocks, model, start, start_halls)
     run = Run(seconds=seconds, stop=stop, on_bound=on_bound, gap=gap, sharp=sharp, seed=seed, target=target)
     solved = solve_apart(model.program, begin, run)
@@ -131,6 +135,7 @@ class Model:
     program: Program
     totals: list[tuple[int, int]]
     soon: list[tuple[int, int]]
+    flows: list[StandFlow] = field(default_factory=list)
 
     @property
     def first_slack(self) -> int:
@@ -138,7 +143,9 @@ class Model:
         return len(self.opts.block) + len(self.opts.choices) + len(self.totals)
 
 
-def model_of(blocks: Blocks, haul: Haul | None, opts: Options, free: Bools | None, reach: Reach | None) -> Model:
+def model_of(
+    blocks: Blocks, haul: Haul | None, opts: Options, free: Bools | None, reach: Reach | None, *, flow: bool = False
+) -> Model:
     """Return the exact model of columns; see `best_of`."""
     rows = Rows()
     cover_rows(rows, blocks, opts, free)
@@ -152,10 +159,13 @@ def model_of(blocks: Blocks, haul: Haul | None, opts: Options, free: Bools | Non
         totals = hall_total_rows(rows, opts, count, count + picks)
         over = hall_bin_rows(rows, haul, totals, count + picks, count + picks + len(totals), reach)
     doubts = leading_rows(rows, blocks, opts, count + picks + len(totals) + len(over), reach)
-    soon = buffer_rows(rows, blocks, opts, count + picks + len(totals) + len(over) + len(doubts), reach)
+    last = count + picks + len(totals) + len(over) + len(doubts)
+    soon = buffer_rows(rows, blocks, opts, last, reach, priced=not flow)
+    flows = flow_rows(rows, blocks, opts.block, opts.stand, last) if flow else []
     due = [float(step_prices(blocks)[step]) for _, step in soon]
     extra = [choice.extra for choice in opts.choices]
     cost = np.concatenate([opts.cost, extra, np.zeros(len(totals)), [price for price, _ in over], doubts, due])
+    cost = np.concatenate([cost, *[f.price for f in flows]])
     most = np.ones(len(cost))
     first_over = count + picks + len(totals)
     most[first_over : first_over + len(over)] = [kg for _, kg in over]
@@ -164,7 +174,7 @@ def model_of(blocks: Blocks, haul: Haul | None, opts: Options, free: Bools | Non
         cost=cost, most=most, low=np.concatenate(rows.low), high=np.concatenate(rows.high),
         row=row, col=col, value=value, constant=blocks.problem.constant,
     )  # fmt: skip
-    return Model(opts, program, totals, soon)
+    return Model(opts, program, totals, soon, flows)
 
 
 def begin_of(blocks: Blocks, model: Model, start: Pairs, halls: Pairs) -> Floats | None:
@@ -194,7 +204,7 @@ def _fill_slacks(model: Model, blocks: Blocks, value: Floats) -> None:
     """Set each slack to what its row is over its limit, and those of short times where the plan has one."""
     program = model.program
     row, col, weight = program.row, program.col, program.value
-    last = len(value) - len(model.soon)
+    last = len(value) - len(model.soon) - sum(len(flow.price) for flow in model.flows)
     slack = (col >= model.first_slack) & (col < last)
     over = np.maximum(program.activity(value) - program.high, 0.0)[row[slack]]
     value[col[slack]] = np.where(weight[slack] > -1.0, np.rint(over * TONNE_KG), over)
@@ -204,6 +214,8 @@ def _fill_slacks(model: Model, blocks: Blocks, value: Floats) -> None:
         if value[c] > 0.5:
             gap = blocks.start_s[opts.block[c]] - blocks.end_s[opts.block[chosen[opts.stand[chosen] == opts.stand[c]]]]
             value[last + i] = float(((gap >= 0) & (gap <= buffer.gaps_s[step])).any())
+    for flow in model.flows:
+        flow.fill(value)
 
 
 def pairs_of(model: Model, value: Floats) -> Pairs:

@@ -18,8 +18,6 @@ _WITHIN = 0.999
 """Part of a gap that may be used up, so that rounding does not widen it."""
 _ROUGH = 1e-2
 """Units that a linear program's value may be off."""
-_DIVE_SECONDS = 2.0
-"""Time for a small program that is to give a better solution."""
 _WORTH_A_TREE = 300
 """Columns of a program with weights for which a tree of our own is worth it."""
 _MANY, _POOL = 4000, 500
@@ -202,9 +200,9 @@ def _solve_sharp(program: Program, begin: Floats | None, run: Run, before: float
             paid = float(program.cost @ begin)
             ceiling = paid - _WITHIN * gap
 
-    def dive(small: Program) -> tuple[Floats | None, float]:
-        seconds = min(_DIVE_SECONDS, max(until - time.perf_counter(), 0.01))
-        solved = _solve(small, None, replace(run, on_bound=None), 0.0, gap / 2, seconds)
+    def dive(small: Program, seconds: float) -> tuple[Floats | None, float]:
+        seconds = min(seconds, max(until - time.perf_counter(), 0.01))
+        solved = _solve(small, None, replace(run, on_bound=None), 0.0, gap / 2, seconds, ceiling)
         return solved.value, solved.bound
 
     sharp = sharpen(program, begin, ceiling, until=until, stop=run.stop, seed=run.seed, dive=None if aims else dive)

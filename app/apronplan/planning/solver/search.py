@@ -23,6 +23,7 @@ from apronplan.planning.solver.lns import Ground, explore
 from apronplan.planning.solver.loosen import loosen
 from apronplan.planning.solver.lp import Relaxation, relax
 from apronplan.planning.solver.mip import Pairs, best_of, plan_cost
+from apronplan.planning.solver.nearest import nearest_plan
 from apronplan.planning.solver.proof import strict_cost
 from apronplan.planning.solver.rolling import roll, unload
 from apronplan.planning.solver.start import Places, is_kept, repaired, runs_of
@@ -33,6 +34,13 @@ _ROUNDS_ALONE, _ROUNDS_LARGE = 4, 16
 """Neighbourhoods before the proof, where both share one thread; of a large day, whose proof is far."""
 _PROGRAM_SHARE = 0.5
 """Part of the time after which the linear program has to do with the bound it has."""
+_NEARBY = ((6, 0.01, 0.4), (10, np.inf, 1.0))
+"""Columns for each block of the programs that give the first good plan of a small day, how far above the bound, as a
+share of it, they look, and seconds for one of them."""
+_LATE_SHARE = 0.02
+"""Part of the bound that the linear program saves on short times beyond which these programs find nothing good."""
+_CLOSE_SHARE = 0.02
+"""Gap below which no more such programs, nor neighbourhoods, come before the proof."""
 _WHOLE = 8000
 """Columns of a day without halls whose linear program is solved at once."""
 _LARGE, _ROW_WORK = 15_000, 1e6
@@ -177,12 +185,14 @@ class Search:
         if side_by_side:
             explorer = Thread(target=self._explore, args=(ground, until, None), daemon=True)
             explorer.start()
+            self._look_nearby(until)
             self._prove(until)
             explorer.join(max(0.0, until - time.perf_counter()) + 1.0)
         else:
             if self.problem.strict.size:  # moves are dear: the bound is near, and the proof finds the plan
                 self._prove((until + time.perf_counter()) / 2)
-            if self.haul is None:  # with halls, a neighbourhood takes longer than the first small model
+            self._look_nearby(until)
+            if self.haul is None and self._is_open():  # with halls, it takes longer than the first small model
                 self._explore(ground, until, _ROUNDS_ALONE)
             self._prove(until)
         return self.outcome()
@@ -267,6 +277,27 @@ class Search:
         while climber.aim > aim and not climber.is_flat and not stop() and not self.best.proved:
             climber.climb(_SWEEPS, stop)
             self.relaxation = ground.relaxation = climber.relaxation()
+
+    def _is_open(self) -> bool:
+        """Tell whether the best plan is not yet so near to the bound that the proof is the next thing to do."""
+        return self.best.cost - self.best.bound > _CLOSE_SHARE * abs(self.best.cost)
+
+    def _look_nearby(self, until: float) -> None:
+        """Take the best plan of the columns nearest to the linear program: a good one makes all that follows small."""
+        assert self.relaxation is not None
+        late = self.relaxation.saved > _LATE_SHARE * abs(self.relaxation.bound)
+        if self.haul is not None or self.problem.strict.size or late or self._done():
+            return
+        for count, share, most_s in _NEARBY:
+            seconds = min(most_s, until - time.perf_counter())
+            if not self._is_open() or seconds <= 0 or self._done():
+                return
+            found = nearest_plan(
+                self.blocks, self.relaxation, self.best, count=count, share=share,
+                seconds=seconds, stop=self._done, seed=self.seed,
+            )  # fmt: skip
+            if found is not None:
+                self.improved(found, ())
 
     def _prove(self, until: float, most_columns: int | None = None) -> None:
         assert self.relaxation is not None

@@ -17,16 +17,26 @@ from apronplan.planning.solver.program import Program, load
 
 _ROUNDS, _PATIENCE = 60, 4
 """So many rounds of cuts at most, and while so many of them are worth it (`Effort.worth`)."""
-_DIVE, _WIDER, _PART = 400, 3, 0.6
+_DIVE, _WIDER, _PART = 700, 3, 0.6
 """Columns of the first small program, by how many times as many the next has, and which part of all they may be."""
+_CLOSE, _ALL = 0.002, 2100
+"""Part of the cost above the bound from which a known solution is so good that no small program will give a better one;
+cuts come first then, or all that is left is searched for a while if it is no more than so many columns."""
 _TIGHT = 1e-6
 _SAFE = 1e-2
 """Units that the linear program's figures may be off."""
 _LEAST = 100
 """Columns; a smaller program is searched as it is."""
 
-Dive = Callable[[Program], tuple[Floats | None, float]]
-"""Solves a small program: the best values found (None = none), and a bound (``inf`` = there are none)."""
+_FIRST_DIVE, _LATER = 3, 2
+"""Round after which a small program is searched first, and after how many times as many each time: an early one finds a
+good solution, which makes all that follows small."""
+_SLICE_S, _SLICE_SHARE, _LONGEST_S = 0.5, 0.5, 2.0
+"""Seconds of such a search at least, as a share of the time so far, and at most."""
+
+Dive = Callable[[Program, float], tuple[Floats | None, float]]
+"""Solves a small program in so many seconds: the best values found (None = none), and a bound (``inf`` = there are
+none)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +53,11 @@ class Effort:
         Columns that are searched quickly, and those at which no more cuts are looked for.
     dives_at_few : bool
         Whether better solutions are looked for even then.
+    first, beside : int, float
+        Columns of the first small program (0 = the usual number), and which part of all it has at least beside those
+        without a reduced cost.
+    early : bool
+        Whether small programs are searched while there are more cuts to be found.
     below : float or None
         How far below what a better solution costs the ceiling lies, units; None = as far as below the one known.
     told : callable or None
@@ -55,6 +70,9 @@ class Effort:
     few: int = 1000
     enough: int = 0
     dives_at_few: bool = True
+    first: int = 0
+    beside: float = 0.05
+    early: bool = True
     below: float | None = None
     told: Callable[[Floats | None, float], None] | None = None
 
@@ -125,13 +143,14 @@ class _Sharpening:
         self._program, self._begin, self._ceiling, self._effort = program, begin, ceiling, effort
         paid = ceiling if begin is None else float(program.cost @ begin)
         self._below = paid - ceiling if effort.below is None else effort.below
+        self._begun = time.perf_counter()
         self._left = np.ones(len(program.cost), dtype=bool)
         self._highs = load(program, whole=False)
         self._finder = CutFinder(whole_rows(program), len(program.cost), seed)
         self._cuts: list[Row] = []
         self._bounds: list[float] = []
         self._proved = -np.inf
-        self._dive_size, self._rounds = _DIVE, 0
+        self._dive_size, self._rounds, self._next_dive = effort.first or _DIVE, 0, _FIRST_DIVE
 
     def run(self, until: float, stop: Stop | None, dive: Dive | None) -> Sharpened:
         """Add cuts and strike out until neither is worth it."""
@@ -153,8 +172,13 @@ class _Sharpening:
                 self._effort.told(self._begin, self._proved)
             if self._proved >= self._ceiling or self._rounds > _ROUNDS or (stop and stop()):
                 break
-            found = [] if self._is_slow() else self._finder.find(value, reduced, self._left)
-            if not found and not (dive is not None and self._dive(dive, bound, value, reduced)):
+            found, slow = list[Row](), self._is_slow()
+            early = self._effort.early and not slow and self._rounds >= self._next_dive
+            if not (early and self._dive(dive, bound, value, reduced)):
+                found = [] if slow else self._finder.find(value, reduced, self._left)
+                if not found and not self._dive(dive, bound, value, reduced, deep=True):
+                    break
+            if self._proved >= self._ceiling:
                 break
             _fix(self._highs, gone)
             if found:
@@ -183,23 +207,40 @@ class _Sharpening:
     def _is_small(self) -> bool:
         return bool(self._left.sum() <= self._effort.few)
 
-    def _dive(self, dive: Dive, bound: float, value: Floats, reduced: Floats) -> bool:
+    def _dive(self, dive: Dive | None, bound: float, value: Floats, reduced: Floats, *, deep: bool = False) -> bool:
         """Look for a better solution among the columns nearest to the linear program; tell whether there was one.
 
-        Where they hold none, more columns are taken: none at all proves as much as the width that they reach.
+        Where they hold none, more columns are taken, with `deep` at once: none at all proves as much as the width that
+        they reach. Few columns are searched all together.
         """
         if self._is_small() and not self._effort.dives_at_few:
             return False
         program = with_rows(self._program, self._tight(value))
-        while self._dive_size <= _PART * self._left.sum() and self._proved < self._ceiling:
-            width = float(np.partition(reduced[self._left], self._dive_size)[self._dive_size])
+        self._next_dive = _LATER * self._rounds
+        while dive is not None and self._proved < self._ceiling:
+            near_by = not deep and self._ceiling - bound <= _CLOSE * abs(self._ceiling)
+            left = reduced[self._left]
+            free = int((left <= _SAFE).sum())
+            beside = max(self._dive_size - free, int(self._effort.beside * len(left)))
+            size = free + beside
+            most = self._dive_size > _PART * len(left)
+            if deep and most:
+                return False
+            every = most or beside >= _PART * (len(left) - free) or (near_by and len(left) <= _ALL)
+            width = np.inf if every else float(np.partition(left, size)[size])
             near = self._left & (reduced <= width)
-            self._dive_size = max(_WIDER * self._dive_size, int(near.sum()) * 3 // 2)  # where many cost the same
-            found, least = dive(program.only(near))
+            seconds = min(max(_SLICE_S, _SLICE_SHARE * (time.perf_counter() - self._begun)), _LONGEST_S)
+            if near_by and not every:
+                return False
+            wider = max(_WIDER * self._dive_size, int(near.sum()) * 3 // 2)  # where many cost the same
+            if deep:
+                self._dive_size = wider
+            found, least = dive(program.only(near), seconds)
             self._proved = max(self._proved, min(least, bound + width) - _SAFE)
             if found is not None and self._take(near, found):
                 return True
-            if least < bound + width:  # time ran out
+            if not deep or least < min(bound + width, self._ceiling):  # time ran out
+                self._dive_size = wider if least >= self._ceiling else self._dive_size
                 return False
         return False
 

@@ -13,9 +13,14 @@ from apronplan.planning.solver.data import Bools, Floats, Ints
 from apronplan.planning.solver.lp import Relaxation
 from apronplan.planning.solver.model.buffers import due_sets, is_late, live_steps, step_prices
 from apronplan.planning.solver.model.cliques import pair_conflicts
+from apronplan.planning.solver.model.flow import flow_rows
 from apronplan.planning.solver.model.legs import Legs, join, members, stand_legs
+from apronplan.planning.solver.model.mip import Rows
 from apronplan.planning.solver.prices import Prices, late_costs, proven_bound, reduced_costs
 from apronplan.planning.solver.program import Program, load
+
+_USED = 1e-5
+"""A column with a value below it counts as unused."""
 
 
 def relax_whole(blocks: Blocks, seconds: float) -> Relaxation | None:
@@ -29,7 +34,8 @@ def relax_whole(blocks: Blocks, seconds: float) -> Relaxation | None:
     begun = time.perf_counter()
     block, stand = np.nonzero(np.isfinite(blocks.cost))
     legs = _all_legs(blocks, block, stand)
-    highs = load(_program(blocks, legs, block, stand), whole=False)
+    program = _program(blocks, legs, block, stand)
+    highs = load(program, whole=False)
     highs.setOptionValue("presolve", "off")
     highs.setOptionValue("time_limit", seconds)
     highs.run()
@@ -38,7 +44,9 @@ def relax_whole(blocks: Blocks, seconds: float) -> Relaxation | None:
         return None
     parts, dual = blocks.problem.part_count, np.array(solution.row_dual)
     prices = Prices(cover=dual[:parts], legs=legs, conflict=np.minimum(dual[parts:], 0.0))
-    reduced = reduced_costs(blocks, None, prices)
+    reduced, value = reduced_costs(blocks, None, prices), np.array(solution.col_value)
+    paid = float(program.cost[len(block) :] @ value[len(block) :])
+    value = value[: len(block)]
     return Relaxation(
         bound=proven_bound(blocks, None, prices, reduced),
         reduced=np.maximum(reduced, 0.0),
@@ -46,10 +54,31 @@ def relax_whole(blocks: Blocks, seconds: float) -> Relaxation | None:
         late=late_costs(blocks, prices),
         col_block=block,
         col_stand=stand,
-        value=np.array(solution.col_value)[: len(block)],
+        value=value,
         rounds=1,
         seconds=time.perf_counter() - begun,
+        saved=max(_due(blocks, block, stand, value) - paid, 0.0),
     )
+
+
+def _due(blocks: Blocks, block: Ints, stand: Ints, value: Floats) -> float:
+    """Return what a fractional plan would pay for short times if each stand were a flow (`model.flow`)."""
+    used = np.flatnonzero((value > _USED) & (stand < blocks.tray))
+    count, rows = len(used), Rows()
+    flows = flow_rows(rows, blocks, block[used], stand[used], count)
+    if not flows:
+        return 0.0
+    rows.add(value[used] - _USED, value[used] + _USED, np.arange(count), np.arange(count), np.ones(count))
+    cost = np.concatenate([np.zeros(count), *[flow.price for flow in flows]])
+    row, col, weight = rows.entries
+    program = Program(
+        cost=cost, most=np.full(len(cost), np.inf), low=np.concatenate(rows.low), high=np.concatenate(rows.high),
+        row=row, col=col, value=weight,
+    )  # fmt: skip
+    highs = load(program, whole=False)
+    highs.run()
+    solved = str(highs.getModelStatus()).endswith("kOptimal")
+    return float(highs.getInfo().objective_function_value) if solved else 0.0
 
 
 def _all_legs(blocks: Blocks, block: Ints, stand: Ints) -> Legs:

@@ -206,9 +206,9 @@ def leading_rows(
 
 
 def buffer_rows(
-    rows: Rows, blocks: Blocks, opts: Options, first_slack: int, reach: Reach | None = None
+    rows: Rows, blocks: Blocks, opts: Options, first_slack: int, reach: Reach | None = None, *, priced: bool = True
 ) -> list[tuple[int, int]]:
-    """Keep one aircraft per stand with its gap, and price a short time between two (`model.stands`).
+    """Keep one aircraft per stand with its gap, and price a short time between two (`model.stands`) if `priced`.
 
     Returns the (column, step) of the slack columns: one for each column and step that may come too soon.
     """
@@ -216,6 +216,8 @@ def buffer_rows(
     parts: list[Ints] = []
     signs: list[Floats] = []
     for item in stand_rows(blocks, opts.block, opts.stand, reach):
+        if len(item.payers) and not priced:
+            continue
         slacks = [slack_of.setdefault((c, item.step), first_slack + len(slack_of)) for c in item.payers.tolist()]
         parts.append(np.append(item.members, np.array(slacks, dtype=np.int64)))
         signs.append(np.append(np.ones(len(item.members)), -np.ones(len(slacks))))
