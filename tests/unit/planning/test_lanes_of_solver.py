@@ -71,3 +71,14 @@ def test_the_plan_is_the_best_of_all_that_keep_the_rule(seed):
     solution = solved(plan)
     assert solution.status == "optimal"
     assert judged(plan, solution.stands) == pytest.approx(best_of_all(plan), abs=0.02)
+
+
+@pytest.mark.parametrize(("comes", "placed"), [("04:20", 1), ("04:29", 1), ("04:30", 2)])
+def test_a_hard_clash_is_kept(comes, placed):
+    """Of exponential delays some wait is always to be expected, as far as the rule looks: half an hour."""
+    flights = [turnaround("A", "03:00", "04:00"), turnaround("B", comes, "06:00")]
+    plan = plan_with(small_airport(["1"]), flights, rules=[rule("clash", "hard")])
+    solution = solved(plan)
+    assert solution.status == "optimal"
+    assert sum(stand is not None for stand in solution.stands.values()) == placed
+    assert judged(plan, solution.stands) == pytest.approx(best_of_all(plan), abs=0.02)

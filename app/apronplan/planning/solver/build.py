@@ -11,6 +11,7 @@ from apronplan.looks import look
 from apronplan.planning.context import PlanningContext
 from apronplan.planning.rules import stand_states
 from apronplan.planning.rules.buffers import buffer_steps
+from apronplan.planning.rules.case import Case
 from apronplan.planning.rules.moves import imminence
 from apronplan.planning.rules.occupancy import min_gap_min
 from apronplan.planning.solver.alike import Kinds, known_points
@@ -148,10 +149,22 @@ def _tow(context: PlanningContext, part: Part) -> float:
 
 
 def _gap_s(context: PlanningContext, part: Part) -> int:
+    clash_s = _clash_gap_s(context, part)
     if not context.rules.may_forbid("min_gap"):
-        return 0
+        return clash_s
     aircraft = context.layout.aircraft_types.get(part.turnaround.aircraft_type)
-    return round(min_gap_min(context.rules, aircraft) * _MINUTE_S)
+    return max(clash_s, round(min_gap_min(context.rules, aircraft) * _MINUTE_S))
+
+
+def _clash_gap_s(context: PlanningContext, part: Part) -> int:
+    """Return the time from which `clash` says nothing, where it is hard: exponential delays always wait a little.
+
+    Parts with a delay profile may be nearer, by the pair, which a gap cannot say: for them the rule is not kept.
+    """
+    hard = context.rules.may_forbid("clash") and context.rules.param("clash", "mean_delay_min") > 0
+    if not hard or context.delays(part.turnaround) is not None:
+        return 0
+    return round(Case(context, part).margin_s)
 
 
 def _chains(parts: Sequence[Part], frozen: np.ndarray) -> Ints:

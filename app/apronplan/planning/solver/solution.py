@@ -10,8 +10,8 @@ from apronplan.domain.ids import HallId, LotId, PartId, StandId
 UNWEIGHED = frozenset({"movement", "nose_in_blocking", "clash", "programme_split"})
 """Rules that hang on several aircraft at once and that the solver does not weigh between free ones: bound, proof and
 prices leave them out, and whoever shows these says so. Of `nose_in_blocking` that holds for what is soft, doubtful
-room; where it is hard, or `movement` is, they are kept. Where another of them is hard, what a plan breaks is listed,
-and it is not called proven."""
+room; where it is hard it is kept, as are `movement` and `clash` (by mean delays). Where `programme_split` is hard, what
+a plan breaks is listed, and it is not called proven."""
 
 Status = Literal["optimal", "feasible", "interrupted", "infeasible"]
 
