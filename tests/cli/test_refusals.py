@@ -140,3 +140,27 @@ def test_the_history_of_a_plan_without_an_airport_can_be_read(cli: Cli, tmp_path
     plan = tmp_path / "half.apron"
     PlanSession.create(plan).close()
     assert cli("history", plan).code == 0
+
+
+@pytest.mark.parametrize(
+    ("choice", "new", "word"), [("", 0, "Left out"), ("replace", 0, "up to date"), ("add", 1, "added")]
+)
+def test_a_flight_that_is_there_under_another_id_is_said(
+    cli: Cli, week: Path, tmp_path: Path, choice: str, new: int, word: str
+) -> None:
+    with PlanSession.open(week, read_only=True) as session:
+        known = session.plan.turnarounds["2018-001"]
+        count = len(session.plan.turnarounds)
+    again = tmp_path / "again.csv"
+    again.write_text(
+        "turnaround_id,flight_in,operator,aircraft_type,sibt_utc,sobt_utc\n"
+        f"X-0,{known.flight_in},{known.operator},{known.aircraft_type},{known.sibt:%Y-%m-%dT%H:%M}Z,{known.sobt:%Y-%m-%dT%H:%M}Z\n",
+        encoding="utf-8",
+    )
+    said = cli("import", week, again, *(("--same", choice) if choice else ()), "--json")
+    assert said.code == 0
+    (sentence,) = said.json["same"]
+    assert "(X-0) is already in the plan as 2018-001." in sentence
+    assert word in sentence
+    with PlanSession.open(week, read_only=True) as session:
+        assert len(session.plan.turnarounds) == count + new

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from apronplan.errors import ImportFailed, UserError
+from apronplan.errors import UserError
 from apronplan.i18n import tr
 from apronplan.paths import airport_dir, sample_file, user_data_dir
-from apronplan.ui.dialogs.messages import show_note, show_problem
+from apronplan.ui.dialogs.messages import show_problem
 
 if TYPE_CHECKING:
     from apronplan.domain.plan import Plan
@@ -206,43 +206,11 @@ class FileSlots:
         except UserError as error:
             show_problem(self._window, str(error))
             return False
-        return self._import_traffic(session, path, take_valid=take_valid)
+        from apronplan.ui.traffic_import import import_traffic
 
-    def _import_traffic(self, session: "PlanSession", path: Path, *, take_valid: bool) -> bool:
-        from apronplan.cargo.lots import lots_of
-        from apronplan.exchange.traffic_csv import read_traffic
-        from apronplan.session.commands import import_turnarounds
+        return import_traffic(self._window, session, path, take_valid=take_valid)
 
-        try:
-            found = read_traffic(path, session.plan.layout, take_valid=take_valid)
-            usual = tuple(session.plan.freight.lot_default.values())
-            lots = tuple(lot for turnaround in found.turnarounds for lot in lots_of(turnaround, usual))
-            before = span_of(session.plan)
-            changes = import_turnarounds(
-                session, turnarounds=found.turnarounds, lots=lots, locked=found.locked, source=path.name
-            )
-        except ImportFailed as failed:
-            from apronplan.ui.dialogs.import_problems import ImportProblemsDialog
-
-            offered = not take_valid and not any(p.fatal for p in failed.problems) and _any_valid_row(session, path)
-            valid = (lambda: self.import_file(path, take_valid=True)) if offered else None
-            ImportProblemsDialog(path.name, failed.problems, valid, self._window).open()
-            return False
-        except UserError as error:
-            show_problem(self._window, str(error))
-            return False
-        if changes:
-            self._window.status_line.say(tr("ui.import.done", count=len(found.turnarounds)))
-            self._look_at_import(session)
-        else:
-            self._window.status_line.say(tr("ui.import.nothing_new", file=path.name))
-        if found.left:
-            show_problem(self._window, tr("ui.import.left", count=len(found.left)), "\n".join(found.left))
-        if far := far_text(before, found.turnarounds, session.plan.layout.airport.zone):
-            show_note(self._window, tr("ui.file.import"), far)
-        return True
-
-    def _look_at_import(self, session: "PlanSession") -> None:
+    def look_at_import(self, session: "PlanSession") -> None:
         """Go to the traffic if there is none where the desk is; a night that is looked at stays a night."""
         cursor = self._window.desk.cursor
         if not session.plan.parts_between(*cursor.span_bounds):
@@ -314,13 +282,3 @@ def first_moment(session: "PlanSession") -> datetime:
         if there > most and at < end:
             most, best = there, at
     return best.astimezone(zone)
-
-
-def _any_valid_row(session: "PlanSession", path: Path) -> bool:
-    """Tell whether a traffic file with problems holds a row that could be taken."""
-    from apronplan.exchange.traffic_csv import read_traffic
-
-    try:
-        return bool(read_traffic(path, session.plan.layout, take_valid=True).turnarounds)
-    except ImportFailed:
-        return False

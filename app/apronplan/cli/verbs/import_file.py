@@ -20,6 +20,12 @@ def add_parser(verbs: Any, common: argparse.ArgumentParser) -> argparse.Argument
     parser.add_argument("--format", default="auto", help="auto, traffic-csv, ffm, fwb or xfwb (default auto)")
     parser.add_argument("--dry-run", action="store_true", help="read and report, change nothing")
     parser.add_argument("--take-valid", action="store_true", help="take the rows that are right, name those left out")
+    parser.add_argument(
+        "--same",
+        choices=("add", "replace", "leave"),
+        default="leave",
+        help="flights that are in the plan under another id: left out (default), brought up to date, or added",
+    )
     return parser
 
 
@@ -40,21 +46,32 @@ def _run_traffic(session: Any, args: argparse.Namespace, output: Output) -> int:
     from apronplan.cargo.lots import lots_of
     from apronplan.exchange.traffic_csv import read_traffic
     from apronplan.session.commands import import_turnarounds
+    from apronplan.session.same_flights import Same, same_flights, same_words, settle_same
 
     before = set(session.plan.turnarounds)
     read = read_traffic(args.file, session.plan.layout, take_valid=args.take_valid)
-    usual = tuple(session.plan.freight.lot_default.values())
-    lots = tuple(lot for t in read.turnarounds for lot in lots_of(t, usual))
     if not read.turnarounds:
         raise UserError(f"{args.file}: no row can be taken; nothing was changed.")
-    if not args.dry_run:
-        import_turnarounds(session, turnarounds=read.turnarounds, lots=lots, locked=read.locked, source=args.file.name)
-    replaced = sum(1 for t in read.turnarounds if t.turnaround in before)
+    same = same_flights(session.plan, read.turnarounds)
+    about = [
+        tr(
+            "import.same_left" if args.same == Same.LEAVE else f"import.same_{args.same}",
+            what=same_words(session.plan, s),
+        )
+        for s in same
+    ]
+    turnarounds, locked = settle_same(read.turnarounds, read.locked, same, Same(args.same))
+    usual = tuple(session.plan.freight.lot_default.values())
+    lots = tuple(lot for t in turnarounds for lot in lots_of(t, usual))
+    if not args.dry_run and turnarounds:
+        import_turnarounds(session, turnarounds=turnarounds, lots=lots, locked=locked, source=args.file.name)
+    replaced = sum(1 for t in turnarounds if t.turnaround in before)
     document = {
         "file": str(args.file),
-        "turnarounds": len(read.turnarounds),
+        "turnarounds": len(turnarounds),
         "replaced": replaced,
         "lots": len(lots),
+        "same": about,
         "left": list(read.left),
         "problems": [str(p) for p in read.problems],
         "dry_run": args.dry_run,
@@ -65,12 +82,13 @@ def _run_traffic(session: Any, args: argparse.Namespace, output: Output) -> int:
         tr(
             "cli.imported_traffic",
             file=args.file,
-            count=len(read.turnarounds),
+            count=len(turnarounds),
             replaced=replaced,
             lots=len(lots),
             did=did,
         )
     ]
+    said += about
     said += [f"left out: {p}" for p in read.problems]
     output.result(document, *said)
     return Exit.DONE
