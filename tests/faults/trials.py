@@ -123,6 +123,13 @@ POWER = (
         for n in (1, 2, 3, 4)
     ),
     Trial("power cuts while the log is emptied", 1_000, 12_000, _part(_power, script=full_log), _CUT),
+    Trial(
+        "power cuts where the log is emptied after each edit",
+        600,
+        10_000,
+        _part(_power, script=a_day, unsafe="log_emptied"),
+        _CUT,
+    ),
     *(
         Trial(
             f"power cuts where a log is refused, part {n}",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from pytestqt.qtbot import QtBot
 
 from apronplan.domain.settings import Setting
 from apronplan.session.session import PlanSession
@@ -373,3 +374,17 @@ def test_nothing_in_the_box_of_a_fault_is_taken_for_markup(desk: MainWindow) -> 
     assert "Python 3" in QApplication.clipboard().text()
     press(box, "OK")
     assert not boxes(desk)
+
+
+def test_seconds_after_an_edit_the_file_alone_holds_it(desk: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    """Found by a planner: two edits lay only in the log when the file was moved away, and were lost."""
+    place(desk, "QR8152", "120")
+    session = desk.desk.bridge.session
+    assert session is not None
+    log = session.path.with_name(session.path.name + "-wal")
+    assert log.stat().st_size
+    qtbot.waitUntil(lambda: log.stat().st_size == 0, timeout=20_000)
+    alone = tmp_path / "alone.apron"
+    shutil.copyfile(session.path, alone)
+    with PlanSession.open(alone, read_only=True) as again:
+        assert again.edits == session.edits

@@ -379,3 +379,7 @@ class PlanSession:
         if self._draft is not None:
             raise StrayWrite("backup within an edit")
         return self._keeper.keep()
+
+    def empty_log(self) -> bool:
+        """Bring what lies in the log beside the plan into its file; False if that has to wait (see `PlanFile`)."""
+        return self._draft is None and self._file.empty_log()

@@ -325,6 +325,22 @@ class PlanFile:
         if _identity(self.path) != self._identity:
             raise PlanFileError("swapped", path=self.path)
 
+    def empty_log(self) -> bool:
+        """Bring the edits of the log beside the file into the file, so that it holds them all if it is copied alone.
+
+        Returns
+        -------
+        bool
+            False if it could not be done; the edits are as safe in the log as before.
+        """
+        if self.read_only or not self.in_touch or self._connection.in_transaction:
+            return False
+        try:
+            row = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except SQLITE_ERRORS:
+            return False
+        return bool(row) and row[0] == 0
+
     def copy_to(self, target: Path) -> None:
         """Write a compact copy of the whole file, without waiting for the disk.
 

@@ -14,6 +14,9 @@ from apronplan.domain.plan import Plan
 from apronplan.ui.aside import Aside
 from apronplan.ui.finding_store import FindingStore
 
+LOG_MS = 2_000
+"""The longest an edit lies only in the log beside the file while the window is not busy."""
+
 if TYPE_CHECKING:
     from apronplan.planning.context import PlanningContext
     from apronplan.session.session import PlanSession
@@ -74,6 +77,10 @@ class SessionBridge(QObject):
         self._idle.setInterval(0)
         self._idle.timeout.connect(self._refresh_findings)
         self._held = False
+        self._log = QTimer(self)
+        self._log.setSingleShot(True)
+        self._log.setInterval(LOG_MS)
+        self._log.timeout.connect(self._empty_log)
 
     # -- the plan ----------------------------------------------------------------------------------
 
@@ -132,10 +139,17 @@ class SessionBridge(QObject):
     def _on_change(self, change: ChangeSet) -> None:
         self._context = None
         self._findings.note(change)
+        if not self._log.isActive():  # not begun anew with each edit, or a busy minute would never come to it
+            self._log.start()
         self.changed.emit(change)
         if self._findings.needs_whole:
             self.checking_changed.emit()
         self._idle.start()
+
+    def _empty_log(self) -> None:
+        """Bring the last edits into the file itself: who moves or copies the file while it is open has them too."""
+        if self._session is not None:
+            self._session.empty_log()
 
     # -- findings ----------------------------------------------------------------------------------
 

@@ -1,3 +1,4 @@
+import shutil
 import sqlite3
 
 import pytest
@@ -6,6 +7,7 @@ from apronplan.domain.changes import RowChange
 from apronplan.domain.settings import Setting
 from apronplan.domain.traffic import StandAssignment
 from apronplan.store import schema
+from apronplan.store.disk import side_file
 from apronplan.store.failures import PlanDamaged, PlanFileError
 from apronplan.store.journal import GENESIS, EntryKind
 from apronplan.store.planfile import PlanFile
@@ -314,3 +316,30 @@ def test_a_row_that_does_not_fit_its_type_is_damage(moved_plan, monkeypatch):
         file._content.tables["stand"]["1"] = b"{}"
         with pytest.raises(PlanDamaged):
             file.load()
+
+
+def test_an_emptied_log_leaves_every_edit_in_the_file_itself(tmp_path, moved_plan, move):
+    """Found by a planner: a plan file moved while it was open left its last edits behind in the log."""
+    with PlanFile.open(moved_plan) as plan:
+        n = move(plan, "122")
+        assert side_file(moved_plan, "-wal").stat().st_size
+        assert plan.empty_log()
+        assert side_file(moved_plan, "-wal").stat().st_size == 0
+        copy = tmp_path / "alone.apron"
+        shutil.copyfile(moved_plan, copy)
+        with PlanFile.open(copy) as again:
+            assert again.edits == n
+        assert move(plan, "120") == n + 1
+
+
+def test_a_log_that_cannot_be_emptied_stays_and_keeps_its_edits(moved_plan, move):
+    with PlanFile.open(moved_plan) as plan:
+        n = move(plan, "122")
+        real, plan._connection = plan._connection, Faulty(plan._connection, "PRAGMA wal_checkpoint")
+        assert not plan.empty_log()
+        plan._connection = real
+    with PlanFile.open(moved_plan) as plan:
+        assert plan.edits == n
+        assert plan.empty_log()
+    with PlanFile.open(moved_plan, read_only=True) as view:
+        assert not view.empty_log()
