@@ -14,6 +14,7 @@ from apronplan.domain.settings import Setting
 from apronplan.session.session import PlanSession
 from apronplan.store import planfile
 from apronplan.ui import app as app_module
+from apronplan.ui.autoplan.dialog import AutoplanDialog
 from apronplan.ui.drag.gesture import Outcome
 from apronplan.ui.main_window import MainWindow
 from faults.program import environment_of, executable
@@ -388,3 +389,17 @@ def test_seconds_after_an_edit_the_file_alone_holds_it(desk: MainWindow, tmp_pat
     shutil.copyfile(session.path, alone)
     with PlanSession.open(alone, read_only=True) as again:
         assert again.edits == session.edits
+
+
+@pytest.mark.parametrize("command", ["autoplan", "replan"])
+def test_a_view_is_not_planned(window: MainWindow, plan: Path, command: str) -> None:
+    """Found by a planner: Auto-plan of a view ended with 'the worker process ended with code 255'."""
+    with PlanSession.open(plan, read_only=True) as view:
+        window.desk.bridge.open(view)
+        settle()
+        window.actions_table[command].trigger()
+        settle()
+        assert "a view cannot be planned" in only_box(window).text()
+        only_box(window).close()
+        assert window.findChild(AutoplanDialog) is None
+        window.desk.bridge.open(None)

@@ -324,3 +324,21 @@ def test_a_partly_published_day_says_so_on_the_status_line_the_dashboard_and_on_
     assert dialog.save_pdf(tmp_path / "day.pdf")
     first = " ".join(PdfReader(tmp_path / "day.pdf").pages[0].extract_text().split())
     assert f"against the published plan; {told}" in first
+
+
+def test_of_a_night_on_the_desk_the_report_is_about_the_night_and_says_so(desk: MainWindow, qtbot: QtBot) -> None:
+    """Found by a planner: with a night on the desk the report was of a calendar day, and named no day at all."""
+    desk.actions_table["zoom_night"].trigger()
+    dialog = open_report(desk, qtbot, "kpi")
+    assert dialog.form.time.currentText() == "Night of 4/5 June"
+    assert dialog.span.text() == "Mon 2018-06-04 18:00 to Tue 2018-06-05 10:00 local"
+    assert (dialog.finished_report.request.start, dialog.finished_report.request.end) == desk.desk.cursor.night_bounds
+    dialog.form.time.setCurrentIndex(3)
+    assert dialog.form.time.currentText() == "Day 2018-06-05"
+    dialog.finished_report = None
+    wait_for(dialog, qtbot, "kpi")
+    assert dialog.span.text() == "Tue 2018-06-05 00:00 to Wed 2018-06-06 00:00 local"
+    desk.desk.cursor.show_night(False)
+    dialog.finished_report = None
+    wait_for(dialog, qtbot, "kpi")
+    assert dialog.form.time.currentText() == "Day on the desk"

@@ -109,3 +109,17 @@ def test_too_many_rows_are_said_before_any_is_read(desk: MainWindow, tmp_path: P
     assert "more than 200000 rows" in dialog.table.item(0, 3).text()
     assert desk.desk.bridge.session.edits == edits
     dialog.close()
+
+
+def test_carriers_keep_their_colours_when_other_traffic_comes_in(desk: MainWindow, tmp_path: Path) -> None:
+    """Found by a planner, who reads by colour: an import of five rows gave three carriers another one."""
+    theme, plan = desk.desk.theme, desk.desk.bridge.plan
+    carriers = {t.operator for t in plan.turnarounds.values()}
+    before = {c: theme.carrier(c) for c in carriers}
+    path = tmp_path / "charter.csv"
+    lines = (f"C-{i},Charter Air,B734,2018-06-05T01:00:00Z,2018-06-05T03:00:00Z" for i in range(400))
+    path.write_text("\n".join(["turnaround_id,operator,aircraft_type,sibt_utc,sobt_utc", *lines]), encoding="utf-8")
+    assert desk.slots.files.import_file(path)
+    settle()
+    assert {c: theme.carrier(c) for c in carriers} == before
+    assert theme.carrier("Charter Air") not in before.values()

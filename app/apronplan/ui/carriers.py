@@ -27,14 +27,14 @@ def chosen_colours(plan: Plan) -> dict[str, QColor]:
 def follow_carriers(bridge: SessionBridge, theme: ThemeStore) -> None:
     """Keep the theme's carriers in step with the open plan."""
 
-    def take() -> None:
+    def take(*, keep: bool = False) -> None:
         """Take the carriers of the open plan into the theme."""
-        theme.set_carriers(busiest(bridge.plan), chosen_colours(bridge.plan))
+        theme.set_carriers(busiest(bridge.plan), chosen_colours(bridge.plan), keep=keep)
 
     def on_change(change: ChangeSet) -> None:
-        """Take them anew when a change may alter which carriers are busiest, or their colours."""
+        """Take them anew when a change may bring carriers, or alter their colours; the others keep theirs."""
         if change.tables & {"turnaround", "setting"}:
-            take()
+            take(keep=True)
 
     bridge.replaced.connect(take)
     bridge.changed.connect(on_change)

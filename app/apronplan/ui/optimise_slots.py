@@ -18,8 +18,20 @@ class OptimiseSlots:
     def __init__(self, window: "MainWindow") -> None:
         self._window = window
 
+    def _refused(self) -> bool:
+        """Say at once that a view cannot be planned; its proposal could not be adopted."""
+        from apronplan.ui.dialogs.messages import show_problem
+
+        session = self._window.desk.bridge.session
+        if session is None or not session.read_only:
+            return False
+        show_problem(self._window, tr("ui.autoplan.view_only"))
+        return True
+
     def open_dialog(self) -> None:
         """Open the auto-plan dialog, or bring the one that is open to the front."""
+        if self._refused():
+            return
         dialog = next(self._open_ones(), None) or self._make()
         dialog.show()
         dialog.raise_()
@@ -40,6 +52,8 @@ class OptimiseSlots:
 
     def replan(self) -> None:
         """Plan the day on the desk anew with as few changes as possible, at once."""
+        if self._refused():
+            return
         dialog = self._make()
         dialog.form.minimum.setChecked(True)
         dialog.show()
@@ -47,6 +61,8 @@ class OptimiseSlots:
 
     def replan_after_delay(self, turnaround: str) -> None:
         """Make room for a turnaround that comes at another time, at once; what lies in the tray is left there."""
+        if self._refused():
+            return
         dialog = self._make()
         dialog.form.minimum.setChecked(True)
         dialog.form.tray.setChecked(False)
@@ -56,6 +72,8 @@ class OptimiseSlots:
 
     def replan_selection(self) -> None:
         """Plan what is chosen anew with as few changes as possible, at once."""
+        if self._refused():
+            return
         dialog = self._make()
         dialog.form.minimum.setChecked(True)
         dialog.form.set_scope(Scope.SELECTION)

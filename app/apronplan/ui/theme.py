@@ -261,9 +261,17 @@ class ThemeStore(QObject):
         self.now = theme
         self.changed.emit()
 
-    def set_carriers(self, operators: Iterable[str], chosen: dict[str, QColor]) -> None:
-        """Take the carriers of a plan, the busiest first, and the colours that the user has chosen for some."""
-        ranks = {operator: i for i, operator in enumerate(operators)}
+    def set_carriers(self, operators: Iterable[str], chosen: dict[str, QColor], *, keep: bool = False) -> None:
+        """Take the carriers of a plan, the busiest first, and the colours that the user has chosen for some.
+
+        Parameters
+        ----------
+        keep : bool
+            Carriers that are known keep their looks, others come behind them: people read by colour at night.
+        """
+        ranks = dict(self._ranks) if keep else {}
+        for operator in operators:
+            ranks.setdefault(operator, len(ranks))
         if (ranks, chosen) != (self._ranks, self._chosen):
             self._ranks, self._chosen = ranks, dict(chosen)
             self.changed.emit()

@@ -57,6 +57,8 @@ class ReportsDialog(WorkingDialog):
         day = self._desk.cursor.day
         self.form.set_days(day, day)
         self.page = BlockPage(self._desk.theme, tr("ui.reports.page"))
+        self.span = plain_label("", tr("ui.reports.span"))
+        self.span.setFont(self._desk.theme.now.fonts.strong)
         self.word = plain_label("", tr("ui.reports.word"), wrap=True)
         self.progress = QProgressBar()
         self.progress.setAccessibleName(tr("ui.reports.progress"))
@@ -92,6 +94,7 @@ class ReportsDialog(WorkingDialog):
         right = QVBoxLayout()
         right.setSpacing(GRID)
         right.addWidget(self.form)
+        right.addWidget(self.span)
         right.addWidget(self.page, 1)
         row = QHBoxLayout()
         row.setSpacing(2 * GRID)
@@ -120,7 +123,8 @@ class ReportsDialog(WorkingDialog):
             self.buttons[name].clicked.connect(slot)
         self._desk.bridge.changed.connect(self._on_edit)
         self._desk.bridge.replaced.connect(self._on_replaced)
-        self._desk.cursor.day_changed.connect(self._rest.start)
+        self._desk.cursor.day_changed.connect(self._on_day)
+        self._desk.cursor.span_changed.connect(self._on_day)
 
     # -- asking ------------------------------------------------------------------------------------
 
@@ -156,6 +160,10 @@ class ReportsDialog(WorkingDialog):
         elif self.isVisible():
             self._on_kind()
 
+    def _on_day(self) -> None:
+        self.form.follow_desk()
+        self._rest.start()
+
     def begin(self) -> None:
         """Work out what is asked for; what was under way is given up."""
         self._stop()
@@ -166,8 +174,10 @@ class ReportsDialog(WorkingDialog):
         try:
             request = self.form.request(self.kind, plan)
         except UserError as error:
+            self.span.setText("")
             self._refuse(str(error))
             return
+        self._show_span(request)
         self._await(request)
         self._began = time.monotonic()
         self._busy.start()
@@ -185,6 +195,13 @@ class ReportsDialog(WorkingDialog):
         if shown is None or shown.request != request:
             self.finished_report = None
             self._empty(tr("ui.reports.working"))
+
+    def _show_span(self, request: "ReportRequest") -> None:
+        """Say above every report of which days it is."""
+        zone = self._desk.cursor.airport_zone
+        start, end = (f"{t.astimezone(zone):%a %Y-%m-%d %H:%M}" for t in (request.start, request.end))
+        self.span.setText(tr("ui.reports.span_words", start=start, end=end))
+        self.span.setAccessibleName(self.span.text())
 
     def _empty(self, text: str) -> None:
         self.page.show_blocks([Note(text=text)])

@@ -9,13 +9,15 @@ from apronplan.domain.clock import day_bounds_utc
 from apronplan.domain.plan import Plan
 from apronplan.errors import UserError
 from apronplan.i18n import tr
+from apronplan.planning.span_words import at_first
 from apronplan.reports.exhibits import kind_title
 from apronplan.reports.requests import KINDS, ReportRequest
 from apronplan.ui.desk import Desk
 from apronplan.ui.labels import named_combo, plain_label
 from apronplan.ui.theme import GRID
 
-TIMES = ("day", "all", "window")
+TIMES = ("desk", "all", "window", "day")
+"""What a report is about: what the desk shows, all traffic, some days, or the calendar day of a night that is shown."""
 PERIODS = ("all", "day", "week", "month", "year")
 MODES = ("flights", "fuller")
 NEEDS: dict[str, frozenset[str]] = {
@@ -64,7 +66,7 @@ class RequestForm(QWidget):
         super().__init__(parent)
         self._desk = desk
         self.setAccessibleName(tr("ui.reports.form"))
-        self.time = named_combo(tr("ui.reports.time"), [tr(f"ui.reports.time.{t}") for t in TIMES])
+        self.time = named_combo(tr("ui.reports.time"), self._times())
         self.first, self.last = QDateEdit(), QDateEdit()
         self.programme = named_combo(tr("ui.reports.programme"), [])
         self.period = named_combo(tr("ui.reports.period"), [tr(f"ui.reports.period.{p}") for p in PERIODS])
@@ -75,6 +77,24 @@ class RequestForm(QWidget):
         self._lay_out()
         self._limits()
         self._listen()
+
+    def _times(self) -> list[str]:
+        """Return the choices of time; while the desk shows a night that comes first, and its day last."""
+        cursor = self._desk.cursor
+        if not cursor.night_shown:
+            return [tr("ui.reports.time.day"), tr("ui.reports.time.all"), tr("ui.reports.time.window")]
+        night = at_first(cursor.night_text)
+        day = tr("ui.reports.time.day_of", day=cursor.day.isoformat())
+        return [night, tr("ui.reports.time.all"), tr("ui.reports.time.window"), day]
+
+    def follow_desk(self) -> None:
+        """Name the night or day that the desk shows now; what was chosen stays chosen."""
+        texts, chosen = self._times(), self.time.currentIndex()
+        self.time.blockSignals(True)
+        self.time.clear()
+        self.time.addItems(texts)
+        self.time.setCurrentIndex(chosen if chosen < len(texts) else 0)
+        self.time.blockSignals(False)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
@@ -193,6 +213,8 @@ class RequestForm(QWidget):
     def _window(self, plan: Plan) -> tuple[datetime, datetime]:
         zone = self._desk.cursor.airport_zone
         match TIMES[self.time.currentIndex()]:
+            case "desk":
+                return self._desk.cursor.span_bounds
             case "day":
                 return self._desk.cursor.day_bounds
             case "all":
