@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 
 from apronplan.audit import audit_plan
 from apronplan.domain.ids import StandId, part_index, turnaround_of
+from apronplan.domain.traffic import StandAssignment
 from apronplan.planning.context import PlanningContext
 from apronplan.planning.rules import check_plan
 from apronplan.planning.shift_reasons import reasons
@@ -220,3 +221,55 @@ def test_an_edit_that_a_proposal_does_not_rest_on_is_shown_with_it(desk: MainWin
     settle()
     assert desk.desk.bridge.plan.stand_of(part_of(desk, "QR8152")) == "124"
     assert desk.desk.preview.plan is None
+
+
+def test_the_rest_of_a_proposal_can_be_adopted_after_one_flight_was_touched(
+    desk: MainWindow, dialog: AutoplanDialog
+) -> None:
+    """Found by a planner: one flight put on a stand while Auto-plan ran threw away the other 48."""
+    form = dialog.form
+    assert not form.rest.isVisible()
+    mine = part_of(desk, "ET3702")
+    assign_stand(desk.desk.bridge.session, turnaround=turnaround_of(mine), part=part_index(mine), stand=StandId("132"))
+    settle()
+    assert ticked(dialog) == {"QR8152", "ET3720"}
+    why = dict(zip((w.split()[0] for w in shown(dialog, Column.FLIGHT)), shown(dialog, Column.WHY), strict=True))
+    assert why["ET3702"] == "changed meanwhile: stays as it is now"
+    form.shifts.all.click()
+    assert ticked(dialog) == {"QR8152", "ET3720"}, "what was changed cannot be ticked"
+    QTest.mouseClick(form.rest, LEFT)
+    settle()
+    plan = desk.desk.bridge.plan
+    assert {f: plan.stand_of(part_of(desk, f)) for f in ALL} == {"QR8152": "124", "ET3720": "126", "ET3702": "132"}
+    assert not plan.setting("last_solution"), "nothing is said to be proved of a part"
+
+
+def test_an_undo_gives_the_ticks_back(desk: MainWindow, dialog: AutoplanDialog) -> None:
+    set_late(desk, "QR8152")
+    assert "QR8152" not in ticked(dialog)
+    desk.actions_table["undo"].trigger()
+    settle()
+    assert ticked(dialog) == set(ALL)
+    assert not dialog.form.rest.isVisible()
+
+
+def test_the_rest_is_not_adopted_against_a_rule(desk: MainWindow, dialog: AutoplanDialog) -> None:
+    """Somebody else was put where the proposal wants an aircraft to stand: said, and nothing is changed."""
+    session = desk.desk.bridge.session
+    row = session.plan.parts[part_of(desk, "ET3720")]
+    other = next(
+        p.part
+        for p in session.plan.parts.values()
+        if p.on_block < row.off_block and row.on_block < p.off_block and p.turnaround.label.split("/")[0] not in FLIGHTS
+        and p.turnaround.aircraft_type == row.turnaround.aircraft_type and p.part != row.part
+    )  # fmt: skip
+    with session.edit("put it there") as draft:
+        draft.put("stand_assignment", other, StandAssignment(part=other, stand=StandId("126")))
+    settle()
+    edits = session.edits
+    assert dialog.form.rest.isVisible()
+    QTest.mouseClick(dialog.form.rest, LEFT)
+    settle()
+    assert session.edits == edits
+    assert dialog.isVisible()
+    assert "would break a rule" in dialog.form.word.text()

@@ -7,7 +7,7 @@ from datetime import datetime
 from apronplan.audit import AuditReport, audit_plan
 from apronplan.domain.changes import RowChange
 from apronplan.domain.findings import Finding, Severity, SubjectKind
-from apronplan.domain.ids import TurnaroundId
+from apronplan.domain.ids import TurnaroundId, turnaround_of
 from apronplan.domain.plan import Plan
 from apronplan.errors import UserError
 from apronplan.i18n import tr
@@ -18,7 +18,13 @@ from apronplan.planning.rules import anew, check_plan, is_open
 from apronplan.planning.sentences import sentence
 from apronplan.planning.shift_reasons import Reason, reasons
 from apronplan.planning.solver.solution import UNWEIGHED, Solution, Status
-from apronplan.session.commands.solution import apply_solution, changed_rows, solution_rows, stale_reason
+from apronplan.session.commands.solution import (
+    apply_solution,
+    changed_rows,
+    solution_rows,
+    stale_reason,
+    touched_turnarounds,
+)
 from apronplan.session.guard import permit
 from apronplan.session.session import PlanSession
 
@@ -173,7 +179,14 @@ def propose(
     )
 
 
-def adopt(session: PlanSession, proposal: Proposal, *, override: str | None = None, by: str | None = None) -> None:
+def adopt(
+    session: PlanSession,
+    proposal: Proposal,
+    *,
+    override: str | None = None,
+    by: str | None = None,
+    is_rest: bool = False,
+) -> None:
     """Apply a proposal as one edit.
 
     Parameters
@@ -182,6 +195,8 @@ def adopt(session: PlanSession, proposal: Proposal, *, override: str | None = No
         Why the hard rules that the proposal itself breaks anew may be broken; its placements carry reason and name.
     by : str or None
         Who says so; None = the session's user.
+    is_rest : bool
+        The proposal is what `without` has left of another one: nothing is said to be proved of it.
 
     Raises
     ------
@@ -195,7 +210,12 @@ def adopt(session: PlanSession, proposal: Proposal, *, override: str | None = No
     passed = permit(tr("autoplan.what"), new, proposal.after, override, by or session.user)
     solution = replace(proposal.solution, status=proposal.status)  # what breaks a rule is not proved
     apply_solution(
-        session, proposal.before, solution, overrides=dict.fromkeys(_named(new), passed) if passed else {}, proved=whole
+        session,
+        proposal.before,
+        solution,
+        overrides=dict.fromkeys(_named(new), passed) if passed else {},
+        proved=whole and not is_rest,
+        near_checked=is_rest,
     )
 
 
@@ -212,6 +232,27 @@ def as_of_now(plan: Plan, proposal: Proposal) -> Plan | str:
     after = plan.snapshot()
     after.apply(solution_rows(plan, proposal.solution))
     return after
+
+
+def changed_since(plan: Plan, proposal: Proposal) -> frozenset[TurnaroundId] | None:
+    """Return the turnarounds of a proposal that were changed since; None if rules or layout were."""
+    return touched_turnarounds(proposal.before, plan, proposal.solution, changed_rows(proposal.before, plan))
+
+
+def without(proposal: Proposal, names: frozenset[TurnaroundId]) -> Proposal:
+    """Return a proposal that leaves some turnarounds and their lots as they are in the plan."""
+    before, solution = proposal.before, proposal.solution
+    stands = {p: s for p, s in solution.stands.items() if turnaround_of(p) not in names}
+    halls = {
+        lot: hall
+        for lot, hall in solution.halls.items()
+        if lot not in before.lots or before.lots[lot].turnaround not in names
+    }
+    rest = replace(solution, stands=stands, halls=halls)
+    rows = solution_rows(before, rest)
+    after = before.snapshot()
+    after.apply(rows)
+    return replace(proposal, solution=rest, rows=tuple(rows), after=after)
 
 
 def _refuse_new_findings(plan: Plan, proposal: Proposal, *, whole: bool) -> tuple[Finding, ...]:

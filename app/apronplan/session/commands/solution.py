@@ -82,6 +82,7 @@ def apply_solution(
     *,
     overrides: Mapping[str, Override] = MappingProxyType({}),
     proved: bool = True,
+    near_checked: bool = False,
 ) -> ChangeSet | None:
     """Apply a solver's result as one edit.
 
@@ -93,6 +94,8 @@ def apply_solution(
         What placements of parts and lots have to carry, since they break hard rules on purpose.
     proved : bool
         False: the solution is a part of what the solver gave, so its figures are not kept.
+    near_checked : bool
+        What was changed near the solved turnarounds is no reason to refuse: the rules have been asked about the result.
 
     Raises
     ------
@@ -101,7 +104,7 @@ def apply_solution(
         near them in time. Nothing is changed then.
     """
     moved = session.changed_since(before) if isinstance(before, int) else changed_rows(before, session.plan)
-    if why := stale_reason(session.plan, solution, moved):
+    if why := stale_reason(session.plan, solution, moved, near=not near_checked):
         raise UserError(why)
     session.backup()
     placed = sum(1 for stand in solution.stands.values() if stand is not None)
@@ -140,21 +143,45 @@ def changed_rows(before: Plan, now: Plan) -> frozenset[tuple[str, str]]:
     return frozenset(moved)
 
 
-def stale_reason(plan: Plan, solution: Solution, moved: frozenset[tuple[str, str]]) -> str:
-    """Say which of the rows that were changed since a solution was begun it rests on; empty if on none of them."""
+def touched_turnarounds(
+    before: Plan, plan: Plan, solution: Solution, moved: frozenset[tuple[str, str]]
+) -> frozenset[TurnaroundId] | None:
+    """Return the solved turnarounds that were changed themselves; None if rules or layout were, which all rest on."""
+    if any(table in _RULE_TABLES for table, _ in moved):
+        return None
+    solved = {turnaround_of(part) for part in solution.stands}
+    names: set[TurnaroundId] = set()
+    for table, key in moved:
+        if table in ("turnaround", "split"):
+            names.add(TurnaroundId(key))
+        elif table == "stand_assignment":
+            names.add(turnaround_of(PartId(key)))
+        else:
+            names |= {p.lots[LotId(key)].turnaround for p in (before, plan) if key in p.lots}
+    return frozenset(names & solved)
+
+
+def stale_reason(plan: Plan, solution: Solution, moved: frozenset[tuple[str, str]], *, near: bool = True) -> str:
+    """Say which of the rows that were changed since a solution was begun it rests on; empty if on none of them.
+
+    Parameters
+    ----------
+    near : bool
+        False: only what was solved itself counts, not what is near it in time.
+    """
     if table := next((t for t, _ in sorted(moved) if t in _RULE_TABLES), None):
         return tr("session.stale_rules", table=table)
     solved = {turnaround_of(part) for part in solution.stands}
-    near = [p for p in plan.parts.values() if p.turnaround.turnaround in solved]
+    around = [p for p in plan.parts.values() if near and p.turnaround.turnaround in solved]
     for table, key in sorted(moved):
         if table in ("lot", "hall_assignment"):
             touched = key in solution.halls
         elif table in ("turnaround", "split"):
             touched = key in solved or any(
-                _close(plan, part, near) for part in plan.parts if turnaround_of(part) == key
+                _close(plan, part, around) for part in plan.parts if turnaround_of(part) == key
             )
         elif table == "stand_assignment":
-            touched = turnaround_of(PartId(key)) in solved or _close(plan, PartId(key), near)
+            touched = turnaround_of(PartId(key)) in solved or _close(plan, PartId(key), around)
         else:
             touched = False
         if touched:

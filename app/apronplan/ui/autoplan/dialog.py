@@ -88,6 +88,7 @@ class AutoplanDialog(WorkingDialog):
         self.form.again.clicked.connect(lambda: self.begin(self._request))
         self.form.stop.clicked.connect(self.stop)
         self.form.adopt.clicked.connect(self.adopt)
+        self.form.rest.clicked.connect(self.adopt_rest)
         self.form.discard.clicked.connect(self.discard)
         self.form.close_button.clicked.connect(self.leave)
         desk.bridge.changed.connect(self._follow)
@@ -237,7 +238,7 @@ class AutoplanDialog(WorkingDialog):
 
     def _follow(self, _change: object = None) -> None:
         """Show what the proposal makes of the plan as it is now; what rests on an edit is off the desk at once."""
-        from apronplan.session.autoplan import as_of_now
+        from apronplan.session.autoplan import as_of_now, changed_since
 
         if self.proposal is None or self._adopting:
             return
@@ -247,7 +248,8 @@ class AutoplanDialog(WorkingDialog):
         if stale != self._stale:
             self._stale = stale
             self.form.say("\n".join((tr("ui.autoplan.make_again"), stale)) if stale else self._told)
-        self.form.show_stale(bool(stale))
+        changed = changed_since(self._desk.bridge.plan, self.proposal) if stale else frozenset()
+        self.form.show_stale(bool(stale), changed)
         self._show_on_desk()
 
     def _go_to(self, part: str) -> None:
@@ -305,7 +307,28 @@ class AutoplanDialog(WorkingDialog):
         wanted = self.proposal if ticked is None else only_shifts(self.proposal, ticked)
         self._apply(wanted, whole=ticked is None)
 
-    def _apply(self, wanted: "Proposal", *, whole: bool, reason: str | None = None, by: str | None = None) -> None:
+    def adopt_rest(self) -> None:
+        """Apply what is ticked and was not changed meanwhile; what was changed stays as it is now."""
+        from apronplan.session.autoplan import changed_since, without
+
+        if self.proposal is None:
+            return
+        changed = changed_since(self._desk.bridge.plan, self.proposal)
+        ticked = self.form.shifts.model.ticked
+        if changed is None or not ticked:
+            self.form.say(tr("ui.autoplan.nothing_ticked"))
+            return
+        self._apply(only_shifts(without(self.proposal, changed), ticked), whole=False, is_rest=True)
+
+    def _apply(
+        self,
+        wanted: "Proposal",
+        *,
+        whole: bool,
+        reason: str | None = None,
+        by: str | None = None,
+        is_rest: bool = False,
+    ) -> None:
         from apronplan.session.autoplan import adopt
         from apronplan.session.guard import RuleRefusal
 
@@ -314,9 +337,9 @@ class AutoplanDialog(WorkingDialog):
             return
         self._adopting = True
         try:
-            adopt(session, wanted, override=reason, by=by)
+            adopt(session, wanted, override=reason, by=by, is_rest=is_rest)
         except RuleRefusal as refusal:
-            self._ask_override(refusal, wanted, whole=whole)
+            self._ask_override(refusal, wanted, whole=whole, is_rest=is_rest)
             return
         except PlanFileError as error:
             self.form.say(str(error))  # the plan is as it was, and the proposal can be adopted when the disk lets us
@@ -332,7 +355,7 @@ class AutoplanDialog(WorkingDialog):
         self._desk.verbs.said.emit(tr("ui.autoplan.adopted"))
         self.close()
 
-    def _ask_override(self, refusal: "RuleRefusal", wanted: "Proposal", *, whole: bool) -> None:
+    def _ask_override(self, refusal: "RuleRefusal", wanted: "Proposal", *, whole: bool, is_rest: bool) -> None:
         """Ask who answers for the hard rules that the proposal breaks; without an answer the plan stays as it is."""
         from apronplan.session.guard import sentences
 
@@ -342,7 +365,7 @@ class AutoplanDialog(WorkingDialog):
             ask(
                 tr("ui.autoplan.breaks"),
                 broken,
-                lambda reason, by: self._apply(wanted, whole=whole, reason=reason, by=by),
+                lambda reason, by: self._apply(wanted, whole=whole, reason=reason, by=by, is_rest=is_rest),
             )
 
     def discard(self) -> None:

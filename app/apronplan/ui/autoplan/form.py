@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from apronplan.domain.ids import TurnaroundId
 from apronplan.domain.plan import Plan
 from apronplan.i18n import tr
 from apronplan.planning.proof_words import gap_text
@@ -60,6 +61,8 @@ class AutoplanForm:
         self.begin.setDefault(True)
         self.stop = QPushButton(tr("ui.autoplan.stop"))
         self.again = QPushButton(tr("ui.autoplan.again"))
+        self.rest = QPushButton(tr("ui.autoplan.adopt_rest"))
+        self.rest.setToolTip(tr("ui.autoplan.adopt_rest_tip"))
         self.adopt = QPushButton(tr("ui.autoplan.adopt"))
         self.discard = QPushButton(tr("ui.autoplan.discard"))
         self.compare = QPushButton(tr("ui.autoplan.compare"))
@@ -79,7 +82,16 @@ class AutoplanForm:
         )
         for widget, name in named:
             widget.setAccessibleName(tr(name))
-        for button in (self.begin, self.stop, self.again, self.adopt, self.discard, self.compare, self.close_button):
+        for button in (
+            self.begin,
+            self.stop,
+            self.again,
+            self.rest,
+            self.adopt,
+            self.discard,
+            self.compare,
+            self.close_button,
+        ):
             button.setAccessibleName(button.text())
         for field in (self.start, self.end):
             field.setCalendarPopup(True)
@@ -103,7 +115,7 @@ class AutoplanForm:
         buttons = QHBoxLayout()
         buttons.addWidget(self.compare)
         buttons.addStretch(1)
-        for button in (self.begin, self.stop, self.again, self.adopt, self.discard, self.close_button):
+        for button in (self.begin, self.stop, self.again, self.rest, self.adopt, self.discard, self.close_button):
             buttons.addWidget(button)
         column = QVBoxLayout(dialog)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
@@ -143,18 +155,28 @@ class AutoplanForm:
         for widget in (self.adopt, self.discard):
             widget.setVisible(looking)
         self.again.hide()
+        self.rest.hide()
         self.close_button.setVisible(not running)
         (self.begin if asking else self.stop if running else self.adopt).setDefault(True)
         self._dialog.adjustSize()
         if listed:
             open_at(self._dialog, *LOOK_PX)
 
-    def show_stale(self, stale: bool) -> None:
-        """Offer to make a proposal again that rests on what was changed since, instead of adopting it."""
+    def show_stale(self, stale: bool, changed: frozenset[TurnaroundId] | None) -> None:
+        """Offer to make a proposal again that rests on what was changed since, or to adopt the rest of it.
+
+        Parameters
+        ----------
+        changed : frozenset of TurnaroundId or None
+            What was changed; None = rules or the layout, on which all of it rests.
+        """
+        self.shifts.model.block(changed if stale and changed else frozenset())
+        has_rest = stale and changed is not None and bool(self.shifts.model.ticked)
+        self.rest.setVisible(has_rest)
         self.again.setVisible(stale)
         self.adopt.setVisible(not stale)
         self.compare.setEnabled(not stale)
-        self.shifts.setEnabled(not stale)
+        self.shifts.setEnabled(not stale or has_rest)
         (self.again if stale else self.adopt).setDefault(True)
 
     def say(self, text: str) -> None:

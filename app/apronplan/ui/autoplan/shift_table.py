@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from apronplan.domain.ids import PartId
+from apronplan.domain.ids import PartId, turnaround_of
 from apronplan.domain.plan import Plan
 from apronplan.i18n import tr
 from apronplan.planning.shift_reasons import Reason
@@ -68,19 +68,30 @@ class ShiftModel(QAbstractTableModel):
         self._cursor = cursor
         self.lines: tuple[Line, ...] = ()
         self._ticks: list[bool] = []
+        self._blocked: dict[int, bool] = {}  # row, and whether it was ticked before
 
     def show(self, lines: tuple[Line, ...]) -> None:
         """Take other moves, all of them ticked."""
         self.beginResetModel()
-        self.lines, self._ticks = lines, [True] * len(lines)
+        self.lines, self._ticks, self._blocked = lines, [True] * len(lines), {}
         self.endResetModel()
 
     def tick(self, rows: list[int], *, ticked: bool) -> None:
         """Tick rows, or take their ticks away."""
         for row in rows:
-            self._ticks[row] = ticked
+            self._ticks[row] = ticked and row not in self._blocked
         if rows:
             self.dataChanged.emit(self.index(min(rows), 0), self.index(max(rows), 0), [Role.CheckStateRole])
+
+    def block(self, names: Container[str]) -> None:
+        """Take the ticks of turnarounds that were changed meanwhile, and say so; others get theirs back."""
+        changed = {i for i, line in enumerate(self.lines) if turnaround_of(line.shift.part) in names}
+        for row in self._blocked.keys() - changed:
+            self._ticks[row] = self._blocked.pop(row)
+        for row in changed - self._blocked.keys():
+            self._blocked[row], self._ticks[row] = self._ticks[row], False
+        if self.lines:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.lines) - 1, len(Column) - 1))
 
     def is_ticked(self, row: int) -> bool:
         """Tell whether a row is ticked."""
@@ -102,11 +113,18 @@ class ShiftModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Let the first column be ticked."""
         found = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return found | Qt.ItemFlag.ItemIsUserCheckable if index.column() == Column.FLIGHT else found
+        tickable = index.column() == Column.FLIGHT and index.row() not in self._blocked
+        return found | Qt.ItemFlag.ItemIsUserCheckable if tickable else found
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
         """Return words, tick, tip, or what a row is sorted by."""
         line, column = self.lines[index.row()], index.column()
+        if (
+            column == Column.WHY
+            and index.row() in self._blocked
+            and role in (Role.DisplayRole, Role.AccessibleTextRole)
+        ):
+            return tr("ui.autoplan.row_changed")
         if role == Role.DisplayRole:
             return line.words[column] + (GAP if column == Column.POINTS else "")
         if role == SORT_ROLE:
