@@ -78,6 +78,7 @@ def test_cancel_in_the_first_second_keeps_the_first_answer(desk: MainWindow, qtb
     dialog = opened(desk)
     with qtbot.waitSignal(dialog.settled, timeout=WAIT_MS):
         dialog.form.begin.click()
+        qtbot.waitUntil(lambda: bool(dialog.form.figures.text()), timeout=WAIT_MS)
         dialog.form.stop.click()
     assert dialog.proposal is not None, dialog.form.word.text()
     assert dialog.proposal.solution.status == "interrupted"
@@ -89,6 +90,18 @@ def test_cancel_in_the_first_second_keeps_the_first_answer(desk: MainWindow, qtb
     settle()
     assert not isValid(dialog) or not dialog.isVisible(), "what was planned is not on the desk any more"
     assert desk.gantt.outlined == frozenset()
+
+
+@pytest.mark.slow
+def test_cancel_at_once_says_that_there_was_no_plan_yet_and_changes_nothing(desk: MainWindow, qtbot: QtBot) -> None:
+    dialog = opened(desk)
+    edits = desk.desk.bridge.session.edits
+    with qtbot.waitSignal(dialog.settled, timeout=WAIT_MS):
+        dialog.form.begin.click()
+        dialog.form.stop.click()
+    if dialog.proposal is None:
+        assert "nothing was changed" in dialog.form.word.text()
+    assert desk.desk.bridge.session.edits == edits
 
 
 @pytest.mark.slow

@@ -52,7 +52,7 @@ def test_no_sentence_of_the_desk_gives_an_edit_in_utc_only() -> None:
         told |= json.loads(file.read_text(encoding="utf-8"))
     utc = re.compile(r"\}(Z\b| UTC\b)")
     found = {n for n, text in told.items() if utc.search(text)}
-    assert found == {"store.doctor.backups", "ui.status.kept_tip"}, "the command line, and a tool tip"
+    assert found == {"store.doctor.backups", "ui.status.kept_tip", "time.twice"}, "the command line, tool tips"
 
 
 def test_a_moment_outside_the_desk_names_its_zone() -> None:

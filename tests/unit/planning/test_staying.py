@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from apronplan.errors import UserError
+from apronplan.errors import Cancelled, UserError
 from apronplan.planning.autoplan import plan_window
 from apronplan.planning.context import PlanningContext
 from apronplan.planning.job import JobControl
@@ -82,14 +82,31 @@ def test_whole_plans_cost_what_the_solver_says():
     assert Costing(problem).cost(Places(found.stands, tuple(h for _, h in found.halls))) == pytest.approx(found.cost)
 
 
-def test_a_cancel_at_once_keeps_the_present_plan():
+class Impatient(JobControl):
+    """Cancels as soon as the problem is made."""
+
+    def check(self) -> None:
+        """Let the problem be made."""
+
+
+def test_a_cancel_before_the_first_answer_keeps_the_present_plan():
     stands = {"A": "4", "B": "2", "C": "1"}
     plan = plan_with(ALIKE, FLIGHTS, stands, halls=HOUSED)
-    control = JobControl()
+    control = Impatient()
     control.cancel()
     found = plan_window(plan, *DAY, time_limit_s=20.0, control=control)
     assert dict(found.stands) == {part(n): s for n, s in stands.items()}
     assert found.objective <= found.present
+
+
+def test_a_cancel_while_the_problem_is_made_ends_it_there():
+    plan = plan_with(ALIKE, FLIGHTS, {"A": "4", "B": "2", "C": "1"}, halls=HOUSED)
+    control = JobControl()
+    control.cancel()
+    before = dict(plan.stand_assignments)
+    with pytest.raises(Cancelled):
+        plan_window(plan, *DAY, time_limit_s=20.0, control=control)
+    assert dict(plan.stand_assignments) == before
 
 
 def test_a_layout_without_stands_is_said_in_words():

@@ -31,6 +31,7 @@ class _Progress:
         self.given_up = False
 
     def check(self) -> None:
+        """Count on; raises `GivenUp` if somebody has cancelled."""
         if self.given_up:
             raise GivenUp
         self.rows += ROWS_PER_CHECK
