@@ -22,6 +22,11 @@ def looking(ask: Callable[[], object]) -> Iterator[None]:
         _asked.reset(token)
 
 
+def asked() -> Callable[[], object] | None:
+    """Return what `look` would call, for loops that are too quick to ask for it at every turn."""
+    return _asked.get()
+
+
 def look() -> None:
     """Ask whether to go on; see `looking`."""
     ask = _asked.get()

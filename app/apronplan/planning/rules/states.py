@@ -8,7 +8,7 @@ from apronplan.domain.findings import Finding, Severity
 from apronplan.domain.ids import PartId, StandId
 from apronplan.domain.layout import Stand
 from apronplan.domain.traffic import Part
-from apronplan.looks import look
+from apronplan.looks import asked
 from apronplan.planning.rules import kept
 from apronplan.planning.rules.case import Case, rank
 from apronplan.planning.rules.catalogue import CATALOGUE
@@ -119,12 +119,14 @@ def _ask(
     *,
     in_bulk: bool,
 ) -> None:
+    ask = asked()
     for row in rows:
         check = row.check
         suspects = row.where(case) if in_bulk else None
         for name in stands if suspects is None else suspects:
             stand = stands.get(name)
-            look()
+            if ask is not None:
+                ask()
             if stand is not None and (said := check(case, stand)):
                 found[name] += said
 

@@ -4,7 +4,7 @@ The rules are asked part by part. What hangs on movements asks here which ends o
 aircraft really is there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from apronplan.domain.ids import PartId, StandId, part_id
@@ -47,8 +47,13 @@ class Stay(NamedTuple):
 
 
 def stay_of(case: Case, stand: StandId) -> Stay:
-    """Return the stay of a case's part on a stand."""
-    return _stay(case.context, case.part, stand, None)
+    """Return the stay of a case's part on a stand; of one that is not split the same on every stand."""
+    if case.part.count > 1:
+        return _stay(case.context, case.part, stand, None)
+    found: Stay | None = case.memo.get("stay")
+    if found is None:
+        found = case.memo["stay"] = _stay(case.context, case.part, stand, None)
+    return found
 
 
 def stay_of_slot(context: "PlanningContext", slot: Slot) -> Stay:
@@ -109,13 +114,17 @@ class Beside(NamedTuple):
     last_s: float
 
 
-def beside(case: Case, stand: StandId) -> Iterator[Beside]:
-    """Yield the parts before and after a case's part: whether they move between depends on where it stands.
+def beside(case: Case, stand: StandId) -> Iterable[Beside]:
+    """Return the parts before and after a case's part: whether they move between depends on where it stands.
 
     While a whole plan is checked, they are left to themselves, so that each movement is told once.
     """
-    if case.alone or case.canonical or case.part.count == 1:
-        return
+    if case.part.count == 1 or case.alone or case.canonical:
+        return ()
+    return _beside(case, stand)
+
+
+def _beside(case: Case, stand: StandId) -> Iterator[Beside]:
     for step in (-1, 1):
         slot = case.context.occupancy.slot(part_id(case.turnaround.turnaround, case.part.index + step))
         if slot is None or slot.end_s <= slot.start_s:
