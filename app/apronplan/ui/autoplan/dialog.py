@@ -279,11 +279,12 @@ class AutoplanDialog(WorkingDialog):
             proof_words(self.proposal.status, solution.objective, solution.bound, solution.gap),
             tr("ui.autoplan.moved", **moves._asdict()),
         ]
-        if self.proposal.not_weighed:
-            words.append(tr("autoplan.not_weighed", points=self.proposal.not_weighed))
         if self.proposal.solution.message:
             words.append(self.proposal.solution.message)
-        return " \u2013 ".join(words)
+        lines = [" \u2013 ".join(words)]
+        if self.proposal.not_weighed:  # a line of its own: behind `moved: 0` its figure read as the end of a range
+            lines.append(tr("autoplan.not_weighed", points=self.proposal.not_weighed))
+        return "\n".join(lines)
 
     def _broken(self) -> list[str]:
         """Say which hard rules would be open, new ones first; the rest of many is counted."""
