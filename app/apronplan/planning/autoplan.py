@@ -66,12 +66,10 @@ def plan_window(
     UserError
         If the layout has no stand for aircraft.
     Cancelled
-        If someone cancels before there is a first answer: the plan as it is, is the best there is. It is looked for at
-        least every 50 ms of work, so that nobody waits for the tables of a layout that is planned for the first time.
+        If someone cancels before there is a first answer, also while tables of a layout are made for the first time.
     """
-    if not plan.layout.aircraft_stands:
-        raise UserError(tr("solver.no_stands"))
     begun = time.perf_counter()
+    _refuse_no_stands(plan)
     control = control or NO_CONTROL
     worker = None if single_process else _started()
     try:
@@ -91,6 +89,11 @@ def plan_window(
     outcome, present = stay_where_nothing_is_gained(problem, plan, solved.outcome)
     solved = replace(solved, outcome=outcome)
     return _solution(scope, problem, solved, time.perf_counter() - begun, present)
+
+
+def _refuse_no_stands(plan: Plan) -> None:
+    if not plan.layout.aircraft_stands:
+        raise UserError(tr("solver.no_stands"))
 
 
 def _started() -> Worker | None:

@@ -52,8 +52,8 @@ def build_problem(
 
     Notes
     -----
-    Takes seconds for the first day of a layout; within `apronplan.looks.looking` it looks at least every 50 ms whether
-    to go on.
+    Takes seconds for the first day of a layout; within `apronplan.looks.looking` it looks whether to go on every
+    few hundredths of a second (longest measured: 0.05 s, on 250 stands 0.12).
     """
     stands = tuple(s.stand for s in context.layout.aircraft_stands)
     column = {stand: k for k, stand in enumerate(stands)}

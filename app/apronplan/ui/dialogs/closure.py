@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDateEdit,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QVBoxLayout,
     QWidget,
@@ -20,6 +19,7 @@ from apronplan.i18n import tr
 from apronplan.ui.airport_time import AirportTime
 from apronplan.ui.clock_cursor import Span
 from apronplan.ui.desk import Desk
+from apronplan.ui.dialogs.buttons import do_or_leave
 from apronplan.ui.drag.gesture import Outcome
 from apronplan.ui.labels import REASON_LETTERS, named_combo, plain_label, signed_field
 from apronplan.ui.theme import GRID
@@ -75,11 +75,6 @@ class ClosureDialog(QDialog):
         for name, widget in rows:
             form.addRow(plain_label(tr(name)), widget)
         form.addRow(plain_label(""), self.arrivals)
-        box = QDialogButtonBox()
-        box.addButton(tr("ui.closure.do"), QDialogButtonBox.ButtonRole.AcceptRole)
-        box.addButton(tr("ui.override.leave"), QDialogButtonBox.ButtonRole.RejectRole)
-        box.accepted.connect(self.close_stand)
-        box.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID)
@@ -87,7 +82,7 @@ class ClosureDialog(QDialog):
         self.word = plain_label("", tr("ui.status.word_name"), wrap=True)
         self.word.setObjectName("refusal")
         column.addWidget(self.word)
-        column.addWidget(box)
+        column.addWidget(do_or_leave(tr("ui.closure.do"), self.close_stand, self.reject))
         desk.verbs.refused.connect(self.word.setText)
         if known is not None:
             self._take(known)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QDoubleSpinBox,
     QFormLayout,
     QLineEdit,
@@ -26,6 +25,7 @@ from apronplan.i18n import tr
 from apronplan.ui.airport_time import AirportTime
 from apronplan.ui.clock_cursor import Span
 from apronplan.ui.desk import Desk
+from apronplan.ui.dialogs.buttons import do_or_leave
 from apronplan.ui.drag.gesture import Outcome
 from apronplan.ui.labels import name_combo, plain_label
 from apronplan.ui.theme import GRID
@@ -72,7 +72,8 @@ class FlightDialog(QDialog):
         column.addLayout(self._form())
         column.addWidget(plain_label(tr("flight.times_note"), wrap=True))
         column.addWidget(self.word)
-        column.addWidget(self._buttons())
+        do = tr(f"flight.do_{'change' if turnaround else 'add'}")
+        column.addWidget(do_or_leave(do, self.take, self.reject))
         desk.verbs.refused.connect(self.word.setText)
         self.setMinimumWidth(420)
         self.texts["flight_in"].setFocus()
@@ -147,18 +148,6 @@ class FlightDialog(QDialog):
             shown = field.with_box() if isinstance(field, AirportTime) else field
             form.addRow(plain_label("" if field is self.nose_load else text, text), shown)
         return form
-
-    def _buttons(self) -> QDialogButtonBox:
-        box = QDialogButtonBox()
-        box.addButton(
-            tr(f"flight.do_{'change' if self._turnaround else 'add'}"), QDialogButtonBox.ButtonRole.AcceptRole
-        )
-        box.addButton(tr("ui.override.leave"), QDialogButtonBox.ButtonRole.RejectRole)
-        for button in box.buttons():
-            button.setAccessibleName(button.text())
-        box.accepted.connect(self.take)
-        box.rejected.connect(self.reject)
-        return box
 
     def take(self) -> None:
         """Do it as one step; a new flight is chosen, and goes on the stand that was pointed at."""

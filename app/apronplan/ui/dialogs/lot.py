@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QDoubleSpinBox,
     QFormLayout,
     QLineEdit,
@@ -24,6 +23,7 @@ from apronplan.exchange.cells import CellError
 from apronplan.exchange.traffic_cells import Programmes
 from apronplan.i18n import tr
 from apronplan.ui.desk import Desk
+from apronplan.ui.dialogs.buttons import do_or_leave
 from apronplan.ui.drag.gesture import Outcome
 from apronplan.ui.labels import plain_label
 from apronplan.ui.lot_task import LotTask
@@ -74,7 +74,7 @@ class LotDialog(QDialog):
             column.addWidget(plain_label(_now(row), wrap=True))
         column.addLayout(self._form())
         column.addWidget(self.word)
-        column.addWidget(self._buttons())
+        column.addWidget(do_or_leave(tr(f"lot.do_{task.value}"), self.take, self.reject))
         desk.verbs.refused.connect(self.word.setText)
         self.setMinimumWidth(380)
 
@@ -121,14 +121,6 @@ class LotDialog(QDialog):
                 field.view().setAccessibleName(tr(f"lot.field_{name}"))
             form.addRow(plain_label(tr(f"lot.field_{name}")), field)
         return form
-
-    def _buttons(self) -> QDialogButtonBox:
-        box = QDialogButtonBox()
-        box.addButton(tr(f"lot.do_{self._task.value}"), QDialogButtonBox.ButtonRole.AcceptRole)
-        box.addButton(tr("ui.override.leave"), QDialogButtonBox.ButtonRole.RejectRole)
-        box.accepted.connect(self.take)
-        box.rejected.connect(self.reject)
-        return box
 
     def take(self) -> None:
         """Do it as one step; the form stays open if it is refused, and says why."""

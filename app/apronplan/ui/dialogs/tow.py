@@ -6,7 +6,6 @@ from functools import partial
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QSpinBox,
     QVBoxLayout,
@@ -17,6 +16,7 @@ from apronplan.domain.ids import PartId, turnaround_of
 from apronplan.i18n import tr
 from apronplan.ui.airport_time import AirportTime
 from apronplan.ui.desk import Desk
+from apronplan.ui.dialogs.buttons import do_or_leave
 from apronplan.ui.dialogs.next_stands import NextStands
 from apronplan.ui.drag.gesture import Outcome
 from apronplan.ui.labels import named_combo, plain_label
@@ -56,11 +56,6 @@ class TowDialog(QDialog):
         form.addRow(plain_label(tr("ui.tow.at")), self.at.with_box())
         form.addRow(plain_label(tr("ui.tow.minutes")), self.minutes)
         form.addRow(plain_label(tr("ui.tow.stand")), self.stand)
-        box = QDialogButtonBox()
-        box.addButton(tr("ui.tow.do"), QDialogButtonBox.ButtonRole.AcceptRole)
-        box.addButton(tr("ui.override.leave"), QDialogButtonBox.ButtonRole.RejectRole)
-        box.accepted.connect(self.tow)
-        box.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID)
@@ -71,7 +66,7 @@ class TowDialog(QDialog):
         self.word = plain_label("", tr("ui.status.word_name"), wrap=True)
         self.word.setObjectName("refusal")
         column.addWidget(self.word)
-        column.addWidget(box)
+        column.addWidget(do_or_leave(tr("ui.tow.do"), self.tow, self.reject))
         desk.verbs.refused.connect(self.word.setText)
 
     def _times(self) -> tuple[datetime, datetime]:
