@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDoubleSpinBox,
     QFormLayout,
+    QHBoxLayout,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -75,7 +76,7 @@ class FlightDialog(QDialog):
         do = tr(f"flight.do_{'change' if turnaround else 'add'}")
         column.addWidget(do_or_leave(do, self.take, self.reject))
         desk.verbs.refused.connect(self.word.setText)
-        self.setMinimumWidth(420)
+        self.setMinimumWidth(640)
         self.texts["flight_in"].setFocus()
 
     def _title(self) -> str:
@@ -133,21 +134,26 @@ class FlightDialog(QDialog):
             if usual := _most_common(self._desk.bridge.plan, carrier, name):
                 box.setCurrentText(usual)
 
-    def _form(self) -> QFormLayout:
-        form = QFormLayout()
-        form.setSpacing(GRID)
+    def _form(self) -> QHBoxLayout:
+        """Return the fields in two columns: a low screen, or 200 %, has room for them and for the buttons."""
+        halves = QFormLayout(), QFormLayout()
+        row = QHBoxLayout()
+        row.setSpacing(3 * GRID)
+        for half in halves:
+            half.setSpacing(GRID)
+            row.addLayout(half, 1)
         fields: dict[str, QWidget] = {
             **self.texts, **self.times, **self.tonnes, "operator": self.operator,
             "aircraft_type": self.aircraft_type, "handler": self.handler, "nose_load": self.nose_load,
         }  # fmt: skip
-        for name in _LINES:
+        for place, name in enumerate(_LINES):
             field, text = fields[name], tr(f"flight.field_{name}")
             if isinstance(field, QComboBox):
                 name_combo(field, text)
             field.setAccessibleName(text)
             shown = field.with_box() if isinstance(field, AirportTime) else field
-            form.addRow(plain_label("" if field is self.nose_load else text, text), shown)
-        return form
+            halves[place >= len(_LINES) / 2].addRow(plain_label("" if field is self.nose_load else text, text), shown)
+        return row
 
     def take(self) -> None:
         """Do it as one step; a new flight is chosen, and goes on the stand that was pointed at."""
